@@ -1,0 +1,1 @@
+// Alerting: see Sources/README.md

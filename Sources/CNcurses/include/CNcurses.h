@@ -1,0 +1,2 @@
+#pragma once
+// C shim over ncursesw: the only place that sees WINDOW.

@@ -1,0 +1,2 @@
+#pragma once
+// C++ shim over simdjson: one line of JSON -> one flat record.

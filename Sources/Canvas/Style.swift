@@ -1,0 +1,33 @@
+/// A colour as a theme names it; the terminal's edge maps it to what the terminal can show.
+package enum Color: Hashable, Sendable {
+    case terminalDefault
+    /// The 256-colour palette.
+    case indexed(UInt8)
+    case rgb(UInt8, UInt8, UInt8)
+}
+
+/// How a cell is drawn.
+package struct Style: Hashable, Sendable {
+    package struct Attributes: OptionSet, Hashable, Sendable {
+        package let rawValue: UInt8
+        package init(rawValue: UInt8) { self.rawValue = rawValue }
+        package static let bold = Attributes(rawValue: 1)
+        package static let dim = Attributes(rawValue: 2)
+        package static let italic = Attributes(rawValue: 4)
+        package static let underline = Attributes(rawValue: 8)
+        package static let reverse = Attributes(rawValue: 16)
+    }
+    package var foreground: Color
+    package var background: Color
+    package var attributes: Attributes
+
+    package init(
+        foreground: Color = .terminalDefault, background: Color = .terminalDefault,
+        attributes: Attributes = []
+    ) {
+        self.foreground = foreground
+        self.background = background
+        self.attributes = attributes
+    }
+    package static let plain = Style()
+}

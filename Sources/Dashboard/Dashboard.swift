@@ -1,0 +1,1 @@
+// Dashboard: see Sources/README.md

@@ -1,0 +1,1 @@
+// Detection: see Sources/README.md

@@ -1,0 +1,1 @@
+// Journal: see Sources/README.md

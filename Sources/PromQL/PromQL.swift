@@ -1,0 +1,1 @@
+// PromQL: see Sources/README.md

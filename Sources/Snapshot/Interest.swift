@@ -1,0 +1,201 @@
+/// What the dashboard is showing, so that the engine computes that and nothing more.
+package struct Interest: Hashable, Sendable {
+    package var windowSeconds: Double = 300
+    /// The version every pane is about.
+    package var subject: VersionID?
+    /// The version it is compared with; nil lets the engine choose the champion.
+    package var comparedWith: VersionID?
+    package var feature: String?
+    package var alert: String?
+    /// Span of the charts.
+    package var chartSeconds: Double = 1_800
+    /// Points wanted per series; two a braille column.
+    package var chartPoints: Int = 96
+    /// Points wanted in the long strips of the version screen (7 d).
+    package var stripPoints: Int = 25
+    package var wantsRequests = false
+    package init() {}
+}
+
+/// Evenly spaced values, oldest first; nil where nothing was measured.
+package struct ChartSeries: Equatable, Sendable {
+    package var name: String
+    package var start: Moment
+    package var end: Moment
+    package var values: [Double?]
+    package init(name: String, start: Moment, end: Moment, values: [Double?]) {
+        self.name = name
+        self.start = start
+        self.end = end
+        self.values = values
+    }
+}
+
+/// Something that happened, for time axes and timelines.
+package struct TimelineEvent: Equatable, Sendable {
+    package enum Kind: String, Sendable {
+        case deployment, alias, stage, alert, drift, registry, label
+    }
+    package var at: Moment
+    package var kind: Kind
+    package var title: String
+    package var detail: String
+    package init(at: Moment, kind: Kind, title: String, detail: String) {
+        self.at = at
+        self.kind = kind
+        self.title = title
+        self.detail = detail
+    }
+}
+
+/// The subject's charts, and the same of the version it is compared with.
+package struct SubjectDetail: Equatable, Sendable {
+    package struct Charts: Equatable, Sendable {
+        package var id: VersionID
+        /// Seconds.
+        package var p50: ChartSeries
+        package var p95: ChartSeries
+        package var p99: ChartSeries
+        package var requestsPerSecond: ChartSeries
+        package var errorRatio: ChartSeries
+        package init(
+            id: VersionID, p50: ChartSeries, p95: ChartSeries, p99: ChartSeries,
+            requestsPerSecond: ChartSeries, errorRatio: ChartSeries
+        ) {
+            self.id = id
+            self.p50 = p50
+            self.p95 = p95
+            self.p99 = p99
+            self.requestsPerSecond = requestsPerSecond
+            self.errorRatio = errorRatio
+        }
+    }
+    package var subject: Charts
+    package var compared: Charts?
+    /// Limit of p95 in seconds from the rule that watches it; nil when none.
+    package var latencyLimitSeconds: Double?
+    /// `1.5 × version 7`.
+    package var latencyLimitWords = ""
+    package var events: [TimelineEvent] = []
+    /// 7-day strips by row name: `req/s`, `errors %`, `p50 ms`, `p95 ms`, `p99 ms` and quality names.
+    package var strips: [String: ChartSeries] = [:]
+    /// Usual values of the same rows, median of what is kept.
+    package var usual: [String: Double] = [:]
+    /// The oldest moment the strips reach; older buckets are not known yet.
+    package var stripsReach: Moment?
+    /// One sentence a chart, for reading aloud: `p95 140 ms, rising since 16:31, …`.
+    package var words: [String] = []
+    package init(subject: Charts) { self.subject = subject }
+}
+
+/// One feature against its reference.
+package struct FeatureDetail: Equatable, Sendable {
+    package struct Bin: Equatable, Sendable {
+        /// `< 12.5`, `12.5 … 20`, or the category.
+        package var label: String
+        package var referenceShare: Double
+        package var currentShare: Double
+        /// Its part of the PSI.
+        package var contribution: Double
+        package init(
+            label: String, referenceShare: Double, currentShare: Double, contribution: Double
+        ) {
+            self.label = label
+            self.referenceShare = referenceShare
+            self.currentShare = currentShare
+            self.contribution = contribution
+        }
+    }
+    package var id: VersionID
+    package var drift: FeatureDrift
+    package var bins: [Bin] = []
+    /// The span the live values come from.
+    package var liveFrom: Moment?
+    package var referenceName = ""
+    /// Multiples of the limit over time.
+    package var history: ChartSeries?
+    package init(id: VersionID, drift: FeatureDrift) {
+        self.id = id
+        self.drift = drift
+    }
+}
+
+/// Why an alert fires.
+package struct AlertDetail: Equatable, Sendable {
+    /// One version in one place, the same measure.
+    package struct Place: Equatable, Sendable {
+        package var name: String
+        package var detail: String
+        package var value: Double?
+        package var usual: Double?
+        /// `usual` is another version's.
+        package var usualBorrowed = false
+        package var ratio: Double?
+        package var moved: Bool?
+        package var since: Moment?
+        package init(name: String, detail: String) {
+            self.name = name
+            self.detail = detail
+        }
+    }
+    /// One part of the expression with its present value.
+    package struct Term: Equatable, Sendable {
+        package var value: String
+        package var text: String
+        package var verdict: String
+        package init(value: String, text: String, verdict: String) {
+            self.value = value
+            self.text = text
+            self.verdict = verdict
+        }
+    }
+    package var id: String
+    /// The value over time, its limit, and what it is compared with.
+    package var chart: ChartSeries?
+    package var comparedChart: ChartSeries?
+    package var limit: Double?
+    package var limitWords = ""
+    /// `p95 over 5 m`; values are multiplied by `scale` and shown in `unit`.
+    package var measure = ""
+    package var unit = ""
+    package var scale = 1.0
+    package var places: [Place] = []
+    /// `One version: not its machine, not its data.`
+    package var scopeWords = ""
+    package var scopeNotes: [String] = []
+    package var changes: [TimelineEvent] = []
+    package var differences: [String] = []
+    package var terms: [Term] = []
+    package var clearWords: [String] = []
+    package var expression = ""
+    package var builtIn = false
+    package var ownerRole: String?
+    package var ownerTeam: String?
+    package var ownerResponsibility: String?
+    package var onCallWords: String?
+    package var runbook: String?
+    package var command: String?
+    package var words: [String] = []
+    package init(id: String) { self.id = id }
+}
+
+/// Requests behind a number.
+package struct RequestList: Equatable, Sendable {
+    package struct Request: Equatable, Sendable {
+        package var at: Moment
+        package var latencySeconds: Double?
+        package var failed: Bool
+        /// The line as read, escaped.
+        package var text: String
+        package init(at: Moment, latencySeconds: Double?, failed: Bool, text: String) {
+            self.at = at
+            self.latencySeconds = latencySeconds
+            self.failed = failed
+            self.text = text
+        }
+    }
+    package var id: VersionID
+    package var slowest: [Request] = []
+    package var failed: [Request] = []
+    package init(id: VersionID) { self.id = id }
+}

@@ -1,0 +1,87 @@
+/// What a screen may know: plain values, computed once by the engine, at one moment.
+///
+/// The `driftop/snapshot/1` JSON is a projection of this; so is every view. Unknown is nil.
+package struct SystemSnapshot: Equatable, Sendable {
+    package var at: Moment
+    package var windowSeconds: Double
+    /// What is being watched, as shown in the top line: `/srv/ml`.
+    package var scope = ""
+    package var liveness = Liveness()
+    package var headline = Headline()
+    package var sources: [SourceStatus] = []
+    package var models: [ModelStatus] = []
+    package var workflow: [ModelWorkflow] = []
+    package var teams: [TeamStatus] = []
+    package var alerts: [AlertStatus] = []
+    package var rules: [RuleStatus] = []
+    /// The answers to the dashboard's last `Interest`.
+    package var subject: SubjectDetail?
+    package var feature: FeatureDetail?
+    package var why: AlertDetail?
+    package var requests: RequestList?
+
+    package init(at: Moment, windowSeconds: Double) {
+        self.at = at
+        self.windowSeconds = windowSeconds
+    }
+}
+
+/// Whether the picture is of now, and how much of the past is behind it.
+package struct Liveness: Equatable, Sendable {
+    package enum Mode: Equatable, Sendable {
+        case live
+        /// A fixed or replayed moment, and why: `not live: newest event 3 d ago`.
+        case timeTravel(reason: String)
+    }
+    package var mode = Mode.live
+    /// Seconds between the newest event and now; nil before any event.
+    package var lagSeconds: Double?
+    /// False until every number of the models table is final.
+    package var windowComplete = true
+    /// 0 … 1 while older history is being read for rules and charts; nil when done.
+    package var historyFraction: Double?
+    /// Lines of operational trouble that are nobody's alert: `journal not writable: …`.
+    package var warnings: [String] = []
+    package init() {}
+}
+
+/// The one sentence at the top.
+package struct Headline: Equatable, Sendable {
+    package enum Level: String, Equatable, Sendable { case page, ticket, calm, unknown }
+    package var level = Level.unknown
+    package var text = ""
+    /// `sam on call to 08:00`; empty when nobody is known.
+    package var onCall = ""
+    /// How many alerts need somebody, are in hand, are pending.
+    package var needYou = 0
+    package var inHand = 0
+    package var pending = 0
+    package var returned = 0
+    package init() {}
+}
+
+package struct SourceStatus: Equatable, Sendable {
+    package enum State: String, Sendable { case live, stale, failed, ignored }
+    package var name: String
+    /// `inference events, JSONL`.
+    package var kind: String
+    package var location: String
+    package var state: State
+    package var lastSampleAt: Moment?
+    package var lagSeconds: Double?
+    package var bytes: Int64 = 0
+    package var records: Int64 = 0
+    package var rejected: Int64 = 0
+    package var rejectedReasons: [String: Int64] = [:]
+    /// The first rejected line of each reason, escaped.
+    package var rejectedExamples: [String: String] = [:]
+    package var reason: String?
+    /// 0 … 1 while its history is being read.
+    package var historyFraction: Double?
+    package init(name: String, kind: String, location: String, state: State) {
+        self.name = name
+        self.kind = kind
+        self.location = location
+        self.state = state
+    }
+}

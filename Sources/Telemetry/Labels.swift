@@ -1,0 +1,64 @@
+/// A set of label names and values, as in Prometheus: the identity of a series.
+///
+/// Sorted by name, no empty values (an empty value means "label absent"), the hash computed once.
+package struct Labels: Hashable, Sendable {
+    package struct Pair: Hashable, Sendable {
+        package let name: String
+        package let value: String
+    }
+
+    /// Sorted by name; names are unique.
+    package let pairs: [Pair]
+    private let storedHash: Int
+
+    package static let metricName = "__name__"
+    package static let empty = Labels([])
+
+    /// Later pairs of the same name win; empty values are dropped.
+    package init(_ pairs: some Sequence<(String, String)>) {
+        var byName: [String: String] = [:]
+        for (name, value) in pairs { byName[name] = value }
+        self.init(
+            sorted: byName.filter { !$0.value.isEmpty }
+                .map { Pair(name: $0.key, value: $0.value) }
+                .sorted { $0.name < $1.name })
+    }
+
+    package init(_ dictionary: [String: String]) {
+        self.init(dictionary.map { ($0.key, $0.value) })
+    }
+
+    /// `pairs` must be sorted by name, unique, without empty values.
+    package init(sorted pairs: [Pair]) {
+        self.pairs = pairs
+        var hasher = Hasher()
+        hasher.combine(pairs)
+        storedHash = hasher.finalize()
+    }
+
+    package subscript(name: String) -> String? {
+        for pair in pairs where pair.name == name { return pair.value }
+        return nil
+    }
+
+    package var metric: String? { self[Self.metricName] }
+    package var isEmpty: Bool { pairs.isEmpty }
+    package var dictionary: [String: String] {
+        Dictionary(uniqueKeysWithValues: pairs.map { ($0.name, $0.value) })
+    }
+
+    package func setting(_ name: String, _ value: String) -> Labels {
+        Labels(pairs.map { ($0.name, $0.value) } + [(name, value)])
+    }
+    package func removing(_ names: some Collection<String>) -> Labels {
+        Labels(sorted: pairs.filter { !names.contains($0.name) })
+    }
+    package func keeping(_ names: some Collection<String>) -> Labels {
+        Labels(sorted: pairs.filter { names.contains($0.name) })
+    }
+
+    package func hash(into hasher: inout Hasher) { hasher.combine(storedHash) }
+    package static func == (left: Self, right: Self) -> Bool {
+        left.storedHash == right.storedHash && left.pairs == right.pairs
+    }
+}

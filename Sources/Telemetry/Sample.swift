@@ -1,0 +1,29 @@
+/// One value of one series at one time.
+package struct Sample: Hashable, Sendable {
+    package var time: Timestamp
+    package var value: Double
+
+    package init(time: Timestamp, value: Double) {
+        self.time = time
+        self.value = value
+    }
+
+    /// Prometheus's staleness marker: the NaN with exactly these bits ends a series.
+    package static let staleBits: UInt64 = 0x7ff0_0000_0000_0002
+    package static func stale(at time: Timestamp) -> Sample {
+        Sample(time: time, value: Double(bitPattern: staleBits))
+    }
+    package var isStale: Bool { value.bitPattern == Self.staleBits }
+}
+
+/// A series and a stretch of its samples, oldest first, times strictly rising.
+package struct SeriesSamples: Sendable {
+    /// With the metric's name under `__name__`.
+    package var labels: Labels
+    package var samples: [Sample]
+
+    package init(labels: Labels, samples: [Sample]) {
+        self.labels = labels
+        self.samples = samples
+    }
+}
