@@ -16,7 +16,7 @@ extension LineChart {
     }
 
     /// Whether a value is on the wrong side of the limit.
-    private func breaches(_ value: Double) -> Bool {
+    func breaches(_ value: Double) -> Bool {
         guard let limit else { return false }
         return limit.breaches == .above ? value > limit.value : value < limit.value
     }
