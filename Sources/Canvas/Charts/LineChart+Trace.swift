@@ -1,0 +1,111 @@
+extension LineChart {
+    /// What one dot column shows of a line: where it comes in, goes out, and its extent.
+    private struct Stop {
+        var column: Int
+        var first: Double
+        var last: Double
+        var low: Double
+        var high: Double
+    }
+
+    /// The dot row of a value, 0 at the top; values outside the bounds are at the edge.
+    func dotRow(_ value: Double, height: Int) -> Int {
+        let span = bounds.upperBound - bounds.lowerBound
+        let share = span > 0 ? (bounds.upperBound - value) / span : 1
+        return Int((min(1, max(0, share)) * Double(height - 1)).rounded())
+    }
+
+    /// Whether a value is on the wrong side of the limit.
+    private func breaches(_ value: Double) -> Bool {
+        guard let limit else { return false }
+        return limit.breaches == .above ? value > limit.value : value < limit.value
+    }
+
+    /// Puts a line's dots on the raster.
+    func trace(_ index: Int, on grid: inout DotGrid) {
+        var before: Stop?
+        for stop in stops(lines[index].values, width: grid.width) {
+            guard let stop else {
+                before = nil
+                continue
+            }
+            if let before {
+                join(before, stop, line: index, on: &grid)
+            }
+            column(stop.column, from: stop.low, to: stop.high, line: index, on: &grid)
+            before = stop
+        }
+    }
+
+    /// The line's stops from left to right, nil where it is interrupted.
+    private func stops(_ values: [Double?], width: Int) -> [Stop?] {
+        var found: [Stop?] = []
+        let last = values.count - 1
+        for (index, value) in values.enumerated() {
+            let column = last == 0 ? width - 1 : (index * (width - 1) + last / 2) / max(1, last)
+            guard let value, value.isFinite else {
+                // Between crowded values a hole narrower than a dot is not a gap.
+                if values.count <= width { found.append(nil) }
+                continue
+            }
+            if case .some(.some(var stop)) = found.last, stop.column == column {
+                stop.last = value
+                stop.low = min(stop.low, value)
+                stop.high = max(stop.high, value)
+                found[found.count - 1] = stop
+                continue
+            }
+            if values.count > width, case .some(.some(let stop)) = found.last,
+                column > stop.column + 1
+            {
+                found.append(nil)
+            }
+            found.append(Stop(column: column, first: value, last: value, low: value, high: value))
+        }
+        return found
+    }
+
+    /// Connects two stops, a dot column at a time.
+    private func join(_ from: Stop, _ to: Stop, line: Int, on grid: inout DotGrid) {
+        var before = from.last
+        let distance = to.column - from.column
+        if distance <= 0 { return }
+        for step in 1...distance {
+            let share = Double(step) / Double(distance)
+            let value = from.last + (to.first - from.last) * share
+            let previous = dotRow(before, height: grid.height)
+            let row = dotRow(value, height: grid.height)
+            // A steep line goes up half in the old column and half in the new one.
+            let middle = (previous + row) / 2
+            rows(from.column + step - 1, previous, middle, value: before, line: line, on: &grid)
+            rows(from.column + step, middle, row, value: value, line: line, on: &grid)
+            before = value
+        }
+    }
+
+    private func column(
+        _ column: Int, from low: Double, to high: Double, line: Int, on grid: inout DotGrid
+    ) {
+        let top = dotRow(high, height: grid.height)
+        let bottom = dotRow(low, height: grid.height)
+        rows(column, top, bottom, value: high, line: line, on: &grid)
+        rows(column, bottom, bottom, value: low, line: line, on: &grid)
+    }
+
+    /// Dots between two rows of a column; the row that `value` lies on breaches when it does.
+    private func rows(
+        _ column: Int, _ start: Int, _ end: Int, value: Double, line: Int, on grid: inout DotGrid
+    ) {
+        let own = dotRow(value, height: grid.height)
+        let edge = limit.map { dotRow($0.value, height: grid.height) }
+        for row in min(start, end)...max(start, end) {
+            var isBreached = false
+            if row == own {
+                isBreached = breaches(value)
+            } else if let edge, let limit {
+                isBreached = limit.breaches == .above ? row < edge : row > edge
+            }
+            grid.set(x: column, y: row, line: line, isBreached: isBreached)
+        }
+    }
+}
