@@ -30,7 +30,8 @@ struct DemoWorkflow: Sendable {
             + run("fraud-detector", "data preparation", "r-402", from: -2_450, to: -2_280)
             + run("fraud-detector", "model development", "r-398", from: -28_000, to: -21_600)
             + run("fraud-detector", "model evaluation", "r-403", from: -420, to: -213)
-            + run("fraud-detector", "model deployment", "r-404", from: DemoStory.canaryFrom, to: nil)
+            + run(
+                "fraud-detector", "model deployment", "r-404", from: DemoStory.canaryFrom, to: nil)
             + run("fraud-detector", "model monitoring", "m-1", from: -8 * day, to: -2)
             + [
                 DemoWorkflow(
