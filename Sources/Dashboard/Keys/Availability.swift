@@ -1,0 +1,102 @@
+import Snapshot
+
+/// Whether a key works now; when not, why.
+package enum Availability: Equatable, Sendable {
+    case works
+    case cannot(String)
+}
+
+extension DashboardModel {
+    /// Whether `command` would do something here and now.
+    package func availability(_ command: Command) -> Availability {
+        switch command {
+        case .acknowledge, .comment, .undo, .snooze, .silence: return onAlert(command)
+        case .open: return canOpen
+        case .back:
+            return stack.count > 1 || !layer.filter.isEmpty || event != nil
+                ? .works : .cannot("this is the main screen: q quits")
+        case .requests, .version: return needsSubject
+        case .compare: return canCompare
+        case .reference:
+            if subject == nil { return needsSubject }
+            return readOnlyReason.map { .cannot($0) } ?? .works
+        case .rule: return canShowRule
+        case .copy:
+            return textToCopy == nil ? .cannot("nothing here to copy") : .works
+        case .previousEvent, .nextEvent:
+            return shownEvents.isEmpty ? .cannot("no event within the chart's time") : .works
+        case .sort, .previousSort, .reverseSort:
+            return place == .main || place == .zoom(.models)
+                ? .works : .cannot("only Models can be sorted")
+        case .theme: return themes.isEmpty ? .cannot("no theme files were found") : .works
+        case .full:
+            switch place {
+            case .main, .zoom: return .works
+            default: return .cannot("this view has the whole screen already")
+            }
+        case .focusModels, .focusMetrics, .focusWorkflow, .focusTeam, .focusAlerts, .nextPane,
+            .previousPane, .filter, .command, .help, .quit, .down, .up, .first, .last,
+            .pageDown, .pageUp, .pause, .narrower, .wider, .sources, .rules, .redraw:
+            return .works
+        }
+    }
+
+    private func onAlert(_ command: Command) -> Availability {
+        let verb = keys.binding(command)?.word ?? command.rawValue
+        guard let alert = target(of: command) else {
+            return .cannot("\(verb): no alert here; 5 focuses Alerts")
+        }
+        if let readOnlyReason { return .cannot("\(verb): \(readOnlyReason)") }
+        let held = [.acked, .snoozed, .silenced].contains(alert.attention)
+        switch command {
+        case .undo:
+            return held ? .works : .cannot("nothing to take back: nobody has it in hand")
+        case .comment: return .works
+        case .acknowledge:
+            if alert.attention == .acked {
+                return .cannot("already acknowledged by \(alert.ackedBy ?? "somebody")")
+            }
+            if alert.condition == .pending {
+                return .cannot("not firing yet: \(alert.rule) is pending")
+            }
+            return .works
+        default:
+            return alert.condition == .resolved
+                ? .cannot("\(alert.rule) is over: nothing to quiet") : .works
+        }
+    }
+
+    /// `u` also reaches what the user just did elsewhere.
+    func target(of command: Command) -> AlertStatus? {
+        guard command == .undo || command == .comment else { return alertInHand }
+        if let alert = alertInHand, [.acked, .snoozed, .silenced].contains(alert.attention) {
+            return alert
+        }
+        return lastActed.flatMap(alert) ?? alertInHand
+    }
+
+    private var canOpen: Availability {
+        switch place {
+        case .why, .requests, .sources, .help, .feature:
+            return .cannot("nothing further under this")
+        default:
+            return destination == nil ? .cannot("nothing under the cursor to open") : .works
+        }
+    }
+
+    private var needsSubject: Availability {
+        subject == nil ? .cannot("no version yet: nothing has been read") : .works
+    }
+
+    private var canCompare: Availability {
+        guard let subject else { return needsSubject }
+        return compared == nil
+            ? .cannot("\(subject.model) has no other version with traffic") : .works
+    }
+
+    private var canShowRule: Availability {
+        guard let alert = alertInHand else { return .cannot("no alert here, so no rule") }
+        return snapshot.rules.contains { $0.name == alert.rule }
+            ? .works : .cannot("the rule \(alert.rule) is no longer loaded")
+    }
+}

@@ -1,0 +1,137 @@
+import Canvas
+import Snapshot
+
+/// The last rows: a message or a prompt, and the keys that work here and now.
+func drawFoot(_ model: DashboardModel, _ pen: inout Pen) {
+    let last = pen.bounds.height - 1
+    let shared = Layout.footRows(pen.bounds.size) == 1
+    let messageRow = shared ? last : last - 1
+    let spoken = drawMessage(model, &pen, y: messageRow)
+    if !(shared && spoken) { drawKeys(model, &pen, y: last) }
+    if let menu = model.menu { drawMenu(menu, &pen, bottom: messageRow) }
+}
+
+/// Whether something was drawn in the row.
+private func drawMessage(_ model: DashboardModel, _ pen: inout Pen, y: Int) -> Bool {
+    let width = pen.bounds.width
+    if let prompt = model.prompt {
+        drawPrompt(prompt, model, &pen, y: y)
+        return true
+    }
+    if let notice = model.notice {
+        pen.put(notice.text, x: 1, y: y, notice.failed ? .ticket : .message, width: width - 2)
+        return true
+    }
+    if let index = model.event, model.shownEvents.indices.contains(index) {
+        let event = model.shownEvents[index]
+        let detail = event.detail.isEmpty ? "" : ", \(event.detail)"
+        let runs = [
+            Run("◆ ", .event), Run(Formatting.clock(event.at) + " "), Run(event.title + detail),
+            Run("  event \(index + 1) of \(model.shownEvents.count)", .muted),
+        ]
+        pen.put(runs, x: 1, y: y, width: width - 2)
+        return true
+    }
+    // On a low screen a standing warning must not take the keys away for good.
+    guard Layout.footRows(pen.bounds.size) == 2,
+        let warning = model.snapshot.liveness.warnings.first
+    else { return false }
+    pen.put(warning, x: 1, y: y, .ticket, width: width - 2)
+    return true
+}
+
+private func drawPrompt(_ prompt: Prompt, _ model: DashboardModel, _ pen: inout Pen, y: Int) {
+    let label: String
+    var note = ""
+    switch prompt.purpose {
+    case .filter:
+        label = "/"
+        note = matchWords(model)
+    case .command:
+        label = ":"
+        note = model.suggestions(for: prompt).prefix(6).joined(separator: "  ")
+        if !note.isEmpty { note = "tab " + note }
+    case .comment: label = "comment: "
+    case .snoozeAbove: label = "snooze until worse than: "
+    }
+    let width = pen.bounds.width
+    let x = pen.put(label, x: 1, y: y, .accent)
+    // The part around the caret stays in sight.
+    let room = max(1, width - x - 2)
+    let skipped = max(0, prompt.caret - room + 1)
+    let shown = String(prompt.text.dropFirst(skipped).prefix(room))
+    let after = pen.put(shown, x: x, y: y, .prompt)
+    let before = String(prompt.text.dropFirst(skipped).prefix(prompt.caret - skipped))
+    let caret = x + Pen.width(before)
+    pen.frame.restyle(Rect(x: caret, y: y, width: 1, height: 1)) { style in
+        var style = style
+        style.attributes.formSymmetricDifference(.reverse)
+        return style
+    }
+    if !note.isEmpty, after + 3 < width - 8 {
+        pen.put(note, x: after + 3, y: y, .muted, width: width - after - 4)
+    }
+}
+
+/// `2 of 7 versions`: what a filter leaves.
+func matchWords(_ model: DashboardModel) -> String {
+    switch model.place {
+    case .main, .zoom:
+        let all = model.snapshot.models.reduce(0) { $0 + $1.versions.count }
+        return "\(model.versionRows.count) of \(all) versions, \(model.shownAlerts.count) of "
+            + "\(model.snapshot.alerts.count) alerts · ! inverts, ~ is a pattern"
+    default:
+        return "\(model.rows.count) rows · ! inverts, ~ is a pattern"
+    }
+}
+
+/// Keys that work here; where room is short the last of the table fall away.
+private func drawKeys(_ model: DashboardModel, _ pen: inout Pen, y: Int) {
+    let width = pen.bounds.width
+    let gap = width >= 110 ? 3 : 2
+    let space = Run(String(repeating: " ", count: gap))
+    let tail = [
+        Run(model.keys.key(.filter), .accent), Run(" "), Run(model.keys.key(.command), .accent),
+        space, Run(model.keys.key(.help), .accent), Run(" help", .muted),
+        space, Run(model.keys.key(.quit), .accent), Run(" quit", .muted),
+    ]
+    let tailWidth = Pen.width(tail.plainText)
+    var x = 1
+    for (key, word) in footerKeys(model) {
+        let size = Pen.width(key) + 1 + Pen.width(word)
+        guard x + size + gap + tailWidth <= width else { continue }
+        x = pen.put(key, x: x, y: y, .accent)
+        x = pen.put(" " + word, x: x, y: y, .muted) + gap
+    }
+    if x + tailWidth <= width { pen.put(tail, x: x, y: y) }
+}
+
+/// Key and word of every binding that has a word here and whose command works now.
+private func footerKeys(_ model: DashboardModel) -> [(String, String)] {
+    model.keys.bindings.compactMap { binding in
+        guard let key = binding.keys.first?.name, ![.help, .quit].contains(binding.command),
+            model.availability(binding.command) == .works
+        else { return nil }
+        let word = model.footerWord(binding)
+        return word.isEmpty ? nil : (key, word)
+    }
+}
+
+extension DashboardModel {
+    /// The word a key has here; empty when the key says nothing worth a place.
+    func footerWord(_ binding: KeyBinding) -> String {
+        switch (binding.command, place) {
+        case (.open, .main), (.open, .zoom):
+            activePane == .alerts ? "why" : activePane == .models ? "version" : "open"
+        case (.open, .version), (.open, .compare): "feature"
+        case (.open, .versions): "version"
+        case (.version, .main), (.version, .zoom): ""
+        case (.version, .version), (.requests, .requests), (.rule, .rules): ""
+        case (.rule, .main), (.rule, .zoom): ""
+        case (.comment, _), (.undo, _):
+            alertInHand.map { [.acked, .snoozed, .silenced].contains($0.attention) } == true
+                ? binding.word : ""
+        default: binding.word
+        }
+    }
+}

@@ -1,0 +1,97 @@
+import Canvas
+import Snapshot
+
+/// Row 1: what is watched or where the user is, who needs somebody, how fresh the truth is.
+func drawTopLine(_ model: DashboardModel, _ pen: inout Pen) {
+    let width = pen.bounds.width
+    let fresh = freshness(model, short: width < 100)
+    let clock =
+        width >= 60 ? Formatting.dayClock(model.snapshot.at) : Formatting.clock(model.snapshot.at)
+    let gap = width < 100 ? "  " : "   "
+    let right = [fresh, Run(gap), Run(clock)]
+    let end = pen.putRight(right, end: width - (width < 60 ? 0 : 1), y: 0)
+
+    var left = 1
+    if model.crumbs.isEmpty {
+        left = pen.put("driftop", x: 1, y: 0, .accent, width: max(0, end - 2))
+        let scope = width < 60 ? "" : model.snapshot.scope
+        let room = min(28, end - left - 4)
+        if !scope.isEmpty { left = pen.put(scope, x: left + 2, y: 0, .muted, width: room) }
+    } else {
+        left = pen.put(crumbRuns(model, width: width), x: 1, y: 0, width: max(0, end - 3))
+    }
+    drawCentre(model, &pen, from: left, to: end)
+}
+
+private func crumbRuns(_ model: DashboardModel, width: Int) -> [Run] {
+    let crumbs = (width < 60 ? [] : ["driftop"]) + model.crumbs
+    return crumbs.enumerated().flatMap { index, crumb -> [Run] in
+        let role: Role = index == crumbs.count - 1 ? .text : .muted
+        return index == 0 ? [Run(crumb, role)] : [Run(" › ", .muted), Run(crumb, role)]
+    }
+}
+
+/// What stands between the left and the right end: counts on the main screen, a view's own state.
+private func drawCentre(_ model: DashboardModel, _ pen: inout Pen, from left: Int, to end: Int) {
+    let width = pen.bounds.width
+    let status = viewStatus(model)
+    if !status.isEmpty {
+        let x = max(left + 3, width >= 120 ? 40 : 0)
+        pen.put(status, x: x, y: 0, width: max(0, end - x - 2))
+        return
+    }
+    let counts = needCounts(model)
+    var x = max(left + (width < 60 ? 1 : 4), width >= 120 ? width / 5 : width >= 60 ? 21 : 0)
+    guard x + Pen.width(counts.plainText) <= end - 1 else { return }
+    x = pen.put(counts, x: x, y: 0)
+    guard width >= 110 else { return }
+    let traffic = trafficWords(model)
+    x = max(x + 4, width * 53 / 120)
+    if x + Pen.width(traffic) <= end - 3 { pen.put(traffic, x: x, y: 0, .muted) }
+}
+
+/// `3 need you · 2 in hand`.
+func needCounts(_ model: DashboardModel) -> [Run] {
+    let headline = model.snapshot.headline
+    guard headline.needYou + headline.inHand > 0 else { return [Run("nothing needs you", .muted)] }
+    let need = headline.needYou == 1 ? "1 needs you" : "\(headline.needYou) need you"
+    let role: Role = headline.needYou > 0 ? .text : .muted
+    return [Run(need, role), Run(" · \(headline.inHand) in hand", .muted)]
+}
+
+/// `7 versions · 697 req/s`; mirrored traffic is counted once.
+private func trafficWords(_ model: DashboardModel) -> String {
+    let versions = model.snapshot.models.flatMap(\.versions).filter { $0.requests != nil }
+    let rates = versions.filter { $0.role != "shadow" }.compactMap(\.requestsPerSecond)
+    let total = rates.isEmpty ? nil : rates.reduce(0, +)
+    let noun = versions.count == 1 ? "version" : "versions"
+    return "\(versions.count) \(noun) · \(Formatting.figure(total)) req/s"
+}
+
+/// `live, 0.2 s behind`, `paused`, or why this is not now.
+func freshness(_ model: DashboardModel, short: Bool) -> Run {
+    let liveness = model.snapshot.liveness
+    if let newest = model.newest {
+        let behind = Formatting.age(newest.at.seconds(since: model.snapshot.at))
+        let key = model.keys.key(.pause)
+        return Run(short ? "paused \(behind)" : "paused for \(behind), \(key) follows", .accent)
+    }
+    if case .timeTravel(let reason) = liveness.mode {
+        return Run(Pen.cut(short ? "not live" : reason, to: 44), .ticket)
+    }
+    guard let lag = liveness.lagSeconds else {
+        return Run(liveness.windowComplete ? "no events yet" : "reading …", .muted)
+    }
+    if !liveness.windowComplete { return Run("reading, \(Formatting.lag(lag)) behind", .muted) }
+    let words = Formatting.lag(lag) + (short ? "" : " behind")
+    return lag < 60 ? Run("live, \(words)") : Run("stale, \(words)", .ticket)
+}
+
+/// The state of what a view is about, for the top line.
+private func viewStatus(_ model: DashboardModel) -> [Run] {
+    switch model.place {
+    case .version: versionStatus(model)
+    case .why: whyStatus(model)
+    default: []
+    }
+}

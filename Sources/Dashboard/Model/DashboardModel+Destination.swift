@@ -1,0 +1,79 @@
+package import Snapshot
+
+/// Where Enter leads, and what `y` copies.
+extension DashboardModel {
+    /// The place under the cursor.
+    package var destination: Place? {
+        switch place {
+        case .main: return destination(of: focus)
+        case .zoom(let pane): return destination(of: pane)
+        case .versions(let name):
+            return orderedVersions(of: name).first { $0.id.rowID == cursor }.map { .version($0.id) }
+        case .version(let id):
+            return cursor.map { .feature(id, $0) }
+        case .compare(let id, _):
+            return cursor.map { .feature(id, $0) }
+        case .rules:
+            let name = cursor?.split(separator: "\u{1F}").last.map(String.init)
+            return orderedAlerts.first { $0.rule == name }.map { .why(alert: $0.id) }
+        case .feature, .why, .requests, .sources, .help: return nil
+        }
+    }
+
+    private func destination(of pane: Pane) -> Place? {
+        switch pane {
+        case .alerts: return cursor(of: .alerts).map { .why(alert: $0) }
+        case .models:
+            guard let id = versionRows.first(where: { $0.id.rowID == cursor(of: .models) })?.id
+            else { return nil }
+            return .version(id)
+        case .metrics: return subject.map { .version($0) }
+        case .workflow, .team: return place == .main ? .zoom(pane) : nil
+        }
+    }
+
+    /// What stands above the view: `Models › churn › 3`.
+    package var crumbs: [String] {
+        switch place {
+        case .main: []
+        case .zoom(let pane): [pane.title]
+        case .versions(let model): ["Models", model]
+        case .version(let id): ["Models", id.model, id.version ?? "no version"]
+        case .feature(let id, let feature):
+            ["Models", id.model, id.version ?? "no version", feature]
+        case .why(let id):
+            alert(id).map { alert in
+                ["Alerts", alert.rule] + (alert.subject.map { [$0.words] } ?? [])
+            } ?? ["Alerts", "over"]
+        case .compare(let id, let other):
+            ["Models", id.model, "\(id.version ?? "—") against \(other.version ?? "—")"]
+        case .requests(let id): ["Models", id.words, "requests"]
+        case .sources: ["Sources"]
+        case .rules: ["Rules"]
+        case .help: ["Help"]
+        }
+    }
+
+    /// What `y` copies here: an alert's command or runbook, a request, a name.
+    package var textToCopy: String? {
+        if case .requests = place { return cursor }
+        if case .why = place, let why = snapshot.why {
+            return why.command ?? why.runbook ?? alertInHand?.what
+        }
+        if case .sources = place {
+            return cursor?.split(separator: "\u{1F}").last.map(String.init)
+        }
+        if focus == .alerts || place == .zoom(.alerts), let alert = alertInHand {
+            return "\(alert.rule) \(alert.subject?.words ?? ""): \(alert.what)"
+        }
+        return subject?.words
+    }
+
+    /// The events within the chart's time, oldest first.
+    package var shownEvents: [TimelineEvent] {
+        guard let detail = snapshot.subject, detail.subject.id == subject else { return [] }
+        let span = detail.subject.p95
+        return detail.events.filter { $0.at >= span.start && $0.at <= span.end }
+            .sorted { $0.at < $1.at }
+    }
+}

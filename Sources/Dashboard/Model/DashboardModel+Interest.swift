@@ -1,0 +1,55 @@
+import Canvas
+package import Snapshot
+
+/// What the engine should compute for the picture on screen.
+extension DashboardModel {
+    package var interest: Interest {
+        var interest = Interest()
+        interest.windowSeconds = windowSeconds
+        interest.subject = subject
+        interest.comparedWith = comparedWith
+        interest.chartSeconds = chartSeconds
+        interest.chartPoints = chartPoints
+        switch place {
+        case .why(let id):
+            interest.alert = id
+            interest.chartPoints = 2 * max(8, size.width - 8)
+        case .feature(let id, let feature):
+            interest.subject = id
+            interest.feature = feature
+        case .version(let id):
+            interest.subject = id
+            interest.feature = cursor
+        case .compare(let id, let other):
+            interest.subject = id
+            interest.comparedWith = other
+        case .requests(let id):
+            interest.subject = id
+            interest.wantsRequests = true
+        case .main, .zoom, .versions, .sources, .rules, .help:
+            // The alert under the cursor explains itself below the rows.
+            interest.alert = focusedAlert
+        }
+        return interest
+    }
+
+    private var focusedAlert: String? {
+        switch place {
+        case .main: cursor(of: .alerts)
+        case .zoom(.alerts): cursor(of: .alerts)
+        default: nil
+        }
+    }
+
+    /// Two points a column of the widest chart on the main screen.
+    private var chartPoints: Int {
+        let layout = Layout(size)
+        let columns =
+            switch (place, layout.form) {
+            case (.zoom(.metrics), _): size.width - 10
+            case (_, .wide): Layout.chartColumns(metricsWidth: layout.metrics.width)
+            default: size.width - 9
+            }
+        return max(16, 2 * columns)
+    }
+}

@@ -1,0 +1,85 @@
+package import Canvas
+package import Snapshot
+
+/// Everything the screen depends on; a frame is a function of it.
+package struct DashboardModel: Equatable, Sendable {
+    /// What is shown; while paused, what was shown when the pause began.
+    package var snapshot: SystemSnapshot
+    /// The newest one while paused; nil when following.
+    package var newest: SystemSnapshot?
+    package var size: Size
+    package var theme: Theme
+    package var themes: [Theme]
+    package var glyphs = GlyphSet.unicode
+    /// Never empty; the last is on screen.
+    package var stack: [Layer] = [Layer(.main)]
+    package var focus = Pane.models
+    /// The version every pane is about.
+    package var subject: VersionID?
+    /// The version the user chose to compare with; nil lets the engine choose.
+    package var comparedWith: VersionID?
+    /// Identity of the cursor's row in each pane of the main screen.
+    package var cursors: [Pane: String] = [:]
+    package var sort = SortOrder()
+    package var windowSeconds: Double
+    package var chartSeconds: Double = 1_800
+    /// The event on the time axis that `[` and `]` stand on.
+    package var event: Int?
+    package var prompt: Prompt?
+    package var menu: Menu?
+    package var notice: Notice?
+    package var keys = KeyMap.standard
+    /// Who acknowledges: the operating system's user.
+    package var user = ""
+    /// Why nothing may be written (time travel, no journal); nil when it may.
+    package var readOnlyReason: String?
+    package var bellEnabled = true
+    package var mouseEnabled = true
+    /// The wall clock as last told.
+    package var now: Moment
+    /// Page alerts that have rung, by identity and time of firing.
+    var rung: Set<String> = []
+    /// The user's own changes that no snapshot shows yet.
+    var expected: [ExpectedChange] = []
+    var lastInterest: Interest?
+    /// The alert the user last acted on, for `u`.
+    var lastActed: String?
+    var hasOpened = false
+    /// The rows of the models table in order; `reorder` computes them once a change, since a
+    /// frame asks for them often.
+    package internal(set) var versionRows: [VersionStatus] = []
+
+    package init(
+        snapshot: SystemSnapshot, size: Size, theme: Theme = .builtIn, themes: [Theme] = []
+    ) {
+        self.snapshot = snapshot
+        self.size = size
+        self.theme = theme
+        self.themes = themes
+        windowSeconds = snapshot.windowSeconds
+        now = snapshot.at
+        show(snapshot)
+    }
+
+    package var layer: Layer { stack.last ?? Layer(.main) }
+    package var place: Place { layer.place }
+    package var isPaused: Bool { newest != nil }
+}
+
+/// A line in the message row.
+package struct Notice: Equatable, Sendable {
+    package var text: String
+    package var failed: Bool
+    /// When it gives the row back; an error stays until the next key.
+    package var until: Moment?
+}
+
+/// A change the user made, shown before the journal has answered.
+struct ExpectedChange: Equatable, Sendable {
+    var alert: String
+    var attention: AlertStatus.Attention
+    var by: String
+    var at: Moment
+    var until: Moment?
+    var above: Double?
+}
