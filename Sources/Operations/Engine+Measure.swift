@@ -8,26 +8,20 @@ extension Engine {
     static let ruleWindowMilliseconds: Int64 = 300_000
 
     /// Records every gauge for the instant `time`.
-    ///
-    /// - Parameter exact: `time` is the moment shown and no instant of the grid, so the last five
-    ///   minutes are counted from the window's own slots.
-    mutating func measure(at time: Timestamp, exact: Bool) {
-        let sums = windowSums(at: time, exact: exact)
+    mutating func measure(at time: Timestamp) {
+        let sums = windowSums(at: time)
         recordTraffic(sums, at: time)
         recordBaselines(sums, at: time)
         recordSilence(at: time)
-        if exact || time.milliseconds % EvaluationSchedule.featureStepMilliseconds == 0 {
-            recordFeatures(at: time, exact: exact)
+        if time.milliseconds % EvaluationSchedule.featureStepMilliseconds == 0 {
+            recordFeatures(at: time)
         }
         recordFacts(at: time)
     }
 
-    private func windowSums(at time: Timestamp, exact: Bool) -> [WindowSum] {
-        let clock = exact ? clocks.window : clocks.grid
-        let range = clock.slots(endingAt: time, length: Self.ruleWindowMilliseconds)
-        return deployments.map {
-            Deployment.sum(exact ? $0.window : $0.grid, in: range)
-        }
+    private func windowSums(at time: Timestamp) -> [WindowSum] {
+        let range = clocks.grid.slots(endingAt: time, length: Self.ruleWindowMilliseconds)
+        return deployments.map { Deployment.sum($0.grid, in: range) }
     }
 
     private mutating func recordTraffic(_ sums: [WindowSum], at time: Timestamp) {
@@ -138,7 +132,7 @@ extension Engine {
         return gap.map { max(600_000, 10 * $0) }
     }
 
-    private mutating func recordFeatures(at time: Timestamp, exact: Bool) {
+    private mutating func recordFeatures(at time: Timestamp) {
         for version in versions.indices {
             for feature in versions[version].features.indices {
                 let state = versions[version].features[feature]
@@ -151,7 +145,7 @@ extension Engine {
                     versions[version].setGauges(gauges, of: feature)
                 }
                 let counts = state.counts(
-                    at: time, windowMilliseconds: Self.ruleWindowMilliseconds, exact: exact,
+                    at: time, windowMilliseconds: Self.ruleWindowMilliseconds, exact: false,
                     clocks: clocks)
                 record(FeatureMeasure(counts, reference), gauges, at: time)
             }

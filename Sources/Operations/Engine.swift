@@ -45,7 +45,7 @@ package struct Engine: Sendable {
     /// The longest look back of any rule, and at least the built-in baseline's two hours with its
     /// window, `for` and a margin.
     var replayMilliseconds: Int64 {
-        max(Int64(book.lookbehindSeconds * 1_000), 7_200_000 + 1_320_000)
+        max(book.lookbehindMilliseconds, 7_200_000 + 1_320_000)
     }
 
     /// How far back the sources should read, seen from `at`.

@@ -1,0 +1,92 @@
+import Glibc
+import Synchronization
+
+/// The one thread the Collector lives on: its actor's jobs run here, and between them its ticks.
+///
+/// A thread of its own with one `poll` costs one wake-up a tick; the shared pool with timers costs
+/// three, and a dashboard is open all day.
+package final class CollectorThread: SerialExecutor {
+    private struct State {
+        var jobs: [UnownedJob] = []
+        var stopping = false
+        var signalled = false
+    }
+    private let state = Mutex(State())
+    private let wakeReader: Int32
+    private let wakeWriter: Int32
+
+    /// nil only when the process is out of file descriptors.
+    package init?() {
+        var ends: [Int32] = [-1, -1]
+        guard pipe(&ends) == 0 else { return nil }
+        for end in ends {
+            _ = fcntl(end, F_SETFL, O_NONBLOCK)
+            _ = fcntl(end, F_SETFD, FD_CLOEXEC)
+        }
+        wakeReader = ends[0]
+        wakeWriter = ends[1]
+    }
+
+    deinit {
+        close(wakeReader)
+        close(wakeWriter)
+    }
+
+    package func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        let mustWake = state.withLock { state in
+            state.jobs.append(job)
+            defer { state.signalled = true }
+            return !state.signalled
+        }
+        if mustWake { wake() }
+    }
+
+    package func asUnownedSerialExecutor() -> UnownedSerialExecutor {
+        UnownedSerialExecutor(ordinary: self)
+    }
+
+    /// Ends the loop after the present tick.
+    package func stop() {
+        state.withLock { $0.stopping = true }
+        wake()
+    }
+
+    private func wake() {
+        var byte: UInt8 = 1
+        _ = write(wakeWriter, &byte, 1)
+    }
+
+    /// Runs until stopped: waits for a job, for a change that `hint` reports, or for the deadline the
+    /// last tick named.
+    ///
+    /// - Parameters:
+    ///   - hint: a descriptor that becomes readable when a watched file may have changed; -1 for none.
+    ///   - tick: does a bounded piece of work; answers how many milliseconds may pass until the next.
+    package func run(hint: Int32, tick: () -> Int32) {
+        var timeout: Int32 = 0
+        while true {
+            var descriptors = [
+                pollfd(fd: wakeReader, events: Int16(POLLIN), revents: 0),
+                pollfd(fd: hint, events: Int16(POLLIN), revents: 0),
+            ]
+            _ = poll(&descriptors, hint >= 0 ? 2 : 1, timeout)
+            drain(wakeReader)
+            let (jobs, stopping) = state.withLock { state in
+                defer {
+                    state.jobs = []
+                    state.signalled = false
+                }
+                return (state.jobs, state.stopping)
+            }
+            for job in jobs { job.runSynchronously(on: asUnownedSerialExecutor()) }
+            if stopping { return }
+            timeout = tick()
+        }
+    }
+
+    private func drain(_ descriptor: Int32) {
+        var buffer = [UInt8](repeating: 0, count: 256)
+        while read(descriptor, &buffer, buffer.count) > 0 {}
+    }
+}
