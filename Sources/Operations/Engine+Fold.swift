@@ -52,8 +52,10 @@ extension Engine {
         resolveReferences(batch, from: source)
         // History arrives block by block, newest block first: taking a block from its end keeps
         // every slot series growing at its front.
-        let backwards = batch.rows.first.map { $0.time < source.arrivalsStart(clocks.grid) } ?? false
-        let order = backwards
+        let backwards =
+            batch.rows.first.map { $0.time < source.arrivalsStart(clocks.grid) } ?? false
+        let order =
+            backwards
             ? stride(from: batch.rows.count - 1, through: 0, by: -1)
             : stride(from: 0, through: batch.rows.count - 1, by: 1)
         for position in order {
@@ -61,7 +63,8 @@ extension Engine {
         }
     }
 
-    private mutating func fold(_ row: EventRow, of batch: EventBatch, _ source: inout SourceRecord) {
+    private mutating func fold(_ row: EventRow, of batch: EventBatch, _ source: inout SourceRecord)
+    {
         if let ceiling = settings.ceiling, row.time > ceiling { return }
         if row.kind == .label {
             if row.requestHash != 0, let label = qualityValue(row.label, batch) {

@@ -1,6 +1,6 @@
 internal import Alerting
-internal import Detection
 internal import DequeModule
+internal import Detection
 internal import Telemetry
 
 extension Engine {
@@ -34,7 +34,8 @@ extension Engine {
             guard let gauges = deployments[index].gauges,
                 deployments[index].firstSeen <= time
             else { continue }
-            let quantiles = sum.latency.isEmpty
+            let quantiles =
+                sum.latency.isEmpty
                 ? [Double.nan, .nan, .nan] : sum.latency.quantiles([0.5, 0.95, 0.99])
             store.record(gauges.p50, quantiles[0], at: time)
             store.record(gauges.p95, quantiles[1], at: time)

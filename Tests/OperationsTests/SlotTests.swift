@@ -87,7 +87,9 @@ func binCountsWiden() {
 @Test("The usual gap is the median over arrivals, not over slots")
 func medianGap() {
     // 100 arrivals inside one slot and one an hour later: the usual gap is tiny.
-    #expect(MedianGap.milliseconds([(slot: 1, count: 100), (slot: 241, count: 1)], width: 15_000) == 150)
+    #expect(
+        MedianGap.milliseconds([(slot: 1, count: 100), (slot: 241, count: 1)], width: 15_000) == 150
+    )
     // One every four slots.
     let sparse = (0..<50).map { (slot: Int64($0) * 4, count: Int64(1)) }
     #expect(MedianGap.milliseconds(sparse, width: 15_000) == 60_000)

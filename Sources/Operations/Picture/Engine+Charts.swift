@@ -60,10 +60,12 @@ extension Engine {
             $0.model == id.model && $0.version != id.version && !$0.deployments.isEmpty
         }
         let champion = others.first { registry.role($0.model, $0.version) == "champion" }
-        let chosen = champion ?? others.max {
-            ($0.deployments.map(recentRequests).max() ?? 0)
-                < ($1.deployments.map(recentRequests).max() ?? 0)
-        }
+        let chosen =
+            champion
+            ?? others.max {
+                ($0.deployments.map(recentRequests).max() ?? 0)
+                    < ($1.deployments.map(recentRequests).max() ?? 0)
+            }
         return chosen.map { VersionID(model: $0.model, version: $0.version) }
     }
 

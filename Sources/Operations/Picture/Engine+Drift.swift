@@ -9,7 +9,8 @@ extension Engine {
             // A column of the reference that is never logged is unknown, and so is one without
             // reference; both are listed, with nothing known.
             guard let reference = state.reference else {
-                return state.grid.total > 0 ? FeatureDrift(feature: state.name, kind: .numeric) : nil
+                return state.grid.total > 0
+                    ? FeatureDrift(feature: state.name, kind: .numeric) : nil
             }
             let length = min(window, Int64(settings.windowSeconds * 1_000))
             let counts = state.counts(

@@ -25,16 +25,24 @@ extension Engine {
         let view = storeView
         let instant = EvaluationSchedule.instant(atOrBefore: at)
         let comparisons = expression.subexpressions.filter {
-            if case .binary(let binary) = $0.node.kind { binary.operation.isComparison } else { false }
+            if case .binary(let binary) = $0.node.kind {
+                binary.operation.isComparison
+            } else {
+                false
+            }
         }
         for comparison in comparisons {
             guard case .binary(let binary) = comparison.node.kind else { continue }
             let left = value(binary.left, of: expression, alert, at: instant, view)
             let right = value(binary.right, of: expression, alert, at: instant, view)
             detail.terms.append(
-                term(comparison, left, binary.operation.rawValue, right, measure, detail.terms.isEmpty))
+                term(
+                    comparison, left, binary.operation.rawValue, right, measure,
+                    detail.terms.isEmpty))
         }
-        guard let main = comparisons.first, case .binary(let binary) = main.node.kind else { return }
+        guard let main = comparisons.first, case .binary(let binary) = main.node.kind else {
+            return
+        }
         let limit = value(binary.right, of: expression, alert, at: instant, view)
         detail.limit = limit
         detail.limitWords = limitWords(alert)
@@ -49,7 +57,8 @@ extension Engine {
                 points: max(1, min(interest.chartPoints, Int(interest.chartSeconds / 15))))
         }
         let held = Words.age(Double(at - Timestamp(alert.activeAt)) / 1_000)
-        let hold = rule.holdMilliseconds > 0
+        let hold =
+            rule.holdMilliseconds > 0
             ? "for \(Words.age(Double(rule.holdMilliseconds) / 1_000)): " : ""
         detail.terms.append(
             AlertDetail.Term(
@@ -87,7 +96,8 @@ extension Engine {
     ) -> ChartSeries? {
         let span = Int64(interest.chartSeconds * 1_000)
         let step = max(
-            EvaluationSchedule.stepMilliseconds, span / Int64(max(1, interest.chartPoints)) / 15_000 * 15_000)
+            EvaluationSchedule.stepMilliseconds,
+            span / Int64(max(1, interest.chartPoints)) / 15_000 * 15_000)
         let start = at - span + step
         guard let part = whole.subexpression(for: node),
             let range = try? part.evaluate(

@@ -74,7 +74,8 @@ extension Engine {
             let p95 = alert.value.map(Words.latency) ?? "—"
             guard let usual = version?.baselineSeconds, let value = alert.value, usual > 0
             else { return "is slow: p95 \(p95)" }
-            let whose = version?.baselineOf.flatMap { $0 == "own" ? nil : "version \($0)" } ?? "usual"
+            let whose =
+                version?.baselineOf.flatMap { $0 == "own" ? nil : "version \($0)" } ?? "usual"
             return "is slow: p95 \(p95), \(Words.times(value / usual)) × \(whose)"
         case "ErrorsHigh": return "fails: \(alert.what)"
         case "FeatureDrift": return "has drifted: \(alert.what)"

@@ -1,6 +1,6 @@
+internal import DequeModule
 internal import Detection
 internal import Snapshot
-internal import DequeModule
 internal import Telemetry
 
 extension Engine {
@@ -169,16 +169,18 @@ extension Engine {
         status.silent = version.deployments.contains { isSilent($0, at: at) }
         // The busiest target's baseline stands for the version.
         let busiest = own.max {
-            $0.counters.values.last.map(\.requests) ?? 0 < $1.counters.values.last.map(\.requests) ?? 0
+            $0.counters.values.last.map(\.requests) ?? 0 < $1.counters.values.last.map(\.requests)
+                ?? 0
         }
         status.baselineSeconds = busiest?.baseline.current
         status.baselineOf = busiest.flatMap {
             $0.baseline.current == nil ? nil : $0.baseline.borrowedFrom ?? "own"
         }
         if let gauges = busiest?.gauges {
-            status.latencySparkline = chart(
-                "p95", gauges.p95, from: at - 3_600_000, to: at, points: 10
-            ).values
+            status.latencySparkline =
+                chart(
+                    "p95", gauges.p95, from: at - 3_600_000, to: at, points: 10
+                ).values
         }
     }
 

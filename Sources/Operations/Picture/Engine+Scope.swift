@@ -19,7 +19,9 @@ extension Engine {
         if moved.count == rest.count, Set(rest.map(\.id.model)).count > 1 { return .everything }
         if moved.allSatisfy({ $0.id.model == subject.model }) { return .model }
         let target = alert.labels["target"]
-        if let target, moved.allSatisfy({ $0.targets.contains { $0.target == target } || $0.target == target }) {
+        if let target,
+            moved.allSatisfy({ $0.targets.contains { $0.target == target } || $0.target == target })
+        {
             return .target
         }
         return .everything
@@ -30,7 +32,8 @@ extension Engine {
     ) -> Bool {
         alerts.contains {
             $0.rule == alert.rule && $0.subject == id && $0.isActive
-                && (alert.labels["feature"] == nil || $0.labels["feature"] == alert.labels["feature"])
+                && (alert.labels["feature"] == nil
+                    || $0.labels["feature"] == alert.labels["feature"])
         }
     }
 

@@ -89,7 +89,9 @@ extension Engine {
             status.rejected = state.rejectedTotal
             status.rejectedReasons = state.rejected
             status.rejectedExamples = state.examples
-            if case .readingHistory(let fraction) = state.reach { status.historyFraction = fraction }
+            if case .readingHistory(let fraction) = state.reach {
+                status.historyFraction = fraction
+            }
             return status
         }
     }
@@ -109,7 +111,8 @@ extension Engine {
         let plan = workflow.plan(key)
         let owner = teams.role(owning: "stage: " + stage.rawValue)?.role.role ?? plan?.owner
         status.owner = owner
-        status.team = owner.flatMap { teams.owner(ofRole: $0).team }.map(TeamCatalog.short)
+        let responsible = owner ?? TeamCatalog.owner(ofStage: stage.rawValue)
+        status.team = teams.owner(ofRole: responsible).team.map(TeamCatalog.short)
         guard let state = workflow.state(key, at: at) else { return status }
         switch state.latest.status {
         case .started: status.status = .running

@@ -10,7 +10,8 @@ enum QualityValue: Hashable, Sendable {
     var classKey: String {
         switch self {
         case .number(let number):
-            number == number.rounded() && abs(number) < 1e15 ? String(Int64(number)) : String(number)
+            number == number.rounded() && abs(number) < 1e15
+                ? String(Int64(number)) : String(number)
         case .category(let text):
             switch text.lowercased() {
             case "true": "1"
@@ -90,7 +91,9 @@ struct LabelJoin: Sendable {
     mutating func add(_ event: LabelledEvent, version: Int) {
         joinedCount[version, default: 0] += 1
         var list = joined[version] ?? []
-        if list.count >= Self.keptLimit, let oldest = list.first, event.time < oldest.time { return }
+        if list.count >= Self.keptLimit, let oldest = list.first, event.time < oldest.time {
+            return
+        }
         joined[version] = nil
         var position = list.count
         while position > 0, list[position - 1].time > event.time { position -= 1 }
@@ -113,6 +116,8 @@ struct LabelJoin: Sendable {
     }
 
     private mutating func forgetLabel() {
-        if let hash = labelOrder.popFirst(), labels.removeValue(forKey: hash) != nil { givenUp += 1 }
+        if let hash = labelOrder.popFirst(), labels.removeValue(forKey: hash) != nil {
+            givenUp += 1
+        }
     }
 }

@@ -52,7 +52,8 @@ struct RegistryBook: Sendable {
         }
         for (name, model) in models {
             for version in model.versions {
-                versions[DeploymentKey(model: name, version: version.version, target: nil)] = version
+                versions[DeploymentKey(model: name, version: version.version, target: nil)] =
+                    version
             }
         }
     }

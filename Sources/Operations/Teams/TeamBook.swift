@@ -38,6 +38,8 @@ struct TeamBook: Sendable {
         if let stage {
             if let owning = role(owning: "stage: " + stage) { return owner(owning) }
             if let stageOwner { return owner(ofRole: stageOwner) }
+            if let model, let owning = role(owning: model) { return owner(owning) }
+            return owner(ofRole: TeamCatalog.owner(ofStage: stage))
         }
         if let model, let owning = role(owning: model) { return owner(owning) }
         guard let route else { return Owner() }

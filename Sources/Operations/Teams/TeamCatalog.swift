@@ -48,7 +48,9 @@ enum TeamCatalog {
                 Role(
                     name: "ML engineer",
                     responsibility: "Turns models into services that train and serve by themselves",
-                    activities: ["Build training pipelines", "Optimise serving", "Automate retraining"]
+                    activities: [
+                        "Build training pipelines", "Optimise serving", "Automate retraining",
+                    ]
                 ),
             ]),
         Team(
@@ -92,10 +94,22 @@ enum TeamCatalog {
         teams.first { $0.roles.contains { $0.name.lowercased() == role.lowercased() } }
     }
 
+    /// Who looks after a stage when nobody is named.
+    static func owner(ofStage stage: String) -> String {
+        switch stage {
+        case "data collection", "data preparation": "data engineer"
+        case "model development", "model evaluation": "data scientist"
+        case "model retraining": "ML engineer"
+        default: "MLOps engineer"
+        }
+    }
+
     /// The short name of a team: the catalogue's, else its initials.
     static func short(_ team: String) -> String {
         let lowered = team.lowercased()
-        if let known = teams.first(where: { $0.name.lowercased() == lowered }) { return known.short }
+        if let known = teams.first(where: { $0.name.lowercased() == lowered }) {
+            return known.short
+        }
         if lowered.contains("ops") { return "Ops" }
         let initials = team.split(separator: " ").prefix(3).compactMap(\.first)
         return initials.count > 1 ? String(initials).uppercased() : String(team.prefix(3))
