@@ -69,14 +69,20 @@ private struct InfoMatchers {
 
     /// What selects the info series; never everything there is.
     var selecting: [LabelMatcher] {
-        let isOpen = names.allSatisfy { $0.operation == .notEqual || $0.operation == .doesNotMatch }
         let suffix = LabelMatcher(
             Labels.metricName, .matches, ".+_info", pattern: { $0.hasSuffix("_info") })
         return (isOpen ? names + [suffix] : names) + labels
     }
 
     /// Whether a series is itself an info series: it is passed on unchanged.
-    func describes(_ series: Labels) -> Bool { names.allSatisfy { $0.accepts(series) } }
+    func describes(_ series: Labels) -> Bool {
+        !isOpen && names.allSatisfy { $0.accepts(series) }
+    }
+
+    /// Whether the names are only told by what they are not.
+    private var isOpen: Bool {
+        names.allSatisfy { $0.operation == .notEqual || $0.operation == .doesNotMatch }
+    }
 
     /// Whether a series without any info series stays.
     var acceptsNothing: Bool { labels.allSatisfy { $0.accepts(value: "") } }

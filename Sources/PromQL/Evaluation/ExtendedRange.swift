@@ -16,7 +16,10 @@ enum ExtendedRange {
         let before = lower > 0 && all[lower - 1].time > start - lookback ? all[lower - 1] : nil
         let inside = all[lower..<max(lower, upper)]
         if extent == .anchored {
-            guard let first = inside.first else { return [] }
+            guard let first = inside.first else {
+                // `changes` and `resets` then still compare the last two samples before.
+                return before == nil ? [] : Array(all[..<lower].suffix(2))
+            }
             let anchor = Sample(time: start, value: before?.value ?? first.value)
             return [anchor] + inside
         }
@@ -31,7 +34,7 @@ enum ExtendedRange {
     /// The change over an extended range.
     static func change(_ kind: RateKind, _ window: Window) -> Double? {
         let samples = window.samples
-        guard !samples.isEmpty else { return nil }
+        guard let newest = samples.last, newest.time > window.start else { return nil }
         let isAnchored = samples.first?.time == window.start
         var points: [Double] = []
         points.append(value(samples, at: window.start, kind, isAnchored: isAnchored))
