@@ -1,3 +1,4 @@
+internal import PromQL
 package import Telemetry
 
 /// Label matchers people write for silences and inhibition: `{model="fraud", version=~"7|8"}`.
@@ -61,7 +62,7 @@ package struct LabelSelector: Hashable, Sendable, CustomStringConvertible {
         switch matcher.operation {
         case .equal, .notEqual: return LabelMatcher(matcher.name, matcher.operation, matcher.value)
         case .matches, .doesNotMatch:
-            guard let pattern = try? Pattern(matcher.value) else {
+            guard let pattern = try? AnchoredPattern(matcher.value) else {
                 throw Fault(message: "\"\(matcher.value)\" is no regular expression")
             }
             return LabelMatcher(

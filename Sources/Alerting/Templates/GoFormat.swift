@@ -2,13 +2,13 @@ internal import Foundation
 
 /// Text as Go's `fmt` prints it: rule files are written with its verbs in mind.
 enum GoFormat {
-    /// `%v` of a float64: shortest digits, an exponent below 1e-4 and from 1e21.
+    /// `%v` of a float64: shortest digits, an exponent below 1e-4 and from 1e6.
     static func shortest(_ value: Double) -> String {
         if let special = special(value) { return special }
         if value == 0 { return value.sign == .minus ? "-0" : "0" }
         let (digits, exponent) = decimal(value.magnitude)
         let sign = value < 0 ? "-" : ""
-        if exponent < -4 || exponent >= 21 {
+        if exponent < -4 || exponent >= 6 {
             let mantissa = digits.count > 1 ? "\(digits.prefix(1)).\(digits.dropFirst())" : digits
             let magnitude = abs(exponent)
             return "\(sign)\(mantissa)e\(exponent < 0 ? "-" : "+")\(magnitude < 10 ? "0" : "")"

@@ -182,8 +182,8 @@ enum TemplateFunctions {
         }.joined()
     }
 
-    private static func pattern(_ source: String) throws -> Pattern {
-        guard let pattern = try? Pattern(source) else {
+    private static func pattern(_ source: String) throws -> TemplatePattern {
+        guard let pattern = try? TemplatePattern(source) else {
             throw TemplateFault("\(GoFormat.quoted(source)) is no regular expression")
         }
         return pattern

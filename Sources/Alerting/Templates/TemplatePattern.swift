@@ -1,12 +1,8 @@
-/// A fully anchored regular expression that may cross task boundaries.
-struct Pattern: @unchecked Sendable {
-    // Unchecked because `Regex` is not marked Sendable, yet never mutated after it was compiled
-    // here, and matching with it only reads.
+/// A regular expression of a template (`match`, `reReplaceAll`); label matchers use PromQL's.
+struct TemplatePattern {
     private let expression: Regex<AnyRegexOutput>
 
     init(_ source: String) throws { expression = try Regex(source) }
-
-    func matches(_ text: String) -> Bool { (try? expression.wholeMatch(in: text)) != nil }
 
     /// `text` with every match replaced; `$1` and `${1}` stand for groups, `$$` for a dollar.
     func replacing(in text: String, with template: String) -> String {
