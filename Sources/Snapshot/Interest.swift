@@ -40,6 +40,9 @@ package struct TimelineEvent: Equatable, Sendable {
     package var kind: Kind
     package var title: String
     package var detail: String
+    /// How the stage it tells of stands, for a stage; the alert's grade, for an alert.
+    package var status: StageStatus.Status?
+    package var grade = AlertGrade.none
     package init(at: Moment, kind: Kind, title: String, detail: String) {
         self.at = at
         self.kind = kind
@@ -77,7 +80,8 @@ package struct SubjectDetail: Equatable, Sendable {
     /// `1.5 × version 7`.
     package var latencyLimitWords = ""
     package var events: [TimelineEvent] = []
-    /// 7-day strips by row name: `req/s`, `errors %`, `p50 ms`, `p95 ms`, `p99 ms` and quality names.
+    /// 7-day strips by row name: `req/s`, `errors %`, `p50 ms`, `p95 ms`, `p99 ms`, quality names,
+    /// and `says CLASS`; values in the unit the name says, quality and shares as ratios.
     package var strips: [String: ChartSeries] = [:]
     /// Usual values of the same rows, median of what is kept.
     package var usual: [String: Double] = [:]
@@ -163,8 +167,12 @@ package struct AlertDetail: Equatable, Sendable {
     /// `One version: not its machine, not its data.`
     package var scopeWords = ""
     package var scopeNotes: [String] = []
+    /// Why a `usual` is borrowed: `7 is the usual: 8 has 11 m of its own, a baseline takes 2 h`.
+    package var usualNote = ""
     package var changes: [TimelineEvent] = []
+    /// What differs between the two versions, a line each, and what is the same in one line.
     package var differences: [String] = []
+    package var sameWords = ""
     package var terms: [Term] = []
     package var clearWords: [String] = []
     package var expression = ""
@@ -175,7 +183,13 @@ package struct AlertDetail: Equatable, Sendable {
     package var onCallWords: String?
     package var runbook: String?
     package var command: String?
+    /// What the command would do, in figures.
+    package var commandWords: String?
     package var words: [String] = []
+    /// The alert in one sentence with its figures.
+    package var sentence = ""
+    /// Scope, beginning and end in two or three short lines, for the foot of the alerts pane.
+    package var brief: [String] = []
     package init(id: String) { self.id = id }
 }
 

@@ -4,6 +4,9 @@ package struct ModelStatus: Equatable, Sendable {
     package var owner: String?
     package var description: String?
     package var versions: [VersionStatus] = []
+    /// 0 … 3, and what the next level lacks; nil until something computes it.
+    package var maturityLevel: Int?
+    package var maturityMissing: [String] = []
     package init(name: String) { self.name = name }
 }
 
@@ -66,6 +69,17 @@ package struct VersionStatus: Equatable, Sendable {
     package var labels: Int64 = 0
     /// Share of predictions per class in the window, when the prediction is a class.
     package var predictionRatios: [String: Double] = [:]
+    /// The same shares in the reference.
+    package var referencePredictionRatios: [String: Double] = [:]
+    /// Median delay from a request to its label, and the share of labels due that have come.
+    package var labelDelaySeconds: Double?
+    package var labelCoverage: Double?
+    /// When it took its present role, and what served before and after it: `2, for 31 d`.
+    package var servingSince: Moment?
+    package var servedBefore: String?
+    package var servedAfter: String?
+    /// What it is measured against: `50 000 rows of telco-2026-10`.
+    package var referenceWords: String?
     /// The worst alert condition on it.
     package var worst: AlertGrade = .none
     /// Why drift is unknown, as an instruction: `no reference: name one in driftop.yaml`.
@@ -121,6 +135,8 @@ package struct FeatureDrift: Equatable, Sendable {
     package var unseenLimit: Double?
     /// `above 72: 21 %, was 3 %`; empty when nothing moved beyond chance.
     package var whatMoved = ""
+    /// Importance of the feature to the model, 0 … 1, when the registry says so.
+    package var weight: Double?
     /// Value as multiples of its limit per past bucket, oldest first; nil is unknown.
     package var history: [Double?] = []
     package var timesLimit: Double? {

@@ -14,6 +14,12 @@ package struct SystemSnapshot: Equatable, Sendable {
     package var teams: [TeamStatus] = []
     package var alerts: [AlertStatus] = []
     package var rules: [RuleStatus] = []
+    /// What is closest to a limit, closest first: the evidence for a calm screen.
+    package var nearest: [NearLimit] = []
+    /// When the last alert ended; nil while one is open or when none is known.
+    package var quietSince: Moment?
+    /// What no rule can see, and why: `search-ranker 13: no labels, quality unknown`.
+    package var unwatched: [String] = []
     /// The answers to the dashboard's last `Interest`.
     package var subject: SubjectDetail?
     package var feature: FeatureDetail?
@@ -45,11 +51,28 @@ package struct Liveness: Equatable, Sendable {
     package init() {}
 }
 
+/// How far one measured value is on its way from its usual to its limit.
+package struct NearLimit: Equatable, Sendable {
+    /// `churn 3`.
+    package var name: String
+    /// `roc auc .812, limit .800`.
+    package var words: String
+    /// 0 at the usual value, 1 at the limit.
+    package var fraction: Double
+    package init(name: String, words: String, fraction: Double) {
+        self.name = name
+        self.words = words
+        self.fraction = fraction
+    }
+}
+
 /// The one sentence at the top.
 package struct Headline: Equatable, Sendable {
     package enum Level: String, Equatable, Sendable { case page, ticket, calm, unknown }
     package var level = Level.unknown
     package var text = ""
+    /// The same for a narrow screen.
+    package var shortText = ""
     /// `sam on call to 08:00`; empty when nobody is known.
     package var onCall = ""
     /// How many alerts need somebody, are in hand, are pending.
