@@ -32,6 +32,8 @@ extension KeyMap {
         KeyBinding(
             .version, [.character("v")], "version", "Open the subject's version", .around),
         KeyBinding(
+            .versions, [.character("V")], "", "All versions of the subject's model", .around),
+        KeyBinding(
             .rule, [.character("x")], "rule", "The rule's expression as it stands in the file",
             .around),
         KeyBinding(
@@ -40,7 +42,7 @@ extension KeyMap {
         KeyBinding(
             .previousEvent, [.character("[")], "", "The event before, on the time axis", .around),
         KeyBinding(
-            .nextEvent, [.character("]")], "", "The event after, on the time axis", .around),
+            .nextEvent, [.character("]")], "events", "The event after, on the time axis", .around),
         KeyBinding(.back, [.escape], "back", "Back; clears a filter first", .around),
         KeyBinding(
             .full, [.character("f")], "full", "The focused pane over the whole screen, and back",

@@ -1,0 +1,135 @@
+package import Canvas
+import Snapshot
+
+/// Draws the rules view into `area`: how each rule stands, what it costs, what it says.
+package func drawRules(_ model: DashboardModel, in area: Rect, _ pen: inout Pen) {
+    RulesView(model: model).draw(in: area, &pen)
+}
+
+struct RulesView {
+    let model: DashboardModel
+
+    private var rules: [RuleStatus] {
+        let rows = Set(model.rows)
+        return model.snapshot.rules.filter { rows.contains(Self.rowID($0)) }
+    }
+
+    private static func rowID(_ rule: RuleStatus) -> String { rule.group + "\u{1F}" + rule.name }
+
+    func draw(in area: Rect, _ pen: inout Pen) {
+        pen.put(sentence, x: area.x + 1, y: area.y, width: area.width - 2)
+        let (list, below) = Rect(
+            x: area.x, y: area.y + 1, width: area.width, height: area.height - 1
+        ).splitTop(area.height - 1 - max(6, (area.height - 1) / 3))
+        let table = table
+        let shown = table.windowWords(list.height - 2)
+        pen.rule("Rules", note: shown.isEmpty ? "\(rules.count)" : shown, y: list.y, focused: true)
+        guard !rules.isEmpty else {
+            let text =
+                model.snapshot.rules.isEmpty
+                ? "no rule is loaded yet" : "no rule matches the filter; esc clears it"
+            pen.put(text, x: area.x + 1, y: list.y + 1, .muted)
+            return
+        }
+        table.draw(in: list.inset(top: 1), &pen)
+        drawRule(in: below, &pen)
+    }
+
+    private var sentence: [Run] {
+        let all = model.snapshot.rules
+        guard !all.isEmpty else { return [Run("· No rule.", .muted)] }
+        let failing = all.filter { !Self.isHealthy($0) }
+        let firing = all.reduce(0) { $0 + $1.firing }
+        let pending = all.reduce(0) { $0 + $1.pending }
+        let cost = all.compactMap(\.evaluationSeconds).reduce(0, +)
+        var text = "\(all.count) rules: \(firing) firing, \(pending) pending."
+        if cost > 0 { text += " One evaluation of all takes \(Formatting.milliseconds(cost)) ms." }
+        if let last = all.compactMap(\.lastEvaluationAt).max() {
+            let ago = max(0, model.snapshot.at.seconds(since: last))
+            text += " Last checked \(Formatting.lag(ago)) ago."
+        }
+        guard failing.isEmpty else {
+            let one = failing.count == 1
+            let words = one ? "\(failing[0].name) fails" : "\(failing.count) rules fail"
+            return [
+                Run("✗ ", .ticket), Run(words + ": its alerts keep their state. ", .ticket),
+                Run(text),
+            ]
+        }
+        return [Run("✓ ", .good), Run(text)]
+    }
+
+    private static func isHealthy(_ rule: RuleStatus) -> Bool {
+        rule.lastError == nil && (rule.health == "ok" || rule.health == "unknown")
+    }
+
+    private var table: DetailTable {
+        let columns = [
+            TableColumn("STATE", minimum: 9), TableColumn("RULE", minimum: 16, maximum: 36),
+            TableColumn("GROUP", minimum: 8, maximum: 18, rank: 3),
+            TableColumn("SEVERITY", minimum: 8, rank: 1),
+            TableColumn("FOR", alignment: .right, minimum: 5),
+            TableColumn("FIRING", alignment: .right, minimum: 6),
+            TableColumn("PENDING", alignment: .right, minimum: 7),
+            TableColumn("LAST", alignment: .right, minimum: 7, rank: 2),
+            TableColumn("COST MS", alignment: .right, minimum: 7, rank: 2),
+            TableColumn("HEALTH", minimum: 6, gap: 2, rank: 4),
+            TableColumn("EXPRESSION", minimum: 12, gap: 2, rank: 5, isFlexible: true),
+        ]
+        let rows = rules.map { rule in
+            let (state, role) = Self.state(rule)
+            let ago = rule.lastEvaluationAt.map { max(0, model.snapshot.at.seconds(since: $0)) }
+            func count(_ value: Int, _ role: Role) -> Run {
+                value == 0 ? Run("·", .muted) : Run("\(value)", role)
+            }
+            return DetailTable.Row(
+                id: Self.rowID(rule),
+                cells: [
+                    Run(state, role), Run(rule.name), Run(rule.group, .muted),
+                    Run(rule.severity, .muted),
+                    Run(rule.forSeconds > 0 ? Formatting.window(rule.forSeconds) : "·", .muted),
+                    count(rule.firing, role), count(rule.pending, .text),
+                    Run(Formatting.lag(ago), .muted),
+                    Run(Formatting.milliseconds(rule.evaluationSeconds), .muted),
+                    Run(rule.health, Self.isHealthy(rule) ? .muted : .ticket),
+                    Run(rule.expression, .muted),
+                ])
+        }
+        return DetailTable(columns, rows: rows, cursor: model.cursor)
+    }
+
+    private static func state(_ rule: RuleStatus) -> (String, Role) {
+        if !isHealthy(rule) { return ("✗ fails", .ticket) }
+        if rule.firing > 0 {
+            return rule.severity == "page" ? ("▲ firing", .page) : ("● firing", .ticket)
+        }
+        return rule.pending > 0 ? ("· pending", .text) : ("✓ quiet", .muted)
+    }
+
+    /// The expression in full, what was last wrong with it, and whom it holds now.
+    private func drawRule(in area: Rect, _ pen: inout Pen) {
+        guard let rule = rules.first(where: { Self.rowID($0) == model.cursor }) ?? rules.first
+        else { return }
+        let width = area.width - 2
+        var lines = Prose.labelled("expression", rule.expression, indent: 12, width: width)
+        let hold = rule.forSeconds > 0 ? Formatting.window(rule.forSeconds) : "at once"
+        lines += Prose.labelled("for", "\(hold), then \(rule.severity)", indent: 12, width: width)
+        if let error = rule.lastError {
+            lines += Prose.labelled("error", error, indent: 12, width: width, role: .ticket)
+        }
+        let held = model.orderedAlerts.filter { $0.rule == rule.name && $0.isActive }
+        let names = held.prefix(8).map { alert in
+            "\(alert.subject?.words ?? alert.rule) (\(Facts.attention(alert)))"
+        }
+        let more = held.count > 8 ? ", \(held.count - 8) more" : ""
+        lines += Prose.labelled(
+            "alerts", names.isEmpty ? "none" : names.joined(separator: ", ") + more, indent: 12,
+            width: width, role: names.isEmpty ? .muted : .text)
+        if rule.builtIn {
+            lines += Prose.labelled(
+                "source", "built in; a rule of this name in a rule file takes its place",
+                indent: 12, width: width, role: .muted)
+        }
+        pen.draw(Section(rule.name, note: rule.group, lines), in: area)
+    }
+}

@@ -1,0 +1,118 @@
+import Canvas
+import Snapshot
+
+/// Where the same measure stands elsewhere, and what changed before.
+extension WhyView {
+    func places(width: Int, rows: Int) -> Section {
+        guard let why, !why.places.isEmpty else {
+            return Section("Where it shows", [[Run(missing("no other place is measured"), .muted)]])
+        }
+        let unit = why.unit.isEmpty ? "" : " " + why.unit.uppercased()
+        let measure = why.measure.split(separator: " ").first.map { $0.uppercased() } ?? "VALUE"
+        let columns = [
+            TableColumn("WHERE", minimum: 10, maximum: 28), TableColumn("", maximum: 18, rank: 1),
+            TableColumn(measure + unit, alignment: .right, minimum: 6, gap: 2),
+            TableColumn("USUAL", alignment: .right, minimum: 5, gap: 2),
+            TableColumn("×", alignment: .right, minimum: 4, gap: 2),
+            TableColumn("SINCE", minimum: 10, gap: 3, isFlexible: true),
+        ]
+        let known = why.places.prefix(max(1, rows - 1 - notes(why).count))
+        let table = known.map { place -> [Run] in
+            let role: Role = place.moved == true ? .page : .text
+            let (since, sinceRole) = since(place)
+            let borrowed = place.usualBorrowed ? "*" : ""
+            return [
+                Run(place.name), Run(place.detail, .muted),
+                Run(Facts.short(place.value.map { $0 * why.scale }), role),
+                Run(Facts.short(place.usual.map { $0 * why.scale }) + borrowed, .muted),
+                Run(Formatting.multiple(place.ratio), role), Run(since, sinceRole),
+            ]
+        }
+        var lines = TextTable.lines(columns, rows: table, width: width)
+        if why.places.count > known.count {
+            lines.append([Run("\(why.places.count - known.count) more places", .muted)])
+        }
+        let window = why.measure.split(separator: " ").suffix(2).joined(separator: " ")
+        return Section(
+            "Where it shows", note: window.isEmpty ? "" : "the same \(window)", lines + notes(why))
+    }
+
+    private func since(_ place: AlertDetail.Place) -> (String, Role) {
+        switch place.moved {
+        case true?:
+            let glyph = alert.severity == "page" ? "▲" : "●"
+            let since = place.since.map { Formatting.clockMinute($0) } ?? "moved"
+            return ("\(glyph) \(since)", alert.severity == "page" ? .page : .ticket)
+        case false?: return ("✓ as usual", .muted)
+        case nil: return ("— unknown", .muted)
+        }
+    }
+
+    private func notes(_ why: AlertDetail) -> [[Run]] {
+        var lines = why.scopeNotes.map { [Run($0, .muted)] }
+        if !why.scopeWords.isEmpty { lines.append([Run("→ " + why.scopeWords)]) }
+        if !why.usualNote.isEmpty { lines.append([Run("* " + why.usualNote, .muted)]) }
+        return lines
+    }
+
+    /// While the engine has not answered it is reading; then it is `words`.
+    private func missing(_ words: String) -> String { why == nil ? "reading …" : words }
+
+    func changes(width: Int) -> Section {
+        guard let why else { return Section("What changed before", [[Run("reading …", .muted)]]) }
+        var lines = why.changes.sorted { $0.at > $1.at }.flatMap { event -> [[Run]] in
+            let time =
+                Formatting.date(event.at) == Formatting.date(now)
+                ? Formatting.clockSecond(event.at) : Facts.when(event.at, now: now)
+            let head = Run(Pen.pad(time, 10), .muted)
+            guard event.isMark else {
+                let text = event.detail.isEmpty ? event.title : "\(event.title) \(event.detail)"
+                return [[head, Run(text)]]
+            }
+            let title = [
+                head, Run("◆ ", .event),
+                Run(Pen.pad(event.title, max(12, Pen.width(event.title) + 1))),
+            ]
+            let room = width - Pen.width(title.plainText)
+            let text = Prose.wrapped(event.detail, width: max(12, room))
+            let blank = Run(String(repeating: " ", count: Pen.width(title.plainText)))
+            return [title + [Run(text.first ?? "")]] + text.dropFirst().map { [blank, Run($0)] }
+        }
+        if lines.isEmpty { lines.append([Run("nothing is recorded before it", .muted)]) }
+        let (one, other) = (why.chart?.name ?? "", why.comparedChart?.name ?? "")
+        let differ = one.isEmpty || other.isEmpty ? "differs" : "\(one) ≠ \(other)"
+        for (index, line) in why.differences.enumerated() {
+            lines += Prose.labelled(index == 0 ? differ : "", line, indent: 10, width: width)
+        }
+        if !why.sameWords.isEmpty {
+            let same = one.isEmpty || other.isEmpty ? "same" : "\(one) = \(other)"
+            lines += Prose.labelled(same, why.sameWords, indent: 10, width: width)
+        }
+        return Section("What changed before", note: "nearest first", lines)
+    }
+}
+
+/// A small table as lines of runs, for text that scrolls with other text.
+enum TextTable {
+    /// Heads and rows in columns laid out by `TableLayout`.
+    static func lines(_ columns: [TableColumn], rows: [[Run]], width: Int) -> [[Run]] {
+        let layout = TableLayout(columns, texts: rows.map { $0.map(\.text) }, width: width)
+        let heads = columns.map { Run($0.title, .muted) }
+        return ([heads] + rows).map { row in
+            var line: [Run] = []
+            var x = 0
+            for (index, place) in layout.places.enumerated() where index < row.count {
+                guard let place else { continue }
+                line.append(Run(String(repeating: " ", count: max(0, place.x - x)), .muted))
+                let text = row[index].text
+                line.append(
+                    Run(
+                        columns[index].alignment == .right
+                            ? Pen.padLeft(text, place.width) : Pen.pad(text, place.width),
+                        row[index].role))
+                x = place.x + place.width
+            }
+            return line
+        }
+    }
+}

@@ -1,0 +1,155 @@
+import Canvas
+import Snapshot
+
+/// Why it fires and when it clears, what else the version does, who has it and what was done.
+extension WhyView {
+    func reasons(width: Int) -> Section {
+        let rule = model.snapshot.rules.first { $0.name == alert.rule }
+        let kind = (why?.builtIn ?? rule?.builtIn) == true ? "built-in rule" : "rule"
+        let title = alert.condition == .pending ? "Why it may fire" : "Why it fires"
+        guard let why else {
+            let expression = rule.map { Prose.wrapped($0.expression, width: width) } ?? []
+            return Section(
+                title, note: "\(kind) \(alert.rule)",
+                expression.map { [Run($0)] } + [[Run("reading …", .muted)]])
+        }
+        let verdicts = why.terms.map { Pen.width($0.verdict) }.max() ?? 0
+        var lines = why.terms.map { term -> [Run] in
+            let room = max(4, width - 11 - verdicts)
+            return [
+                Run(Pen.padLeft(term.value, 7) + "  "), Run(Pen.pad(term.text, room) + " "),
+                Run(term.verdict),
+            ]
+        }
+        // Its lines are wrapped again: they may be made for another width.
+        lines += Prose.wrapped(why.clearWords.joined(separator: " "), width: width).map {
+            [Run($0)]
+        }
+        if why.terms.isEmpty {
+            lines += Prose.wrapped(why.expression, width: width).map { [Run($0)] }
+        } else if let rule {
+            let key = model.keys.key(.rule)
+            lines.append([
+                Run("\(key) shows the expression", .muted),
+                Run(rule.builtIn ? "; driftop.yaml overrides it by name" : "", .muted),
+            ])
+        }
+        return Section(title, note: "\(kind) \(alert.rule)", lines)
+    }
+
+    /// The version beside the one it is compared with: whether only this measure moved.
+    func beside(width: Int) -> Section {
+        guard let version else {
+            return Section("The rest", [[Run("the alert names no version", .muted)]])
+        }
+        let other = counterpart(of: version)
+        let name = version.id.version ?? version.id.model
+        let title =
+            other.map { "\(name) beside \($0.id.version ?? $0.id.model)" } ?? "All of \(name)"
+        let columns = [
+            TableColumn("", minimum: 10, maximum: 18),
+            TableColumn(name, alignment: .right, minimum: 8),
+            TableColumn(
+                other?.id.version ?? "USUAL", alignment: .right, minimum: 8),
+            TableColumn("", minimum: 4, gap: 3, isFlexible: true),
+        ]
+        let rows = Comparison(version, other, detail: model.snapshot.subject).rows.prefix(6).map {
+            row -> [Run] in
+            [
+                Run(row.name, .muted), Run(row.first, row.isBad ? .page : .text),
+                Run(row.second, .muted), Run(row.words, row.isBad ? .text : .muted),
+            ]
+        }
+        return Section(
+            title, note: "last " + Formatting.window(model.snapshot.windowSeconds),
+            TextTable.lines(columns, rows: rows, width: width))
+    }
+
+    /// What the version is held against: the chosen one when it is of the same model, else its
+    /// champion.
+    private func counterpart(of version: VersionStatus) -> VersionStatus? {
+        let chosen = model.compared.flatMap { $0.model == version.id.model ? $0 : nil }
+        if let chosen, chosen != version.id { return model.version(chosen) }
+        let others = model.model(version.id.model)?.versions ?? []
+        return others.first { $0.id != version.id && $0.isChampion && $0.requests != nil }
+    }
+
+    func people(width: Int) -> Section {
+        var lines: [[Run]] = []
+        if why == nil, let owner = alert.owner {
+            lines += Prose.labelled(
+                "owner", model.people(of: owner), indent: 10, width: width)
+        } else if let role = why?.ownerRole ?? alert.owner {
+            let team = why?.ownerTeam ?? alert.team
+            let duty = [why?.ownerResponsibility, team].compactMap { $0 }.joined(separator: ", ")
+            let label = Pen.width(role) < 10 ? role : "owner"
+            let text = Pen.width(role) < 10 ? duty : [role, duty].joined(separator: ": ")
+            lines += Prose.labelled(label, text, indent: 10, width: width)
+        } else {
+            lines.append([
+                Run("nobody owns it: name an owner in registry.yaml or team.yaml", .muted)
+            ])
+        }
+        if let words = why?.onCallWords {
+            let parts = words.split(separator: " ", maxSplits: 1)
+            let who = parts.first.map(String.init) ?? ""
+            lines += Prose.labelled(
+                who, parts.count > 1 ? String(parts[1]) : "on call", indent: 10, width: width)
+        }
+        if let runbook = why?.runbook ?? alert.annotations["runbook_url"] {
+            lines += Prose.labelled("runbook", runbook, indent: 10, width: width)
+        }
+        if let command = why?.command {
+            lines += Prose.labelled(
+                model.keys.key(.copy) + " copies", command, indent: 10, width: width)
+        }
+        if let words = why?.commandWords {
+            lines += Prose.labelled("it would", words, indent: 10, width: width)
+        }
+        return Section("Who, and what now", lines)
+    }
+
+    /// This alert so far, oldest first, with what it waits for.
+    func handling(width: Int) -> Section {
+        var steps: [(Moment?, String)] = []
+        if let onset = alert.onsetAt, onset < alert.activeAt {
+            steps.append((onset, "leaves its usual"))
+        }
+        steps.append(
+            (alert.activeAt, "condition true" + (alert.activeAtOrEarlier ? ", or earlier" : "")))
+        if let fired = alert.firedAt {
+            let held = fired.seconds(since: alert.activeAt)
+            steps.append((fired, "fires" + (held > 0 ? ", true for \(Words.duration(held))" : "")))
+        }
+        if let acked = alert.ackedAt {
+            let who = alert.ackedBy.map { " by " + $0 } ?? ""
+            let comment = alert.comment.map { ", \"\($0)\"" } ?? ""
+            steps.append((acked, alert.attention.rawValue + who + comment))
+        }
+        if let resolved = alert.resolvedAt { steps.append((resolved, "clears")) }
+        steps.sort { ($0.0 ?? now) < ($1.0 ?? now) }
+        if let until = alert.snoozedUntil { steps.append((until, "snooze ends")) }
+        if let fires = alert.firesAt, alert.condition == .pending {
+            steps.append((fires, "fires if it stays so"))
+        }
+        var lines = steps.flatMap { moment, words -> [[Run]] in
+            let time = moment.map(clock) ?? Formatting.unknown
+            return Prose.labelled(time, words, indent: 12, width: width)
+        }
+        if alert.attention == .new, alert.condition != .pending, alert.isActive {
+            lines.append([
+                Run(Pen.pad(Formatting.unknown, 12), .muted),
+                Run("nobody has it in hand: \(model.keys.key(.acknowledge)) takes it", .ticket),
+            ])
+        }
+        for sentence in why?.words ?? [] {
+            lines += Prose.wrapped(sentence, width: width).map { [Run($0, .muted)] }
+        }
+        return Section("This alert so far", note: "oldest first", lines)
+    }
+
+    private func clock(_ moment: Moment) -> String {
+        Formatting.date(moment) == Formatting.date(now)
+            ? Formatting.clockSecond(moment) : Facts.when(moment, now: now)
+    }
+}

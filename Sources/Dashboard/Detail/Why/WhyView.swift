@@ -1,0 +1,143 @@
+package import Canvas
+import Snapshot
+
+/// Draws the why view into `area`; its first row is the view's own sentence.
+///
+/// Where and what changed, why and the evidence beside it, who and what has been done: on a wide
+/// screen two columns, on a narrow one below each other and scrolled as one text.
+package func drawWhy(_ model: DashboardModel, in area: Rect, _ pen: inout Pen) {
+    guard case .why(let id) = model.place, let alert = model.alert(id) else {
+        pen.put(
+            "· This alert is over and no longer in the data; esc goes back.", x: area.x + 1,
+            y: area.y, .muted, width: area.width - 1)
+        return
+    }
+    WhyView(model: model, alert: alert).draw(in: area, &pen)
+}
+
+/// The alert's state for the top line: `▲ page · new · firing 5 m`.
+package func whyStatus(_ model: DashboardModel) -> [Run] {
+    guard case .why(let id) = model.place, let alert = model.alert(id) else { return [] }
+    let (glyph, role) = Facts.mark(alert)
+    let now = model.snapshot.at
+    let state: String
+    switch alert.condition {
+    case .firing, .recovering:
+        let since = alert.firedAt ?? alert.activeAt
+        state = alert.condition.rawValue + " " + Words.duration(now.seconds(since: since))
+    case .pending:
+        state = "pending " + Words.duration(now.seconds(since: alert.activeAt))
+    case .resolved: state = "over"
+    case .noData: state = "no data"
+    case .error: state = "rule fails"
+    }
+    let attention = alert.condition == .pending ? [] : [alert.attention.rawValue]
+    let words = ([alert.severity] + attention + [state]).joined(separator: " · ")
+    return [Run("\(glyph) ", role), Run(words, role == .muted ? .muted : .text)]
+}
+
+/// Why one alert fires.
+struct WhyView {
+    let model: DashboardModel
+    let alert: AlertStatus
+
+    /// The engine's answer; nil until it has come.
+    var why: AlertDetail? { model.snapshot.why.flatMap { $0.id == alert.id ? $0 : nil } }
+    var now: Moment { model.snapshot.at }
+    var version: VersionStatus? { alert.subject.flatMap(model.version) }
+
+    func draw(in area: Rect, _ pen: inout Pen) {
+        let (glyph, role) = Facts.mark(alert)
+        let look: Role = role == .page ? .page : .text
+        pen.put(
+            [Run("\(glyph) ", role), Run(sentence, look)], x: area.x + 1, y: area.y,
+            width: area.width - 2)
+        let body = Rect(x: area.x, y: area.y + 1, width: area.width, height: area.height - 1)
+        if body.width >= 110, body.height >= 30 {
+            drawWide(in: body, &pen)
+        } else {
+            drawNarrow(in: body, &pen)
+        }
+    }
+
+    private var sentence: String {
+        if let sentence = why?.sentence, !sentence.isEmpty { return sentence }
+        if let text = alert.annotations["description"] ?? alert.annotations["summary"] {
+            return text
+        }
+        let name = alert.subject?.words ?? alert.rule
+        return alert.what.isEmpty ? "\(alert.rule) on \(name)" : "\(name): \(alert.what)"
+    }
+
+    /// Value, three bands of two columns; at 40 rows 12 + 9 + 8 + 7.
+    private func drawWide(in area: Rect, _ pen: inout Pen) {
+        let spare = area.height - 36
+        let (chart, below) = area.splitTop(12 + max(0, spare) / 2)
+        let (where_, lower) = below.splitTop(9 + max(0, spare - spare / 2) / 2)
+        let (reason, who) = lower.splitTop(8 + (spare > 0 ? (spare - spare / 2) / 4 : 0))
+        let split = area.width * 64 / 120
+        let left = split - 2
+        let right = area.width - split - 2
+        drawValue(in: chart, &pen)
+        pen.draw(
+            left: places(width: left, rows: where_.height - 1), right: changes(width: right),
+            in: where_, divider: split, isAboveDivided: false)
+        pen.draw(
+            left: reasons(width: left), right: beside(width: right), in: reason, divider: split,
+            isAboveDivided: true)
+        pen.draw(
+            left: people(width: left), right: handling(width: right), in: who, divider: split,
+            isAboveDivided: true)
+    }
+
+    /// The chart stays; everything else is one text that scrolls.
+    private func drawNarrow(in area: Rect, _ pen: inout Pen) {
+        let hasChart = area.height >= 14
+        let (chart, text) = area.splitTop(hasChart ? min(area.height / 2, 9) : 0)
+        if hasChart { drawValue(in: chart, &pen) }
+        guard text.height > 1 else { return }
+        let lines = textLines(width: area.width - 2)
+        // The first row always says which part the text is in, and how much of it there is.
+        let rows = text.height - 1
+        let first = min(model.layer.scroll, max(0, lines.count - rows - 1))
+        var title = ""
+        var note = ""
+        var shown: [TextLine] = []
+        for (index, line) in lines.enumerated() where index < first + rows + 1 {
+            if case .heading(let heading, let words) = line, index <= first {
+                title = heading
+                note = words
+            } else if index >= first, shown.count < rows {
+                shown.append(line)
+            }
+        }
+        if lines.count > rows + 1 {
+            note = "\(first + 1)–\(min(lines.count, first + rows + 1)) of \(lines.count)"
+        }
+        pen.rule(title, note: note, y: text.y, focused: true)
+        for (offset, line) in shown.enumerated() {
+            let y = text.y + 1 + offset
+            switch line {
+            case .heading(let title, let note): pen.rule(title, note: note, y: y)
+            case .text(let runs): pen.put(runs, x: text.x + 1, y: y, width: text.width - 2)
+            }
+        }
+    }
+
+    private enum TextLine {
+        case heading(String, String)
+        case text([Run])
+    }
+
+    private func textLines(width: Int) -> [TextLine] {
+        [
+            reasons(width: width), places(width: width, rows: 12), changes(width: width),
+            people(width: width), beside(width: width), handling(width: width),
+        ].flatMap { section in
+            [TextLine.heading(section.title, section.note)] + section.lines.map { .text($0) }
+        }
+    }
+
+    /// Rows that the text of a narrow screen has, so that scrolling can stop at its end.
+    func textRows(width: Int) -> Int { textLines(width: width).count }
+}

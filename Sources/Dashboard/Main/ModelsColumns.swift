@@ -1,0 +1,132 @@
+import Canvas
+
+/// The columns of the models table for a width.
+struct ModelsColumns {
+    enum Kind {
+        /// One pane of a terminal under 80 columns.
+        case single
+        case narrow
+        case wide
+        /// From 160 columns on, with target, more quantiles and owner.
+        case full
+
+        init(width: Int) {
+            self = width >= 160 ? .full : width >= 120 ? .wide : width >= 80 ? .narrow : .single
+        }
+    }
+    enum Cell {
+        case state, model, version, role, target, traffic, requests, errors
+        case p50, p95, p99, usual, spark, drift, quality, owner, stages
+    }
+    var cells: [Cell]
+    var columns: [TableColumn]
+
+    init(_ kind: Kind) {
+        let pairs =
+            switch kind {
+            case .single: Self.single
+            case .narrow: Self.narrow
+            case .wide: Self.wide
+            case .full: Self.full
+            }
+        cells = pairs.map(\.0)
+        columns = pairs.map(\.1)
+    }
+
+    func isRight(_ cell: Cell) -> Bool {
+        switch cell {
+        case .version, .traffic, .requests, .errors, .p50, .p95, .p99, .usual: true
+        default: false
+        }
+    }
+
+    private static func number(_ title: String, _ minimum: Int, gap: Int, rank: Int = 0)
+        -> TableColumn
+    {
+        TableColumn(title, alignment: .right, minimum: minimum, gap: gap, rank: rank)
+    }
+
+    private static let single: [(Cell, TableColumn)] = [
+        (.state, TableColumn("", minimum: 1)),
+        (.model, TableColumn("MODEL", minimum: 10, gap: 1, isFlexible: true)),
+        (.version, number("VER", 3, gap: 0)),
+        (.requests, number("REQ/S", 5, gap: 1, rank: 3)),
+        (.errors, number("ERR%", 4, gap: 1, rank: 1)),
+        (.p95, number("P95", 4, gap: 1)),
+        (.usual, number("×", 3, gap: 1)),
+        (.drift, TableColumn("DRIFT×LIM", minimum: 10, gap: 1, rank: 2)),
+        (.stages, TableColumn("STAGES", minimum: 7, gap: 1, rank: 4)),
+    ]
+
+    private static let narrow: [(Cell, TableColumn)] = [
+        (.state, TableColumn("STATE", minimum: 8)),
+        (.model, TableColumn("MODEL", minimum: 10, maximum: 40, gap: 1, isFlexible: true)),
+        (.version, number("VER", 3, gap: 0)),
+        (.role, TableColumn("ROLE", minimum: 8, maximum: 12, gap: 1, rank: 2)),
+        (.traffic, number("TRAF", 4, gap: 0, rank: 3)),
+        (.requests, number("REQ/S", 5, gap: 1)),
+        (.errors, number("ERR%", 4, gap: 1)),
+        (.p95, number("P95", 4, gap: 1)),
+        (.usual, number("×", 4, gap: 1)),
+        (.drift, TableColumn("DRIFT×LIM", minimum: 10, maximum: 10, gap: 1)),
+        (.stages, TableColumn("STAGES", minimum: 7, maximum: 7, gap: 1, rank: 1)),
+    ]
+
+    private static let wide: [(Cell, TableColumn)] = [
+        (.state, TableColumn("STATE", minimum: 8)),
+        (.model, TableColumn("MODEL", minimum: 12, maximum: 40, gap: 2, isFlexible: true)),
+        (.version, number("VER", 4, gap: 0)),
+        (.role, TableColumn("ROLE", minimum: 8, maximum: 12, gap: 2)),
+        (.traffic, number("TRAF%", 5, gap: 1, rank: 3)),
+        (.requests, number("REQ/S", 5, gap: 2)),
+        (.errors, number("ERR%", 4, gap: 2)),
+        (.p95, number("P95 MS", 6, gap: 1)),
+        (.usual, number("× USUAL", 7, gap: 1)),
+        (.spark, TableColumn("P95, 1 H", minimum: 10, maximum: 10, gap: 2, rank: 2)),
+        (.drift, TableColumn("DRIFT, × LIM.", minimum: 14, maximum: 14, gap: 2)),
+        (.quality, TableColumn("QUALITY", minimum: 7, maximum: 8, gap: 1)),
+        (.stages, TableColumn("WORKFLOW", minimum: 8, maximum: 8, gap: 2, rank: 1)),
+    ]
+
+    private static let full: [(Cell, TableColumn)] = [
+        (.state, TableColumn("STATE", minimum: 8)),
+        (.model, TableColumn("MODEL", minimum: 15, maximum: 48, gap: 2, isFlexible: true)),
+        (.version, number("VER", 4, gap: 0)),
+        (.role, TableColumn("ROLE", minimum: 9, maximum: 14, gap: 2)),
+        (.target, TableColumn("TARGET", minimum: 7, maximum: 14, gap: 2)),
+        (.traffic, number("TRAF%", 5, gap: 2)),
+        (.requests, number("REQ/S", 5, gap: 2)),
+        (.errors, number("ERR%", 4, gap: 2)),
+        (.p50, number("P50", 5, gap: 2)),
+        (.p95, number("P95 MS", 6, gap: 2)),
+        (.p99, number("P99", 5, gap: 2)),
+        (.usual, number("× USUAL", 7, gap: 2)),
+        (.spark, TableColumn("P95, 1 H", minimum: 10, maximum: 10, gap: 3, rank: 1)),
+        (.drift, TableColumn("DRIFT, × LIM.", minimum: 20, maximum: 20, gap: 3)),
+        (.quality, TableColumn("QUALITY", minimum: 8, maximum: 10, gap: 2)),
+        (.owner, TableColumn("OWNER", minimum: 8, maximum: 18, gap: 3, rank: 2)),
+        (.stages, TableColumn("WORKFLOW", minimum: 8, maximum: 8, gap: 2)),
+    ]
+}
+
+/// Drawing tables cell by cell, each of several looks.
+extension Pen {
+    /// The heads of a table.
+    mutating func heads(
+        _ columns: [TableColumn], _ layout: TableLayout, in rect: Rect, y: Int
+    ) {
+        for (column, place) in zip(columns, layout.places) {
+            guard let place else { continue }
+            cell(
+                [Run(column.title, .muted)], x: rect.x + place.x, y: y, width: place.width,
+                right: column.alignment == .right)
+        }
+    }
+
+    /// Runs in the width of a cell, at its left or its right end.
+    mutating func cell(_ runs: [Run], x: Int, y: Int, width: Int, right: Bool) {
+        let taken = Pen.width(runs.plainText)
+        let start = right ? x + max(0, width - taken) : x
+        put(runs, x: start, y: y, width: min(width, x + width - start))
+    }
+}
