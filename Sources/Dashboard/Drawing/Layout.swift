@@ -73,12 +73,12 @@ package struct Layout: Equatable, Sendable {
     }
 
     private static func narrow(_ size: Size) -> Layout {
-        // Screen B: 7 + 5 + 5 + 3 rows at 24, and from 30 up two lines under Alerts and a
+        // Screen B: 7 + 6 + 5 + 3 rows at 24, and from 30 up two lines under Alerts and a
         // message row of their own.
         let explained = size.height >= 30 ? 3 : 0
         let extra = share(size.height - 24 - explained - (footRows(size) - 1))
         let models = Rect(x: 0, y: 2, width: size.width, height: 7 + extra.models)
-        let metrics = Rect(x: 0, y: models.maxY, width: size.width, height: 5 + extra.metrics)
+        let metrics = Rect(x: 0, y: models.maxY, width: size.width, height: 6 + extra.metrics)
         let alerts = Rect(
             x: 0, y: metrics.maxY, width: size.width, height: 5 + explained + extra.alerts)
         let left = size.width * 3 / 5
@@ -127,13 +127,19 @@ extension Layout {
         case (.alerts, .single), (.metrics, .single): return area
         case (.workflow, .wide), (.metrics, _): return area.inset(top: 1)
         case (.workflow, _): return Rect(x: area.x, y: area.y, width: 0, height: 0)
-        case (.team, .wide): return area.inset(top: 5)
+        case (.team, .wide): return area.inset(top: 6)
         case (.team, _): return Rect(x: area.x, y: area.y, width: 0, height: 0)
         }
     }
 
     /// The columns of the chart in a Metrics pane that has drift bars beside it.
-    static func chartColumns(metricsWidth: Int) -> Int { max(8, metricsWidth - 36) }
+    static func chartColumns(metricsWidth: Int) -> Int {
+        max(8, metricsWidth - 36 - (metricsWidth >= qualityFrom ? qualityColumns : 0))
+    }
+
+    /// The width of a Metrics pane that has a third column, quality, and that column's own.
+    static let qualityFrom = 110
+    static let qualityColumns = 32
 
     /// The first visible row: a page turns only when the cursor leaves it, so that moving the
     /// cursor moves no row.

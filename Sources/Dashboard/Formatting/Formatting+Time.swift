@@ -2,16 +2,14 @@ package import Snapshot
 
 /// Ages and absolute times; every absolute time is UTC and says so with `Z`.
 extension Formatting {
-    /// An age in its largest whole unit: `12 s`, `3 m`, `41 m`, `2 h`, `5 d`.
+    /// An age, rounded in the unit that suits it: `12 s`, `3 m`, `41 m`, `2 h`, `5 d`.
     package static func age(_ seconds: Double?) -> String {
         guard let seconds, seconds.isFinite else { return unknown }
-        let whole = Int64(max(0, seconds).rounded(.down))
-        switch whole {
-        case ..<60: return "\(whole) s"
-        case ..<3_600: return "\(whole / 60) m"
-        case ..<(48 * 3_600): return "\(whole / 3_600) h"
-        default: return "\(whole / 86_400) d"
-        }
+        let value = min(max(0, seconds), 1e12)
+        if value < 59.5 { return "\(Int(value.rounded())) s" }
+        if value < 3_570 { return "\(Int((value / 60).rounded())) m" }
+        if value < 47.5 * 3_600 { return "\(Int((value / 3_600).rounded())) h" }
+        return "\(Int((value / 86_400).rounded())) d"
     }
 
     /// An age in its two largest units: `2 d 4 h`, `3 h 12 m`, `7 m`.

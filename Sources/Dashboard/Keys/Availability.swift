@@ -15,7 +15,7 @@ extension DashboardModel {
         case .back:
             return stack.count > 1 || !layer.filter.isEmpty || event != nil
                 ? .works : .cannot("this is the main screen: q quits")
-        case .requests, .version: return needsSubject
+        case .requests, .version, .versions: return needsSubject
         case .compare: return canCompare
         case .reference:
             if subject == nil { return needsSubject }

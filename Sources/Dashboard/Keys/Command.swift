@@ -1,7 +1,7 @@
 /// What a key or a line of the command prompt does; the raw value is its name in `keys:`.
 package enum Command: String, CaseIterable, Hashable, Sendable {
     case open, back, acknowledge, comment, undo, snooze, silence
-    case requests, compare, version, rule, copy
+    case requests, compare, version, versions, rule, copy
     case full, filter, command, help, quit
     case focusModels = "focus-models"
     case focusMetrics = "focus-metrics"

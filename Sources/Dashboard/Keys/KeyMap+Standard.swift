@@ -32,6 +32,8 @@ extension KeyMap {
         KeyBinding(
             .version, [.character("v")], "version", "Open the subject's version", .around),
         KeyBinding(
+            .versions, [.character("V")], "", "All versions of the subject's model", .around),
+        KeyBinding(
             .rule, [.character("x")], "rule", "The rule's expression as it stands in the file",
             .around),
         KeyBinding(

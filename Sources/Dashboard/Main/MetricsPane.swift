@@ -1,5 +1,151 @@
 import Canvas
+import Snapshot
 
+/// The subject's charts against the compared version's, its drift, its quality.
 func drawMetrics(_ model: DashboardModel, in area: Rect, _ pen: inout Pen, titled: Bool) {
-    if titled { pen.rule("Metrics", y: area.y) }
+    let body = titled ? area.inset(top: 1) : area
+    if titled {
+        pen.rule(
+            "2 Metrics", note: metricsNote(model, naming: body.height < 11), x: area.x, y: area.y,
+            width: area.width, focused: model.activePane == .metrics)
+    }
+    guard let subject = model.subject else {
+        pen.put("no version to show: nothing has been read", x: body.x + 2, y: body.y, .muted)
+        return
+    }
+    guard let detail = model.snapshot.subject, detail.subject.id == subject else {
+        let words = "the charts of \(subject.words) are being computed …"
+        pen.put(words, x: body.x + 2, y: body.y, .muted, width: body.width - 3)
+        return
+    }
+    let hasPanels = body.width >= 82 && body.height >= 11
+    guard hasPanels else {
+        drawCharts(detail, model, in: body, &pen)
+        return
+    }
+    let columns = Layout.chartColumns(metricsWidth: area.width)
+    let charts = Rect(x: body.x, y: body.y, width: columns + 8, height: body.height)
+    drawCharts(detail, model, in: charts, &pen)
+    let drift = Rect(x: charts.maxX + 2, y: body.y, width: 26, height: body.height)
+    drawDrift(model, in: drift, &pen)
+    guard area.width >= Layout.qualityFrom else { return }
+    let quality = Rect(
+        x: drift.maxX + 3, y: body.y, width: body.maxX - drift.maxX - 4, height: body.height)
+    drawQuality(detail, model, in: quality, &pen)
+}
+
+/// `fraud-detector 8 against 7 · last 30 m · live`.
+private func metricsNote(_ model: DashboardModel, naming measure: Bool) -> String {
+    guard let subject = model.subject else { return "" }
+    var parts = [subject.words]
+    if let compared = model.compared {
+        parts[0] += " against " + (compared.model == subject.model
+            ? compared.version ?? "—" : compared.words)
+    }
+    if measure { parts.append("p95, ms") }
+    parts.append("last \(Formatting.window(model.chartSpan))")
+    if model.isPaused {
+        parts.append("paused")
+    } else if case .timeTravel = model.snapshot.liveness.mode {
+        parts.append("at \(Formatting.clock(model.snapshot.at))")
+    } else {
+        parts.append("live")
+    }
+    return parts.joined(separator: " · ")
+}
+
+extension DashboardModel {
+    /// The charts' time as the snapshot has it, in seconds.
+    var chartSpan: Double {
+        guard let chart = snapshot.subject?.subject.p95 else { return chartSeconds }
+        let seconds = chart.end.seconds(since: chart.start)
+        return seconds > 0 ? seconds.rounded() : chartSeconds
+    }
+}
+
+/// p95 with its limit, requests and errors, all on one time axis; rows decide how much of it.
+func drawCharts(
+    _ detail: SubjectDetail, _ model: DashboardModel, in area: Rect, _ pen: inout Pen
+) {
+    let roomy = area.height >= 11
+    let hasWords = area.height >= 11
+    let axisRows = roomy ? 2 : 1
+    let stripRows = roomy ? 2 : 0
+    let wordRows = roomy ? 2 : 0
+    let top = area.y + (hasWords ? 1 : 0)
+    let rows = area.maxY - top - axisRows - stripRows - wordRows
+    guard rows >= 2 else { return }
+    if hasWords { pen.put(chartWords(detail, model), x: area.x + 1, y: area.y, width: area.width) }
+
+    let chart = latencyChart(detail, model, pen)
+    let rect = Rect(x: area.x, y: top, width: area.width, height: rows)
+    let plot = chart.plot(in: rect)
+    if detail.subject.p95.values.contains(where: { $0 != nil }) {
+        chart.draw(in: rect, on: &pen.frame)
+    } else {
+        chart.draw(in: rect, on: &pen.frame)
+        let words = "no latency of \(detail.subject.id.words) in this time"
+        pen.put(words, x: plot.x + 1, y: plot.y + rows / 2, .muted, width: plot.width - 1)
+    }
+    var y = rect.maxY
+    if stripRows > 0 {
+        drawStrips(detail, plot: plot, y: y, &pen)
+        y += stripRows
+    }
+    let axis = timeAxis(detail.subject.p95, model.axisEvents, pen, inline: !roomy)
+    axis.draw(under: plot, y: y, on: &pen.frame)
+    y += axisRows
+    guard wordRows > 0 else { return }
+    let last = model.axisEvents.last.map(eventRuns) ?? []
+    pen.put(last, x: plot.x, y: y, width: area.maxX - plot.x)
+    pen.put(trafficRuns(detail, model), x: plot.x, y: y + 1, width: area.maxX - plot.x)
+}
+
+/// `◆ 03:01:04 8 → canary 10 % on eu-1, by ci`.
+private func eventRuns(_ event: TimelineEvent) -> [Run] {
+    let named = event.kind == .deployment && !event.detail.isEmpty
+    let words = named ? event.detail : [event.title, event.detail].filter { !$0.isEmpty }
+        .joined(separator: ": ")
+    return [Run("◆ ", .event), Run(Formatting.clockSecond(event.at) + " " + words)]
+}
+
+/// `p95, ms   8: 214, up since 03:03   7: 92`.
+private func chartWords(_ detail: SubjectDetail, _ model: DashboardModel) -> [Run] {
+    let id = detail.subject.id
+    let status = model.version(id)
+    let breached = status.map { Breaches(of: $0, in: model).latency } ?? nil
+    var runs = [Run("p95, ms   ", .muted), Run((id.version ?? id.model) + ": ", .line)]
+    let now = status?.latency?.p95 ?? detail.subject.p95.values.last.flatMap { $0 }
+    runs.append(Run(Formatting.milliseconds(now), breached ?? .text))
+    let alert = model.alerts(about: id).first { $0.isActive && $0.rule.contains("Latency") }
+    if let onset = alert?.onsetAt {
+        runs.append(Run(", up since \(Formatting.clockMinute(onset))"))
+    }
+    if let other = detail.compared {
+        let p95 = model.version(other.id)?.latency?.p95 ?? other.p95.values.last.flatMap { $0 }
+        runs.append(Run("   \(other.id.version ?? other.id.model): ", .compared))
+        runs.append(Run(Formatting.milliseconds(p95), .compared))
+    }
+    return runs
+}
+
+/// `412 req/s now, 41.2 on 8   0.3 % errors`.
+private func trafficRuns(_ detail: SubjectDetail, _ model: DashboardModel) -> [Run] {
+    guard let status = model.version(detail.subject.id) else { return [] }
+    let own = status.requestsPerSecond
+    var runs: [Run] = []
+    if let other = detail.compared.flatMap({ model.version($0.id) }), let own,
+        let others = other.requestsPerSecond
+    {
+        runs.append(Run("\(Formatting.figure(own + others)) req/s now"))
+        let label = detail.subject.id.version ?? "this"
+        runs.append(Run(", \(Formatting.figure(own)) on \(label)", .muted))
+    } else {
+        runs.append(Run("\(Formatting.figure(own)) req/s now"))
+    }
+    if let own, let usual = detail.usual["req/s"], usual > 0 {
+        runs.append(Run("   ×\(Formatting.multiple(own / usual)) usual"))
+    }
+    runs.append(Run("   \(Formatting.percent(status.errorRatio)) % errors"))
+    return runs
 }

@@ -45,6 +45,9 @@ package struct DashboardModel: Equatable, Sendable {
     /// The alert the user last acted on, for `u`.
     var lastActed: String?
     var hasOpened = false
+    /// The p95 chart's scale, kept from frame to frame, and whose it is.
+    var latencyScale: NiceScale?
+    var scaledFor: VersionID?
     /// The rows of the models table in order; `reorder` computes them once a change, since a
     /// frame asks for them often.
     package internal(set) var versionRows: [VersionStatus] = []

@@ -26,6 +26,8 @@ extension DashboardModel {
         case .acknowledge, .comment, .undo, .snooze, .silence: return act(command)
         case .requests: if let subject { push(.requests(subject)) }
         case .version: if let subject { push(.version(subject)) }
+        case .versions:
+            if let subject { push(.versions(model: subject.model), cursor: subject.rowID) }
         case .compare: compare()
         case .rule: if let alert = alertInHand { push(.rules, cursor: ruleRow(of: alert)) }
         case .copy:

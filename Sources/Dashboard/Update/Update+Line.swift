@@ -89,6 +89,7 @@ extension DashboardModel {
         case "rules": return perform(.rules)
         case "help": return perform(.help)
         case "version": return perform(.version)
+        case "versions": return perform(.versions)
         case "requests": return perform(.requests)
         case "compare": return perform(.compare)
         default:

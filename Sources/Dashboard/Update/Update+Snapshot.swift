@@ -19,6 +19,7 @@ extension DashboardModel {
         let before = Pane.allCases.map { pane in (pane, rows(of: pane)) }
         snapshot = next
         reorder()
+        rescale()
         for (pane, old) in before {
             guard let id = cursors[pane], let index = old.firstIndex(of: id) else { continue }
             let rows = rows(of: pane)

@@ -1,0 +1,69 @@
+import Canvas
+import Snapshot
+
+/// The columns of the alerts pane for a width, and what stands in them.
+struct AlertColumns {
+    let columns: [TableColumn]
+    private let isTiny: Bool
+
+    init(width: Int) {
+        isTiny = width < 80
+        let isWide = width >= 82
+        let isFull = width >= 110
+        columns = [
+            TableColumn(isTiny ? "" : "SEVERITY", minimum: isTiny ? 1 : 8),
+            TableColumn("STATE", minimum: 8, gap: 1, rank: isTiny ? 2 : 0),
+            TableColumn("AGE", alignment: .right, minimum: 4, gap: isWide ? 2 : 1),
+            TableColumn("RULE", minimum: 10, maximum: isTiny ? 16 : 26, gap: isTiny ? 1 : 2),
+            TableColumn(
+                "SUBJECT", minimum: 8, maximum: isTiny ? 14 : 28, gap: isWide ? 2 : 1),
+            TableColumn("WHAT", minimum: 8, gap: 1, rank: isTiny ? 1 : 0, isFlexible: true),
+            TableColumn("OWNER", minimum: 10, maximum: 20, gap: 2, rank: isFull ? 0 : 3),
+        ].enumerated().filter { isFull || $0.offset < 6 }.map(\.element)
+    }
+
+    /// Mark and severity, the only coloured words of a row.
+    func markRuns(_ alert: AlertStatus) -> [Run] {
+        let (glyph, role) = alert.mark
+        return [Run(isTiny ? glyph : glyph + " " + alert.severity, role)]
+    }
+
+    func texts(_ alert: AlertStatus, _ model: DashboardModel) -> [String] {
+        let now = model.snapshot.at
+        let since = alert.condition == .pending ? alert.activeAt : alert.firedAt ?? alert.activeAt
+        let subject = alert.subject?.words ?? alert.labels["source"] ?? "—"
+        return [
+            markRuns(alert).plainText, alert.stateWord, Formatting.age(now.seconds(since: since)),
+            alert.rule, subject, what(alert, now: now), alert.owner ?? "—",
+        ]
+    }
+
+    /// The words of the rule, or of what holds it: `to 08:00, by kim`, `fires in 9 m`.
+    private func what(_ alert: AlertStatus, now: Moment) -> String {
+        if alert.condition == .pending, let fires = alert.firesAt {
+            return "fires in \(Formatting.age(fires.seconds(since: now)))"
+        }
+        let by = alert.ackedBy.map { ", by \($0)" } ?? ""
+        switch alert.attention {
+        case .snoozed, .silenced:
+            if let until = alert.snoozedUntil {
+                let clock = until.seconds(since: now) < 86_400
+                    ? Formatting.clockMinute(until) : Formatting.short(until, now: now)
+                return "to \(clock)\(by)"
+            }
+            if let above = alert.snoozedAbove {
+                return "until over \(Formatting.figure(above))\(by)"
+            }
+            return alert.what
+        default: return alert.what
+        }
+    }
+
+    /// Who needs somebody stands out; what is in hand or pending is grey.
+    func roles(_ alert: AlertStatus, _ model: DashboardModel) -> [Role] {
+        let plain: Role = alert.needsSomebody ? .text : .muted
+        let figure: Role =
+            alert.needsSomebody && alert.isPage && alert.attention == .new ? .page : plain
+        return [plain, plain, plain, plain, plain, figure, .muted]
+    }
+}
