@@ -83,7 +83,7 @@ package struct Setup: Sendable {
     }
 
     private static func directory(of path: String) -> String {
-        URL(filePath: path).deletingLastPathComponent().path(percentEncoded: false)
+        standardized(URL(filePath: path).deletingLastPathComponent().path(percentEncoded: false))
     }
 
     private static func standardized(_ path: String) -> String {
