@@ -77,7 +77,7 @@ let package = Package(
         tests("Terminal", ["Terminal", "Canvas"]),
         tests("Ingest", ["Ingest", "Telemetry"]),
         tests("Journal", ["Journal", "Alerting", "Telemetry"]),
-        tests("driftop", ["driftop", "Snapshot", "Canvas"]),
+        tests("driftop", ["driftop", "Documents", "Snapshot", "Canvas"]),
         tests("Tidy", []),
     ],
     cxxLanguageStandard: .cxx20

@@ -12,8 +12,10 @@ package enum CivilTime {
             + padded(second % 60, 2) + "." + padded(ofDay % 1_000, 3) + "Z"
     }
 
-    /// Reads RFC 3339: date and time parted by `T`, `t` or a space, any number of fraction digits,
-    /// `Z` or an offset. A text without an offset, or of a date that does not exist, is nil.
+    /// Reads RFC 3339.
+    ///
+    /// Date and time are parted by `T`, `t` or a space; any number of fraction digits; `Z` or an
+    /// offset. A text without an offset, or of a date that does not exist, is nil.
     package static func moment(_ text: some StringProtocol) -> Moment? {
         var reader = DigitReader(text.utf8)
         guard let year = reader.number(4), reader.take("-"), let month = reader.number(2),

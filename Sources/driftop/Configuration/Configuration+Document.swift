@@ -12,10 +12,11 @@ extension Configuration {
     /// Keys of the design that this version does not act on; accepting them would promise it did.
     private static let laterKeys = ["hooks", "prometheus", "alertmanager", "mlflow"]
 
-    /// Lays what a `driftop.yaml` says over what stands here. Relative paths are taken from
-    /// `directory`.
+    /// Lays what a `driftop.yaml` says over what stands here.
     ///
-    /// - Parameter personal: the file is the person's own: only how things look, not what is read.
+    /// - Parameters:
+    ///   - directory: where relative paths begin.
+    ///   - personal: the file is the person's own: only how things look, not what is read.
     package mutating func apply(
         _ document: Document, directory: String, personal: Bool = false
     ) throws(DocumentError) {

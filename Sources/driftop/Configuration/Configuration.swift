@@ -18,7 +18,7 @@ package struct Configuration: Equatable, Sendable {
         case exact
     }
     package enum Glyphs: String, CaseIterable, Sendable {
-        case auto, braille, block, ascii
+        case auto, unicode, block, ascii
     }
 
     /// Real path of the `driftop.yaml` in use; nil when there is none.

@@ -25,6 +25,7 @@ package struct Setup: Sendable {
                 .usage, "\(argument): addresses are not read in this version of driftop")
         }
         let paths = arguments.map { $0.hasPrefix("/") ? $0 : current + "/" + $0 }
+        try Self.requireExistence(of: paths, as: arguments)
         let (found, sources) = try Self.locate(paths: paths, file: file, current: current)
         if let found {
             try Self.read(found, into: &configuration, personal: false)
@@ -41,6 +42,24 @@ package struct Setup: Sendable {
             configurationFile: configuration.file, sources: configuration.sources,
             state: Workspace.stateHome(environment))
         scope = Self.scope(configuration)
+    }
+
+    /// Of several sources one may be missing: it is shown as failed. All of them is a slip.
+    private static func requireExistence(
+        of paths: [String], as arguments: [String]
+    ) throws(StartError) {
+        let isGlob = { (path: String) in path.contains { "*?[".contains($0) } }
+        guard !paths.isEmpty,
+            !paths.contains(where: { isGlob($0) || FileManager.default.fileExists(atPath: $0) })
+        else { return }
+        var error = StartError(.noSource)
+        for argument in arguments {
+            let hint =
+                Nearest.match(for: argument, in: [])
+                .map { "; did you mean the command \($0)?" } ?? ""
+            error.lines.append("\(TextSafety.plain(argument)): no such file or directory\(hint)")
+        }
+        throw error
     }
 
     /// The configuration file, and the sources when the arguments name any beside it.
@@ -83,7 +102,7 @@ package struct Setup: Sendable {
     }
 
     private static func directory(of path: String) -> String {
-        URL(filePath: path).deletingLastPathComponent().path(percentEncoded: false)
+        standardized(URL(filePath: path).deletingLastPathComponent().path(percentEncoded: false))
     }
 
     private static func standardized(_ path: String) -> String {

@@ -56,12 +56,8 @@ package enum ModelsCSV {
             $0 != "," && $0 != "\"" && $0.value >= 0x20 && !(0x7f...0x9f).contains($0.value)
         }
         if isPlain { return cell }
-        // Control characters would let a model's name drive the reader's terminal.
-        let safe = String(
-            String.UnicodeScalarView(
-                cell.unicodeScalars.map {
-                    $0.value < 0x20 || (0x7f...0x9f).contains($0.value) ? "\u{FFFD}" : $0
-                }))
+        // A model's name must not drive the reader's terminal.
+        let safe = TextSafety.plain(cell)
         return "\"" + safe.replacing("\"", with: "\"\"") + "\""
     }
 }

@@ -1,7 +1,9 @@
 package import Snapshot
 
-/// The contract `driftop/snapshot/1`: what `snapshot --format json` and `alerts --format json`
-/// print. Fields may be added; none changes its name, place or meaning.
+/// The contract `driftop/snapshot/1`.
+///
+/// It is what `snapshot --format json` and `alerts --format json` print. Fields may be added; none
+/// changes its name, place or meaning.
 package enum SnapshotJSON {
     package static let format = "driftop/snapshot/1"
 

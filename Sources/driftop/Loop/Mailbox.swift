@@ -1,20 +1,20 @@
-import Glibc
 package import Snapshot
 import Synchronization
 
 /// Hands the latest snapshot from the Collector to the UI loop.
 ///
-/// Holds one: a newer one replaces what was not fetched yet. Each post after a fetch writes one
-/// byte into a pipe, so that a loop in `poll` wakes; further posts write nothing.
+/// Holds one: a newer one replaces what was not fetched yet. The first post after a fetch
+/// wakes the loop; further ones need not.
 package final class Mailbox: Sendable {
     private struct State {
         var snapshot: SystemSnapshot?
         var wakePending = false
     }
     private let state = Mutex(State())
-    private let wake: WakePipe
+    private let wake: @Sendable () -> Void
 
-    package init(wake: WakePipe) { self.wake = wake }
+    /// - Parameter wake: called from any thread; must not block.
+    package init(wake: @escaping @Sendable () -> Void) { self.wake = wake }
 
     /// Replaces what waits there.
     package func post(_ snapshot: SystemSnapshot) {
@@ -23,7 +23,7 @@ package final class Mailbox: Sendable {
             defer { state.wakePending = true }
             return !state.wakePending
         }
-        if mustWake { wake.write(.snapshot) }
+        if mustWake { wake() }
     }
 
     /// The newest snapshot posted since the last fetch, or nil.
