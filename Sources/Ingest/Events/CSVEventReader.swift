@@ -17,7 +17,7 @@ package final class CSVEventReader: EventReading {
         get { latest - EventReaderOptions.futureTolerance }
         set { latest = newValue + EventReaderOptions.futureTolerance }
     }
-    package var pending: Int { builder.count }
+    package var framing: LineBuffer.Framing { .csv(delimiter: record.delimiter) }
 
     package init(_ options: EventReaderOptions, delimiter: UInt8 = UInt8(ascii: ",")) {
         builder = RowBuilder(options)
@@ -28,6 +28,11 @@ package final class CSVEventReader: EventReading {
 
     package func prime(with first: Line) {
         if headerBytes.isEmpty { takeHeader(first) }
+    }
+
+    package func isComplete(_ line: Line) -> Bool {
+        record.read(line.bytes) == nil && record.cells.count == columns.count
+            && record.cells.last?.bytes.isEmpty == false
     }
 
     package func setReferenceColumns(_ columns: Set<String>) {

@@ -22,7 +22,7 @@ package final class JSONEventReader: EventReading {
         get { latest - EventReaderOptions.futureTolerance }
         set { latest = newValue + EventReaderOptions.futureTolerance }
     }
-    package var pending: Int { builder.count }
+    package var framing: LineBuffer.Framing { .lines }
 
     /// nil when there is no memory for the parser.
     package init?(_ options: EventReaderOptions) {
@@ -36,6 +36,14 @@ package final class JSONEventReader: EventReading {
     deinit { csj_destroy(parser) }
 
     package func prime(with first: Line) {}
+
+    package func isComplete(_ line: Line) -> Bool {
+        guard let base = line.bytes.baseAddress, line.bytes.last == UInt8(ascii: "}") else {
+            return false
+        }
+        let text = base.assumingMemoryBound(to: CChar.self)
+        return csj_parse(parser, text, line.bytes.count).status == CSJ_OK
+    }
 
     package func setReferenceColumns(_ columns: Set<String>) {
         uses = FieldUses(map: fields, referenceColumns: columns)

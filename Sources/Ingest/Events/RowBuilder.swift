@@ -52,8 +52,6 @@ struct RowBuilder {
         isLabelFile = options.isLabelFile
     }
 
-    var count: Int { rows.count }
-
     mutating func column(_ use: FieldUse, path: String) -> Column {
         switch use {
         case .ignored: return .ignored

@@ -105,6 +105,15 @@ package final class LineBuffer {
         return .line(take(end - start, lineEnd: 0))
     }
 
+    /// The partial last line without taking it; nil when there is none, or part of it was skipped.
+    package func peekPartial() -> Line? {
+        guard start < end, tooLongStart == nil, memchr(base + start, 10, end - start) == nil else {
+            return nil
+        }
+        return Line(
+            bytes: UnsafeRawBufferPointer(start: base + start, count: end - start), offset: offset)
+    }
+
     private func take(_ size: Int, lineEnd: Int) -> Line {
         var from = start
         var count = size
