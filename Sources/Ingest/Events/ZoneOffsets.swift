@@ -7,6 +7,8 @@ package struct ZoneOffsets {
     private var quarter = Int64.min
     private var offset: Int64 = 0
 
+    package static var utc: ZoneOffsets { ZoneOffsets(.gmt) }
+
     package init(_ zone: TimeZone = .current) { self.zone = zone }
 
     /// - Parameter milliseconds: local wall-clock time, counted as if it were UTC. A time that a

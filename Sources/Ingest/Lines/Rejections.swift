@@ -18,6 +18,8 @@ package enum RejectReason: String, CaseIterable, Sendable {
     case badMetric = "bad_metric"
     /// A workflow line without model, stage or status, or with an unknown one.
     case badStage = "bad_stage"
+    /// More series or rows than are kept.
+    case pastLimit = "past_limit"
 }
 
 /// Counts of rejected lines by reason, and the first of each.
