@@ -107,3 +107,28 @@ extension Engine {
         try book.apply(action)
     }
 }
+
+extension Engine {
+    /// Whether every source has been read back to the start of the window.
+    package var isWindowRead: Bool { sources.values.allSatisfy { $0.state.reach != .opening } }
+
+    /// Takes over what the journal kept, before the first instant is judged.
+    package mutating func restore(_ journal: JournalledState) { book.restore(journal) }
+
+    /// Takes over what other processes of the workspace did.
+    package mutating func adopt(
+        _ attention: [AttentionRecord], _ alerts: [AlertRecord] = [], _ silences: [Silence]? = nil
+    ) {
+        book.adopt(attention: attention)
+        book.adopt(alerts: alerts)
+        if let silences { book.adopt(silences: silences) }
+    }
+
+    /// An alert as the journal keeps it.
+    package func record(of id: String) -> AlertRecord? { book.records.first { $0.id == id } }
+
+    /// What people have done about an alert.
+    package func attention(of id: String, at: Timestamp) -> AttentionRecord? {
+        book.alerts(at: at).first { $0.id == id }?.record
+    }
+}
