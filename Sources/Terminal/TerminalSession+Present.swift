@@ -1,5 +1,5 @@
-package import Canvas
 import CNcurses
+package import Canvas
 import Glibc
 
 extension TerminalSession {
@@ -106,13 +106,11 @@ extension TerminalSession {
     }
 
     private func plain(_ symbol: Glyph, _ look: ColorMap.Look) -> cn_cell {
-        var symbol = symbol
-        if capabilities.glyphs == .ascii, !symbol.isASCII, !symbol.isContinuation {
-            // Names in other scripts, on a terminal that shows ASCII only.
-            symbol = Glyph("?")
-        }
+        // Names in other scripts, on a terminal that shows ASCII only; as wide as they were.
+        let isShown = capabilities.glyphs != .ascii || symbol.isASCII || symbol.isContinuation
         return cn_cell(
-            base: symbol.base, marks: (symbol.firstMark, symbol.secondMark),
+            base: isShown ? symbol.base : 0x3F,
+            marks: isShown ? (symbol.firstMark, symbol.secondMark) : (0, 0),
             attributes: look.attributes, columns: UInt16(symbol.columns), pair: look.pair)
     }
 

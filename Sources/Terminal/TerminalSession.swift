@@ -2,8 +2,8 @@
 // nothing of what is drawn, starts no thread and no timer, and every call belongs to the thread
 // that opened it, because curses is not thread-safe.
 
-package import Canvas
 import CNcurses
+package import Canvas
 import Glibc
 
 /// The open terminal; going out of scope, by return or by throw, puts it back as it was found.

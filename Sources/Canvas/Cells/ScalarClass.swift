@@ -37,6 +37,7 @@ package enum ScalarClass: Equatable, Sendable {
         switch scalar.value {
         case 0x061C, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069: return .forbidden
         case 0x1160...0x11FF, 0xD7B0...0xD7FB: return .mark  // Hangul vowels and finals
+        case 0x1171E: return .mark  // by its category it would have a column of its own
         case 0xFE00...0xFE0F, 0x180B...0x180F, 0xE0000...0xE01EF: return .ignored
         case 0x1F1E6...0x1F1FF: return .narrow  // flags are two letters
         case 0x1F3FB...0x1F3FF: return .modifier
