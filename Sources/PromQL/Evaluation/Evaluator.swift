@@ -168,7 +168,9 @@ struct QueryBounds {
 /// Labels that describe a metric and not a series: gone as soon as the value is another one.
 enum MetadataLabels {
     static func contains(_ name: String) -> Bool {
-        name == Labels.metricName || name == "__type__" || name == "__unit__"
+        // All three have eight letters, and counting is much cheaper than comparing.
+        name.utf8.count == 8
+            && (name == Labels.metricName || name == "__type__" || name == "__unit__")
     }
 
     static func removed(from labels: Labels) -> Labels {

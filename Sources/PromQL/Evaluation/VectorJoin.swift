@@ -29,19 +29,26 @@ struct VectorJoin {
         let fillOne = isSwapped ? matching.fillLeft : matching.fillRight
         if (many.isEmpty && fillMany == nil) || (one.isEmpty && fillOne == nil) { return [] }
         let byKey = try index(one)
-        var matched = Set<LabelSubset.Key>(minimumCapacity: many.count)
+        var isMatched = [Bool](repeating: false, count: one.count)
+        var filled: Set<LabelSubset.Key> = []
         var taken: Set<Labels> = []
         var result: [Element] = []
         result.reserveCapacity(many.count)
         for element in many {
             let key = subset.key(element.labels)
-            var partner = byKey[key].map { one[$0] }
-            if partner == nil, let fillOne {
+            let partner: Element
+            let isRepeated: Bool
+            if let index = byKey[key] {
+                partner = one[index]
+                isRepeated = isMatched[index]
+                isMatched[index] = true
+            } else if let fillOne {
                 partner = Element(labels: subset.applied(to: element.labels), value: fillOne)
+                isRepeated = !filled.insert(key).inserted
+            } else {
+                continue
             }
-            guard let partner else { continue }
-            let isFirst = matched.insert(key).inserted
-            if matching.cardinality == .oneToOne, !isFirst {
+            if matching.cardinality == .oneToOne, isRepeated {
                 throw EvaluationError(
                     "multiple matches for labels: many-to-one matching must be explicit "
                         + "(group_left/group_right)", at: node.range)
@@ -49,7 +56,7 @@ struct VectorJoin {
             try append(element, partner, &taken, &result)
         }
         if let fillMany {
-            for element in one where !matched.contains(subset.key(element.labels)) {
+            for (index, element) in one.enumerated() where !isMatched[index] {
                 let absent = Element(labels: subset.applied(to: element.labels), value: fillMany)
                 try append(absent, element, &taken, &result)
             }

@@ -23,6 +23,17 @@ struct ScalarClass: Hashable, Sendable {
     struct Category: Hashable, Sendable {
         var name: String
         var isNegated: Bool
+        var ignoresCase: Bool
+
+        func contains(_ scalar: Unicode.Scalar) -> Bool {
+            var isMember = categoryName(scalar).hasPrefix(name)
+            if !isMember, ignoresCase {
+                isMember = caseVariants(scalar).contains { value in
+                    Unicode.Scalar(value).map { categoryName($0).hasPrefix(name) } ?? false
+                }
+            }
+            return isMember != isNegated
+        }
     }
 
     var ranges: [ClosedRange<UInt32>] = []
@@ -47,7 +58,7 @@ struct ScalarClass: Hashable, Sendable {
         }
     }
 
-    private static func caseVariants(_ scalar: Unicode.Scalar) -> [UInt32] {
+    static func caseVariants(_ scalar: Unicode.Scalar) -> [UInt32] {
         let properties = scalar.properties
         return [properties.lowercaseMapping, properties.uppercaseMapping].compactMap { mapping in
             let scalars = Array(mapping.unicodeScalars)
@@ -58,10 +69,7 @@ struct ScalarClass: Hashable, Sendable {
     func contains(_ scalar: Unicode.Scalar) -> Bool {
         let value = scalar.value
         if ranges.contains(where: { $0.contains(value) }) { return !isNegated }
-        for category in categories {
-            let isMember = Self.categoryName(scalar).hasPrefix(category.name)
-            if isMember != category.isNegated { return !isNegated }
-        }
+        if categories.contains(where: { $0.contains(scalar) }) { return !isNegated }
         return isNegated
     }
 

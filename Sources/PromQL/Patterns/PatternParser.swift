@@ -12,6 +12,8 @@ struct PatternParser {
     private var position = 0
     private var flags = Flags()
     private var depth = 0
+    /// Between `\Q` and `\E` everything stands for itself.
+    private var isQuoting = false
     private(set) var groupNames: [String?] = [nil]
 
     /// Deeper nesting is refused, as in RE2.
@@ -41,7 +43,7 @@ struct PatternParser {
 
     private mutating func sequence() throws(PatternProblem) -> PatternNode {
         var parts: [PatternNode] = []
-        while let next = peek(), next != "|", next != ")" {
+        while let next = peek(), isQuoting || (next != "|" && next != ")") {
             let start = position
             guard let atom = try atom() else { continue }
             parts.append(try repeated(atom, from: start))
@@ -52,7 +54,7 @@ struct PatternParser {
     private mutating func repeated(
         _ atom: PatternNode, from start: Int
     ) throws(PatternProblem) -> PatternNode {
-        guard let (minimum, maximum) = try quantifier() else { return atom }
+        guard !isQuoting, let (minimum, maximum) = try quantifier() else { return atom }
         let isLazy = take("?")
         let node = PatternNode.repetition(
             atom, minimum: minimum, maximum: maximum, isGreedy: isLazy == flags.swapsGreed)
@@ -95,9 +97,17 @@ struct PatternParser {
 
     /// One thing that can be repeated; nil for a change of flags or an empty quote.
     private mutating func atom() throws(PatternProblem) -> PatternNode? {
+        if isQuoting, take("\\E") {
+            isQuoting = false
+            return nil
+        }
         let start = position
         let scalar = scalars[position]
         position += 1
+        if isQuoting {
+            isQuoting = !take("\\E")
+            return literal(scalar)
+        }
         switch scalar {
         case "(": return try group()
         case "[":
@@ -180,11 +190,8 @@ struct PatternParser {
         case "b": return .assertion(.wordBoundary)
         case "B": return .assertion(.notWordBoundary)
         case "Q":
-            let from = position
-            while position < scalars.count, !peekIs("\\E") { position += 1 }
-            let quoted = scalars[from..<position]
-            _ = take("\\E")
-            return quoted.isEmpty ? nil : .sequence(quoted.map(literal))
+            isQuoting = true
+            return nil
         default:
             position = start
             var set = ScalarClass()
@@ -341,7 +348,7 @@ struct PatternParser {
         guard PatternClasses.categoryNames.contains(name) else {
             throw problem("invalid character class range", text(from: start))
         }
-        return .init(name: name, isNegated: negated)
+        return .init(name: name, isNegated: negated, ignoresCase: flags.ignoresCase)
     }
 
     private func peek() -> Unicode.Scalar? {

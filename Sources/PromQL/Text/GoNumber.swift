@@ -23,9 +23,7 @@ package enum GoNumber {
         if value == 0 { return value.sign == .minus ? "-0" : "0" }
         let (negative, digits, point) = shortest(value)
         let exponent = point - 1
-        // Go raises a threshold of 6 when that many digits are needed anyway.
-        let limit = digits.count > threshold && digits.count >= point ? digits.count : threshold
-        guard exponent < -4 || exponent >= limit else { return decimal(value) }
+        guard exponent < -4 || exponent >= threshold else { return decimal(value) }
         var text = negative ? "-" : ""
         text += digits.prefix(1)
         if digits.count > 1 { text += "." + digits.dropFirst() }
@@ -66,13 +64,15 @@ package enum GoNumber {
         if plain.hasPrefix("0x") {
             let digits = plain.dropFirst(2)
             guard !digits.isEmpty, digits.allSatisfy(\.isHexDigit) else { return nil }
-            return UInt64(digits, radix: 16).map(Double.init)
+            return UInt64(digits, radix: 16).map { Double($0) }
         }
         guard let first = plain.utf8.first, let last = plain.utf8.last,
             plain.utf8.allSatisfy({
                 ($0 >= 0x30 && $0 <= 0x39) || $0 == 0x2e || $0 == 0x65 || $0 == 0x2b || $0 == 0x2d
             })
         else { return nil }
+        // A second sign, or a point by itself.
+        if first == 0x2b || first == 0x2d || plain == "." { return nil }
         // Swift wants digits on both sides of the point; PromQL allows `.2` and `2.`.
         var readable = plain
         if first == 0x2e { readable = "0" + readable }
