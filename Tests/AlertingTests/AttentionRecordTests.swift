@@ -100,10 +100,14 @@ struct AttentionRecordTests {
     @Test("what was silenced, or goes on under another severity, does not return")
     func notReturned() {
         var silenced = record()
-        _ = silenced.follow(step(.resolved, at: 2), quiet: true)
+        var quiet = step(.resolved, at: 2)
+        quiet.quiet = true
+        _ = silenced.follow(quiet)
         #expect(silenced.attention == .new)
         var escalated = record()
-        _ = escalated.follow(step(.resolved, at: 2), escalated: true)
+        var goesOn = step(.resolved, at: 2)
+        goesOn.sibling = labels("page")
+        _ = escalated.follow(goesOn)
         #expect(escalated.attention == .new)
     }
 

@@ -5,11 +5,9 @@ extension AttentionRecord {
     /// starts unattended, and one that cleared before anyone saw it is `returned`.
     ///
     /// Steps up to `followed` were seen before, here or by another process, and change nothing.
-    /// - Parameter quiet: silenced or inhibited at this moment, so nobody was meant to see it.
-    /// - Parameter escalated: the same alert goes on under another severity.
     /// - Returns: the audit's line when an acknowledgement or a snooze ended.
     package mutating func follow(
-        _ transition: AlertTransition, quiet: Bool = false, escalated: Bool = false
+        _ transition: AlertTransition
     ) -> AuditEntry? {
         guard transition.at > followed else { return nil }
         let before = attention.word
@@ -19,7 +17,8 @@ extension AttentionRecord {
             followed = transition.at
             return end(
                 at: transition.at, before: before,
-                unseen: transition.instance.firedAt != nil && !quiet && !escalated)
+                unseen: transition.instance.firedAt != nil && !transition.quiet
+                    && transition.sibling == nil)
         case .dropped:
             followed = transition.at
             if case .snoozed(let snooze) = attention, case .worseThan = snooze.until {

@@ -85,6 +85,13 @@ package struct AlertMachine: Sendable {
         return transitions
     }
 
+    /// Another evaluator saw it earlier: the earliest time counts.
+    package mutating func merge(_ labels: Labels, activeAt: Timestamp) {
+        guard let instance = instances[labels], instance.isActive, activeAt < instance.activeAt
+        else { return }
+        instances[labels]?.activeAt = activeAt
+    }
+
     /// Moves the clocks that count down by `milliseconds`: time in which nothing was evaluated
     /// counts neither for `for` nor for `keep_firing_for`.
     package mutating func excuse(milliseconds: Int64) {

@@ -25,6 +25,10 @@ package struct AlertTransition: Hashable, Sendable {
     package var at: Timestamp
     /// As it stands after the step.
     package var instance: AlertInstance
+    /// Silenced or inhibited at this moment, so that nobody was meant to see it.
+    package var quiet = false
+    /// The same alert under another severity, when one takes over from the other.
+    package var sibling: Labels?
 
     package init(kind: Kind, rule: String, at: Timestamp, instance: AlertInstance) {
         self.kind = kind
