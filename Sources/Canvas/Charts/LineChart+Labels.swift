@@ -50,10 +50,9 @@ extension LineChart {
             let rows = (plot.y..<plot.maxY).sorted { abs($0 - wanted) < abs($1 - wanted) }
             guard let y = rows.first(where: { !taken.contains($0) }) else { return }
             taken.insert(y)
-            let isBreached = limit.map { $0.breaches == .above ? value > $0.value : value < $0.value }
             frame.put(
                 label, x: plot.maxX + 1, y: y,
-                style: isBreached == true ? line.breachStyle : line.style, width: labelColumns - 1)
+                style: breaches(value) ? line.breachStyle : line.style, width: labelColumns - 1)
         }
     }
 }

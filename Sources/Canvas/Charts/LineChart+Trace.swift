@@ -16,7 +16,7 @@ extension LineChart {
     }
 
     /// Whether a value is on the wrong side of the limit.
-    private func breaches(_ value: Double) -> Bool {
+    func breaches(_ value: Double) -> Bool {
         guard let limit else { return false }
         return limit.breaches == .above ? value > limit.value : value < limit.value
     }
@@ -75,10 +75,16 @@ extension LineChart {
             let value = from.last + (to.first - from.last) * share
             let previous = dotRow(before, height: grid.height)
             let row = dotRow(value, height: grid.height)
-            // A steep line goes up half in the old column and half in the new one.
-            let middle = (previous + row) / 2
-            rows(from.column + step - 1, previous, middle, value: before, line: line, on: &grid)
-            rows(from.column + step, middle, row, value: value, line: line, on: &grid)
+            let at = from.column + step
+            if abs(row - previous) > 1 {
+                // A steep line goes up half in the old column and half in the new one.
+                let middle = (previous + row) / 2
+                let next = row > previous ? min(row, middle + 1) : max(row, middle - 1)
+                rows(at - 1, previous, middle, value: before, line: line, on: &grid)
+                rows(at, next, row, value: value, line: line, on: &grid)
+            } else {
+                rows(at, row, row, value: value, line: line, on: &grid)
+            }
             before = value
         }
     }

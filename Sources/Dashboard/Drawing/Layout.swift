@@ -139,7 +139,7 @@ extension Layout {
 
     /// The width of a Metrics pane that has a third column, quality, and that column's own.
     static let qualityFrom = 110
-    static let qualityColumns = 32
+    static let qualityColumns = 40
 
     /// The first visible row: a page turns only when the cursor leaves it, so that moving the
     /// cursor moves no row.

@@ -67,15 +67,17 @@ package struct Pen {
         frame.fill(rect, style: theme[role])
     }
 
-    /// Lays the selection's look under a row: its background and weight, each cell's own colour.
+    /// Lays the selection's look under a row: its background and weight; what has no colour of
+    /// its own takes the selection's, so that grey stays readable on it.
     package mutating func select(_ rect: Rect) {
         let look = theme[.selection]
-        let plain = theme[.text].foreground
-        frame.restyle(rect) { style in
+        let greys = [Role.text, .muted, .stale, .compared].map { theme[$0].foreground }
+        frame.restyle(rect) { [theme] style in
             var style = style
-            style.background = look.background
+            if style.background == theme[.text].background { style.background = look.background }
             style.attributes.formUnion(look.attributes)
-            if style.foreground == plain { style.foreground = look.foreground }
+            style.attributes.subtract(.dim)
+            if greys.contains(style.foreground) { style.foreground = look.foreground }
             return style
         }
     }

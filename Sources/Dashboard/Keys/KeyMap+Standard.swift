@@ -42,7 +42,7 @@ extension KeyMap {
         KeyBinding(
             .previousEvent, [.character("[")], "", "The event before, on the time axis", .around),
         KeyBinding(
-            .nextEvent, [.character("]")], "", "The event after, on the time axis", .around),
+            .nextEvent, [.character("]")], "events", "The event after, on the time axis", .around),
         KeyBinding(.back, [.escape], "back", "Back; clears a filter first", .around),
         KeyBinding(
             .full, [.character("f")], "full", "The focused pane over the whole screen, and back",

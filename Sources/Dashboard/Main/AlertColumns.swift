@@ -47,7 +47,8 @@ struct AlertColumns {
         switch alert.attention {
         case .snoozed, .silenced:
             if let until = alert.snoozedUntil {
-                let clock = until.seconds(since: now) < 86_400
+                let clock =
+                    until.seconds(since: now) < 86_400
                     ? Formatting.clockMinute(until) : Formatting.short(until, now: now)
                 return "to \(clock)\(by)"
             }

@@ -30,7 +30,8 @@ func drawAlerts(_ model: DashboardModel, in area: Rect, _ pen: inout Pen, titled
         let roles = columns.roles(alert, model)
         for (column, place) in layout.places.enumerated() {
             guard let place else { continue }
-            let runs = column == 0
+            let runs =
+                column == 0
                 ? columns.markRuns(alert) : [Run(texts[first + row][column], roles[column])]
             pen.cell(
                 runs, x: rows.x + place.x, y: y, width: place.width,
@@ -95,6 +96,11 @@ private func explanation(_ alert: AlertStatus, _ model: DashboardModel) -> [Stri
     var lines: [String] = []
     if let why = model.snapshot.why, why.id == alert.id {
         lines += why.brief.isEmpty ? [why.sentence, why.scopeWords] + why.clearWords : why.brief
+        if let command = why.command {
+            lines.append("\(model.keys.key(.copy)) copies: \(command)")
+        } else if let runbook = why.runbook {
+            lines.append("Runbook: \(runbook)")
+        }
     }
     if let by = alert.ackedBy, alert.attention == .acked {
         let at = alert.ackedAt.map { " " + Formatting.short($0, now: now) } ?? ""
@@ -118,7 +124,7 @@ private func explanation(_ alert: AlertStatus, _ model: DashboardModel) -> [Stri
         let earlier = alert.activeAtOrEarlier ? " or earlier" : ""
         lines.append("Active since \(Formatting.short(active, now: now))\(earlier).")
     }
-    if let owner = alert.owner, lines.count < 3 {
+    if let owner = alert.owner, lines.count < 2 {
         lines.append("Goes to \(owner)" + (alert.team.map { ", \($0)." } ?? "."))
     }
     return lines.filter { !$0.isEmpty }
@@ -128,7 +134,8 @@ private func explanation(_ alert: AlertStatus, _ model: DashboardModel) -> [Stri
 private func drawCalm(_ model: DashboardModel, in area: Rect, _ pen: inout Pen) {
     let snapshot = model.snapshot
     guard model.mainFilter.isEmpty else {
-        let words = snapshot.alerts.isEmpty
+        let words =
+            snapshot.alerts.isEmpty
             ? "no alerts" : "none of \(snapshot.alerts.count) alerts matches /\(model.mainFilter)"
         pen.put(words, x: area.x + 1, y: area.y, .muted, width: area.width - 2)
         return
@@ -144,7 +151,9 @@ private func drawCalm(_ model: DashboardModel, in area: Rect, _ pen: inout Pen) 
     }
     if !snapshot.rules.isEmpty {
         let checked = snapshot.rules.compactMap(\.lastEvaluationAt).max()
-        let ago = checked.map { ", last checked \(Formatting.lag(snapshot.at.seconds(since: $0))) ago" }
+        let ago = checked.map {
+            ", last checked \(Formatting.lag(snapshot.at.seconds(since: $0))) ago"
+        }
         let versions = snapshot.models.reduce(0) { $0 + $1.versions.count }
         lines.append([
             Run("✓ ", .muted),
@@ -161,7 +170,9 @@ private func drawCalm(_ model: DashboardModel, in area: Rect, _ pen: inout Pen) 
         ])
     }
     for (index, text) in snapshot.unwatched.enumerated() {
-        lines.append([Run(index == 0 ? "not watched   " : "              ", .muted), Run(text, .muted)])
+        lines.append([
+            Run(index == 0 ? "not watched   " : "              ", .muted), Run(text, .muted),
+        ])
     }
     for (row, line) in lines.prefix(area.height).enumerated() {
         pen.put(line, x: area.x + 1, y: area.y + row, width: area.width - 2)

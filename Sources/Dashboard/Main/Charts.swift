@@ -3,7 +3,9 @@ import Snapshot
 
 /// The p95 chart of the subject over the compared version's, in milliseconds.
 func latencyChart(_ detail: SubjectDetail, _ model: DashboardModel, _ pen: Pen) -> LineChart {
-    func milliseconds(_ series: ChartSeries) -> [Double?] { series.values.map { $0.map { $0 * 1_000 } } }
+    func milliseconds(_ series: ChartSeries) -> [Double?] {
+        series.values.map { $0.map { $0 * 1_000 } }
+    }
     let theme = pen.theme
     var lines: [LineChart.Line] = []
     if let compared = detail.compared {
@@ -18,7 +20,7 @@ func latencyChart(_ detail: SubjectDetail, _ model: DashboardModel, _ pen: Pen) 
             label: detail.subject.id.version.map { Pen.cut($0, to: 4) }))
     let bounds = (model.latencyScale ?? NiceScale(covering: 0...1)).bounds
     let limit = detail.latencyLimitSeconds.map { seconds in
-        LineChart.Limit(seconds * 1_000, label: "limit ", style: theme[.limit])
+        LineChart.Limit(seconds * 1_000, label: "limit", style: theme[.limit])
     }
     var ticks = [LineChart.Tick(bounds.upperBound, NiceScale.text(bounds.upperBound))]
     if let limit, limit.value <= bounds.upperBound {
@@ -57,10 +59,9 @@ func timeAxis(
 
 /// Requests a second and errors in percent, in the columns of the chart above them.
 func drawStrips(_ detail: SubjectDetail, plot: Rect, y: Int, _ pen: inout Pen) {
-    let rate = sum(detail.subject.requestsPerSecond.values, detail.compared?.requestsPerSecond.values)
-    let errors = detail.subject.errorRatio.values
+    let (rate, errors) = detail.traffic
     let rows: [(String, [Double?], ClosedRange<Double>)] = [
-        ("req/s", rate, 0...max(1e-9, (rate.compactMap { $0 }.max() ?? 1) * 1.25)),
+        ("req/s", rate, 0...max(1e-9, (rate.compactMap { $0 }.max() ?? 1) * 1.3)),
         // From one percent up errors fill the strip: below it they stay a calm floor.
         ("err %", errors, 0...max(0.01, errors.compactMap { $0 }.max() ?? 0)),
     ]
@@ -73,11 +74,28 @@ func drawStrips(_ detail: SubjectDetail, plot: Rect, y: Int, _ pen: inout Pen) {
     }
 }
 
-/// Point by point; unknown only where both are.
-private func sum(_ left: [Double?], _ right: [Double?]?) -> [Double?] {
-    guard let right, right.count == left.count else { return left }
-    return zip(left, right).map { pair in
-        pair.0 == nil && pair.1 == nil ? nil : (pair.0 ?? 0) + (pair.1 ?? 0)
+extension SubjectDetail {
+    /// Requests a second and error ratio of subject and compared version together, point by point;
+    /// unknown only where both are.
+    var traffic: (rate: [Double?], errors: [Double?]) {
+        let rates = subject.requestsPerSecond.values
+        let errors = subject.errorRatio.values
+        guard let other = compared, other.requestsPerSecond.values.count == rates.count,
+            other.errorRatio.values.count == rates.count, errors.count == rates.count
+        else { return (rates, errors) }
+        var sums: [Double?] = []
+        var ratios: [Double?] = []
+        for index in rates.indices {
+            let (mine, theirs) = (rates[index], other.requestsPerSecond.values[index])
+            let total = (mine ?? 0) + (theirs ?? 0)
+            sums.append(mine == nil && theirs == nil ? nil : total)
+            let failed =
+                (mine ?? 0) * (errors[index] ?? 0)
+                + (theirs ?? 0) * (other.errorRatio.values[index] ?? 0)
+            let isKnown = errors[index] != nil || other.errorRatio.values[index] != nil
+            ratios.append(isKnown && total > 0 ? failed / total : nil)
+        }
+        return (sums, ratios)
     }
 }
 
@@ -112,7 +130,8 @@ extension DashboardModel {
         if let limit = detail.latencyLimitSeconds { known.append(limit) }
         let top = (known.max() ?? 0.001) * 1_000
         let isSame = scaledFor == detail.subject.id
-        latencyScale = NiceScale(covering: 0...max(top, 0.001), previous: isSame ? latencyScale : nil)
+        latencyScale = NiceScale(
+            covering: 0...max(top, 0.001), previous: isSame ? latencyScale : nil)
         scaledFor = detail.subject.id
     }
 }

@@ -17,7 +17,7 @@ func drawDrift(_ model: DashboardModel, in area: Rect, _ pen: inout Pen) {
         drawFootLines(foot, in: area, &pen)
         return
     }
-    let room = max(1, area.height - 1 - 2 - foot.count - 1)
+    let room = max(1, area.height - 1 - 2 - foot.count - 2)
     let shown = ordered.prefix(room)
     for (row, drift) in shown.enumerated() {
         drawDriftRow(drift, other, in: area, y: area.y + 1 + row, &pen)
@@ -39,9 +39,9 @@ private func drawDriftHead(
     _ id: VersionID, _ other: VersionID?, in area: Rect, _ pen: inout Pen
 ) {
     pen.put("drift × limit", x: area.x, y: area.y, .muted)
-    pen.putRight(Pen.cut(id.version ?? "", to: 6), end: area.x + 20, y: area.y, .line)
+    pen.putRight(Pen.cut(id.version ?? "", to: 6), end: area.maxX - 6, y: area.y, .line)
     if let other {
-        pen.putRight(Pen.cut(other.version ?? "", to: 5), end: area.x + 25, y: area.y, .muted)
+        pen.putRight(Pen.cut(other.version ?? "", to: 5), end: area.maxX - 1, y: area.y, .muted)
     }
 }
 
@@ -49,16 +49,17 @@ private func drawDriftRow(
     _ drift: FeatureDrift, _ other: VersionStatus?, in area: Rect, y: Int, _ pen: inout Pen
 ) {
     let role: Role = drift.drifted ? .ticket : .text
-    pen.put(drift.feature, x: area.x, y: y, drift.drifted ? .ticket : .muted, width: 7)
+    pen.put(
+        drift.feature, x: area.x, y: y, drift.drifted ? .ticket : .muted, width: area.width - 19)
     let theme = pen.theme
     // Half as much again as the limit fits, so that the limit's mark stands in the fifth cell.
     Bar(drift.timesLimit, maximum: 1.5, limit: 1).draw(
-        x: area.x + 8, y: y, width: 6, on: &pen.frame, style: theme[.muted],
+        x: area.maxX - 18, y: y, width: 6, on: &pen.frame, style: theme[.muted],
         breachStyle: theme[.ticket], limitStyle: theme[.limit])
-    pen.putRight(Formatting.multiple(drift.timesLimit), end: area.x + 20, y: y, role)
+    pen.putRight(Formatting.multiple(drift.timesLimit), end: area.maxX - 6, y: y, role)
     guard let other else { return }
     let same = other.drift.first { $0.feature == drift.feature }
-    pen.putRight(Formatting.multiple(same?.timesLimit), end: area.x + 25, y: y, .muted)
+    pen.putRight(Formatting.multiple(same?.timesLimit), end: area.maxX - 1, y: y, .muted)
 }
 
 /// `nulls 0.0 %  new 0.1 %`: the worst of all features.

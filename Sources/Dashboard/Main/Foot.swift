@@ -96,24 +96,38 @@ private func drawKeys(_ model: DashboardModel, _ pen: inout Pen, y: Int) {
         space, Run(model.keys.key(.quit), .accent), Run(" quit", .muted),
     ]
     let tailWidth = Pen.width(tail.plainText)
+    var keys = footerKeys(model)
+    func needed() -> Int {
+        keys.reduce(1) { $0 + Pen.width($1.key) + 1 + Pen.width($1.word) + gap } + tailWidth
+    }
+    for command in dispensable where needed() > width {
+        keys.removeAll { $0.command == command }
+    }
+    while needed() > width, !keys.isEmpty { keys.removeLast() }
     var x = 1
-    for (key, word) in footerKeys(model) {
-        let size = Pen.width(key) + 1 + Pen.width(word)
-        guard x + size + gap + tailWidth <= width else { continue }
-        x = pen.put(key, x: x, y: y, .accent)
-        x = pen.put(" " + word, x: x, y: y, .muted) + gap
+    for entry in keys {
+        x = pen.put(entry.key, x: x, y: y, .accent)
+        x = pen.put(" " + entry.word, x: x, y: y, .muted) + gap
     }
     if x + tailWidth <= width { pen.put(tail, x: x, y: y) }
 }
 
+/// What gives way first where the footer is short.
+private let dispensable: [Command] = [
+    .nextEvent, .copy, .version, .rule, .compare, .undo, .requests, .silence, .full, .comment,
+]
+
 /// Key and word of every binding that has a word here and whose command works now.
-private func footerKeys(_ model: DashboardModel) -> [(String, String)] {
+private func footerKeys(
+    _ model: DashboardModel
+) -> [(command: Command, key: String, word: String)] {
     model.keys.bindings.compactMap { binding in
-        guard let key = binding.keys.first?.name, ![.help, .quit].contains(binding.command),
+        guard var key = binding.keys.first?.name, ![.help, .quit].contains(binding.command),
             model.availability(binding.command) == .works
         else { return nil }
         let word = model.footerWord(binding)
-        return word.isEmpty ? nil : (key, word)
+        if binding.command == .nextEvent { key = model.keys.key(.previousEvent) + " " + key }
+        return word.isEmpty ? nil : (binding.command, key, word)
     }
 }
 

@@ -68,14 +68,22 @@ func drawHeadline(_ model: DashboardModel, _ pen: inout Pen) {
         case .calm: ("✓ ", .good)
         case .unknown: ("· ", .muted)
         }
-    let text = headline.text.isEmpty ? emptyHeadline(model) : headline.text
+    let short = width < 100 && !headline.shortText.isEmpty
+    let text =
+        headline.text.isEmpty ? emptyHeadline(model) : short ? headline.shortText : headline.text
     // The sentence stays in the text's colour but while a page is new: it must be read, not seen.
     let sentence: Role = headline.level == .page ? .page : .text
     pen.put([Run(mark, role), Run(text, sentence)], x: 1, y: 1, width: end - 2)
 }
 
 private func emptyHeadline(_ model: DashboardModel) -> String {
-    model.snapshot.sources.isEmpty
+    if let fraction = model.snapshot.liveness.historyFraction, !model.snapshot.models.isEmpty {
+        let percent = Formatting.wholePercent(fraction)
+        return "Reading history, \(percent) %: the figures stand, alerts and drift follow"
+    }
+    if !model.snapshot.liveness.windowComplete { return "Reading the newest events …" }
+    if !model.snapshot.models.isEmpty { return "Nothing is known to be wrong" }
+    return model.snapshot.sources.isEmpty
         ? "Nothing is read yet: start driftop with a directory of logs, or a file"
         : "No inference events yet; \(model.keys.key(.sources)) shows what is read and why not"
 }

@@ -26,7 +26,9 @@ func drawMetrics(_ model: DashboardModel, in area: Rect, _ pen: inout Pen, title
     let columns = Layout.chartColumns(metricsWidth: area.width)
     let charts = Rect(x: body.x, y: body.y, width: columns + 8, height: body.height)
     drawCharts(detail, model, in: charts, &pen)
-    let drift = Rect(x: charts.maxX + 2, y: body.y, width: 26, height: body.height)
+    let drift = Rect(
+        x: charts.maxX + 2, y: body.y, width: area.width >= Layout.qualityFrom ? 34 : 26,
+        height: body.height)
     drawDrift(model, in: drift, &pen)
     guard area.width >= Layout.qualityFrom else { return }
     let quality = Rect(
@@ -39,8 +41,10 @@ private func metricsNote(_ model: DashboardModel, naming measure: Bool) -> Strin
     guard let subject = model.subject else { return "" }
     var parts = [subject.words]
     if let compared = model.compared {
-        parts[0] += " against " + (compared.model == subject.model
-            ? compared.version ?? "—" : compared.words)
+        parts[0] +=
+            " against "
+            + (compared.model == subject.model
+                ? compared.version ?? "—" : compared.words)
     }
     if measure { parts.append("p95, ms") }
     parts.append("last \(Formatting.window(model.chartSpan))")
@@ -48,6 +52,8 @@ private func metricsNote(_ model: DashboardModel, naming measure: Bool) -> Strin
         parts.append("paused")
     } else if case .timeTravel = model.snapshot.liveness.mode {
         parts.append("at \(Formatting.clock(model.snapshot.at))")
+    } else if let lag = model.snapshot.liveness.lagSeconds, lag >= 60 {
+        parts.append("stale \(Formatting.age(lag))")
     } else {
         parts.append("live")
     }
@@ -104,8 +110,11 @@ func drawCharts(
 /// `◆ 03:01:04 8 → canary 10 % on eu-1, by ci`.
 private func eventRuns(_ event: TimelineEvent) -> [Run] {
     let named = event.kind == .deployment && !event.detail.isEmpty
-    let words = named ? event.detail : [event.title, event.detail].filter { !$0.isEmpty }
-        .joined(separator: ": ")
+    let words =
+        named
+        ? event.detail
+        : [event.title, event.detail].filter { !$0.isEmpty }
+            .joined(separator: ": ")
     return [Run("◆ ", .event), Run(Formatting.clockSecond(event.at) + " " + words)]
 }
 
@@ -129,23 +138,27 @@ private func chartWords(_ detail: SubjectDetail, _ model: DashboardModel) -> [Ru
     return runs
 }
 
-/// `412 req/s now, 41.2 on 8   0.3 % errors`.
+/// `412 req/s, 41.2 on 8  ×1.0 usual  0.2 % errors`.
 private func trafficRuns(_ detail: SubjectDetail, _ model: DashboardModel) -> [Run] {
     guard let status = model.version(detail.subject.id) else { return [] }
     let own = status.requestsPerSecond
+    var ratio = status.errorRatio
     var runs: [Run] = []
     if let other = detail.compared.flatMap({ model.version($0.id) }), let own,
         let others = other.requestsPerSecond
     {
-        runs.append(Run("\(Formatting.figure(own + others)) req/s now"))
+        if let mine = ratio, let theirs = other.errorRatio, own + others > 0 {
+            ratio = (mine * own + theirs * others) / (own + others)
+        }
+        runs.append(Run("\(Formatting.figure(own + others)) req/s"))
         let label = detail.subject.id.version ?? "this"
         runs.append(Run(", \(Formatting.figure(own)) on \(label)", .muted))
     } else {
         runs.append(Run("\(Formatting.figure(own)) req/s now"))
     }
     if let own, let usual = detail.usual["req/s"], usual > 0 {
-        runs.append(Run("   ×\(Formatting.multiple(own / usual)) usual"))
+        runs.append(Run("  ×\(Formatting.multiple(own / usual)) usual"))
     }
-    runs.append(Run("   \(Formatting.percent(status.errorRatio)) % errors"))
+    runs.append(Run("  \(Formatting.percent(ratio)) % errors"))
     return runs
 }

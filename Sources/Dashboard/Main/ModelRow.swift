@@ -20,7 +20,8 @@ struct ModelRow {
         stages = repeatsModel ? [] : model.workflow(of: version.id.model)?.stages ?? []
         breached = Breaches(of: version, in: model)
         let stands = version.worst > .pending || version.id == model.subject
-        plain = stands ? .text : .muted
+        let age = version.lastSeenAt.map { model.snapshot.at.seconds(since: $0) } ?? 0
+        plain = age > max(60, model.snapshot.windowSeconds / 5) ? .stale : stands ? .text : .muted
     }
 
     /// A cell's runs and, for measuring, its text.
@@ -94,8 +95,7 @@ struct ModelRow {
         let nameWidth = kind == .full ? 14 : kind == .wide ? 8 : 6
         let value = Formatting.multiple(worst.timesLimit)
         let further = ordered.dropFirst().filter(\.drifted).count
-        let room = kind == .narrow || kind == .single ? 4 : 4
-        let text = Pen.pad(worst.feature, nameWidth) + Pen.padLeft(value, room)
+        let text = Pen.pad(worst.feature, nameWidth) + Pen.padLeft(value, 4)
         let role: Role = worst.drifted ? .ticket : plain
         guard further > 0, kind == .wide || kind == .full else { return [Run(text, role)] }
         return [Run(text, role), Run("+\(min(further, 9))", role)]

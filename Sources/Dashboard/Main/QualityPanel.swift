@@ -11,7 +11,8 @@ func drawQuality(
     pen.put(Pen.pad("quality", 10) + " TRAIN  LIVE", x: area.x, y: area.y, .muted)
     if stripWidth > 0 { pen.put("7 d", x: area.x + 25, y: area.y, .muted) }
     guard !figures.isEmpty else {
-        let words = version.labels == 0
+        let words =
+            version.labels == 0
             ? "no labels and no training metrics: how right \(version.id.words) is stays unknown; "
                 + "log `label` with `request_id` when the truth is known"
             : "\(Formatting.count(version.labels)) labels, none comparable yet"

@@ -51,10 +51,12 @@ private func roleLines(_ role: RoleStatus, width: Int) -> [[Run]] {
     let members = role.members.isEmpty ? "nobody" : role.members.joined(separator: ", ")
     let open = role.openAlerts > 0 ? "● \(role.openAlerts)" : "·"
     let duty = Pen.pad(role.responsibility, max(10, min(64, width - 52)))
-    var lines: [[Run]] = [[
-        Run("  " + Pen.pad(role.role, 23)), Run(Pen.pad(members, 14), .muted),
-        Run(Pen.padLeft(open, 5) + "  ", role.openAlerts > 0 ? .ticket : .muted), Run(duty),
-    ]]
+    var lines: [[Run]] = [
+        [
+            Run("  " + Pen.pad(role.role, 23)), Run(Pen.pad(members, 14), .muted),
+            Run(Pen.padLeft(open, 5) + "  ", role.openAlerts > 0 ? .ticket : .muted), Run(duty),
+        ]
+    ]
     let activities = role.activities.joined(separator: " · ")
     if !activities.isEmpty { lines += labelled("    does  ", activities, width) }
     if !role.owns.isEmpty {

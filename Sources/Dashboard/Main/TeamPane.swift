@@ -76,7 +76,7 @@ private func ownerLines(_ model: DashboardModel) -> [[Run]] {
     } else if let name = model.subject?.model,
         let owner = model.ownerTeam(of: name)
     {
-        lines.append([Run("\(name) → ", .muted), Run("\(owner.1), \(owner.0.team)")])
+        lines.append([Run("\(name) → ", .muted), Run("\(owner.1), \(owner.0.short)")])
         team = owner.0
     } else {
         let name = model.subject?.model ?? "this"

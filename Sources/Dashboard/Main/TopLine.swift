@@ -12,6 +12,11 @@ func drawTopLine(_ model: DashboardModel, _ pen: inout Pen) {
     let end = pen.putRight(right, end: width - (width < 60 ? 0 : 1), y: 0)
 
     var left = 1
+    if model.crumbs.isEmpty, width < 60 {
+        // On the smallest screen who needs somebody says more than the program's name.
+        pen.put([needCounts(model)[0]], x: 1, y: 0, width: max(0, end - 2))
+        return
+    }
     if model.crumbs.isEmpty {
         left = pen.put("driftop", x: 1, y: 0, .accent, width: max(0, end - 2))
         let scope = width < 60 ? "" : model.snapshot.scope
@@ -41,7 +46,7 @@ private func drawCentre(_ model: DashboardModel, _ pen: inout Pen, from left: In
         return
     }
     let counts = needCounts(model)
-    var x = max(left + (width < 60 ? 1 : 4), width >= 120 ? width / 5 : width >= 60 ? 21 : 0)
+    var x = max(left + (width < 60 ? 1 : 4), width >= 120 ? width / 5 : width >= 60 ? 22 : 0)
     guard x + Pen.width(counts.plainText) <= end - 1 else { return }
     x = pen.put(counts, x: x, y: 0)
     guard width >= 110 else { return }

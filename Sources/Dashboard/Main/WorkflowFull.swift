@@ -33,7 +33,8 @@ private func drawStageTable(
     let now = model.snapshot.at
     let texts = stages.map { stage in
         [
-            "\(stage.status.glyph) \(stage.stage)", stage.status.word + (stage.overdue ? ", late" : ""),
+            "\(stage.status.glyph) \(stage.stage)",
+            stage.status.word + (stage.overdue ? ", late" : ""),
             stage.ageWords(at: now),
             stage.durationSeconds.map { Formatting.age($0) } ?? "—",
             [stage.owner, stage.team].compactMap { $0 }.joined(separator: ", "),
@@ -63,7 +64,9 @@ private func drawStageTable(
 /// Every model's pipeline: stages side by side, a model a line, what is stuck first.
 private func drawMatrix(_ model: DashboardModel, in area: Rect, _ pen: inout Pen) {
     let flows = model.snapshot.workflow.sorted { left, right in
-        let (first, second) = (left.stages.contains(where: \.isStuck), right.stages.contains(where: \.isStuck))
+        let (first, second) = (
+            left.stages.contains(where: \.isStuck), right.stages.contains(where: \.isStuck)
+        )
         return first == second ? left.model < right.model : first
     }
     guard area.height >= 3, !flows.isEmpty else { return }
@@ -77,7 +80,9 @@ private func drawMatrix(_ model: DashboardModel, in area: Rect, _ pen: inout Pen
         pen.put(flow.model, x: 1, y: y, isSubject ? .text : .muted, width: nameWidth - 1)
         for (index, stage) in flow.stages.prefix(7).enumerated() {
             let x = 1 + nameWidth + index * width
-            if row == 0 { pen.put(stage.verb.uppercased(), x: x, y: area.y + 1, .muted, width: width) }
+            if row == 0 {
+                pen.put(stage.verb.uppercased(), x: x, y: area.y + 1, .muted, width: width)
+            }
             let words = "\(stage.status.glyph) \(stage.ageWords(at: model.snapshot.at))"
             pen.put(words, x: x, y: y, stage.role(.muted), width: width - 1)
         }

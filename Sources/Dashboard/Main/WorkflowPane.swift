@@ -29,11 +29,12 @@ func drawWorkflow(_ model: DashboardModel, in area: Rect, _ pen: inout Pen, titl
 }
 
 private func drawNoWorkflow(_ model: DashboardModel, in body: Rect, _ pen: inout Pen) -> Int {
-    let words = model.subject.map {
-        "no stage of \($0.model) is known: write workflow.jsonl beside the logs, a line an event: "
-            + "{\"ts\":…,\"model\":\"\($0.model)\",\"stage\":\"model retraining\","
-            + "\"status\":\"started\"}"
-    } ?? "no model, so no workflow"
+    let words =
+        model.subject.map {
+            "no stage of \($0.model) is known: write workflow.jsonl beside the logs, a line an event: "
+                + "{\"ts\":…,\"model\":\"\($0.model)\",\"stage\":\"model retraining\","
+                + "\"status\":\"started\"}"
+        } ?? "no model, so no workflow"
     let lines = wrapped(words, width: body.width - 2)
     for (row, line) in lines.prefix(body.height).enumerated() {
         pen.put(line, x: body.x + 1, y: body.y + row, .muted)
@@ -85,12 +86,12 @@ private func drawElsewhere(
         .flatMap { flow in flow.stages.filter(\.isStuck).map { (flow.model, $0) } }
     guard !stuck.isEmpty, top + 1 < body.maxY else { return }
     pen.put("elsewhere", x: body.x + 1, y: top, .muted)
-    let nameWidth = min(12, max(5, stuck.map { Pen.width($0.0) }.max() ?? 5)) + 1
+    let nameWidth = min(12, max(5, stuck.map { Pen.width($0.0) }.max() ?? 5)) + 2
     var y = top + 1
     for (name, stage) in stuck where y < body.maxY {
         let role: Role = .ticket
         pen.put(String(stage.status.glyph), x: body.x + 1, y: y, role)
-        pen.put(name, x: body.x + 3, y: y, width: nameWidth - 1)
+        pen.put(name, x: body.x + 3, y: y, width: nameWidth - 2)
         let failed = stage.status == .failed
         let words = failed || stage.troubleWords.isEmpty ? stage.stage : stage.troubleWords
         let room = body.width - 3 - nameWidth - 10
@@ -122,10 +123,12 @@ func drawWorkflowStrip(_ model: DashboardModel, in area: Rect, _ pen: inout Pen)
         for stage in part {
             let chosen = stage.stage == cursor
             runs.append(Run(chosen ? "▌" : runs.isEmpty ? " " : "  ", .accent))
-            runs.append(Run("\(stage.status.glyph) \(stage.verb)", chosen ? .accent : stage.role(.muted)))
+            runs.append(
+                Run("\(stage.status.glyph) \(stage.verb)", chosen ? .accent : stage.role(.muted)))
             guard stage.status != .succeeded else { continue }
             let detail = stage.detail.map { Pen.cut($0, to: 10) + " " } ?? ""
-            runs.append(Run(" \(detail)\(stage.ageWords(at: model.snapshot.at))", stage.role(.muted)))
+            runs.append(
+                Run(" \(detail)\(stage.ageWords(at: model.snapshot.at))", stage.role(.muted)))
         }
         pen.put(runs, x: area.x, y: area.y + 1 + row, width: area.width - 1)
     }

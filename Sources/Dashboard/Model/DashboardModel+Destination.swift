@@ -57,13 +57,15 @@ extension DashboardModel {
     /// What `y` copies here: an alert's command or runbook, a request, a name.
     package var textToCopy: String? {
         if case .requests = place { return cursor }
-        if case .why = place, let why = snapshot.why {
-            return why.command ?? why.runbook ?? alertInHand?.what
+        if let why = snapshot.why, let alert = alertInHand, why.id == alert.id,
+            let text = why.command ?? why.runbook
+        {
+            return text
         }
         if case .sources = place {
             return cursor?.split(separator: "\u{1F}").last.map(String.init)
         }
-        if focus == .alerts || place == .zoom(.alerts), let alert = alertInHand {
+        if let alert = alertInHand, activePane == .alerts || stack.count > 1 {
             return "\(alert.rule) \(alert.subject?.words ?? ""): \(alert.what)"
         }
         return subject?.words

@@ -25,7 +25,9 @@ struct CommandLine {
         Entry(word: "q", argument: "", help: "quit"),
     ]
 
-    static let views = ["main", "sources", "rules", "help", "version", "versions", "requests", "compare"]
+    static let views = [
+        "main", "sources", "rules", "help", "version", "versions", "requests", "compare",
+    ]
 
     /// Seconds from `15m`, `90s`, `1h30m`, `2d`; nil when it is none.
     static func duration(_ text: String) -> Double? {
