@@ -67,9 +67,9 @@ struct CompareView {
             pen.put("reading …", x: area.x + 1, y: area.y + 1, .muted)
             return
         }
-        let own = detail.subject.p95.values.map { $0.map { $0 * 1_000 } }
+        let own = detail.subject.p95.finite.map { $0.map { $0 * 1_000 } }
         let charts = detail.compared.flatMap { $0.id == second.id ? $0 : nil }
-        let other = charts?.p95.values.map { $0.map { $0 * 1_000 } } ?? []
+        let other = charts?.p95.finite.map { $0.map { $0 * 1_000 } } ?? []
         let limit = detail.latencyLimitSeconds.map { $0 * 1_000 }
         let all = (own + other).compactMap { $0 } + (limit.map { [$0] } ?? [])
         let nice = NiceScale(covering: 0...max(all.max() ?? 1, 0))
@@ -89,7 +89,8 @@ struct CompareView {
             lines, bounds: nice.bounds,
             limit: limit.map {
                 LineChart.Limit(
-                    $0, label: "limit " + detail.latencyLimitWords, style: theme[.limit])
+                    $0, label: pen.spelled("limit " + detail.latencyLimitWords),
+                    style: theme[.limit])
             },
             ticks: ticks, axisStyle: theme[.muted], axisColumns: 6,
             labelColumns: min(label, 12) + 2)
