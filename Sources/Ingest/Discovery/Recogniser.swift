@@ -22,7 +22,7 @@ package struct Recogniser {
         }
         var head = file.bytes(at: 0, count: Self.headSize)
         if head.isEmpty { return .ignored("empty so far") }
-        if let binary = binaryKind(head, path) { return binary }
+        if let binary = binaryKind(head, file, name) { return binary }
         // What a truncation under a writer leaves: the text begins behind a hole.
         if head.first == 0 {
             head = Array(head.drop { $0 == 0 })
@@ -47,17 +47,15 @@ package struct Recogniser {
             .contains { name.name.hasSuffix($0) }
     }
 
-    private func binaryKind(_ head: [UInt8], _ path: String) -> Recognition? {
+    private func binaryKind(_ head: [UInt8], _ file: OpenFile, _ name: FileName) -> Recognition? {
         if head.starts(with: [0x1F, 0x8B]) { return .ignored("compressed with gzip: unpack it") }
-        guard head.starts(with: Array("SQLite format 3\0".utf8)) else { return nil }
-        do throws(ContentFault) {
-            _ = try MLflowDatabaseSource.models(path: path)
+        guard head.starts(with: SQLiteSchema.magic) else { return nil }
+        // A new database may have its tables in the write-ahead log still.
+        let tables = SQLiteSchema.tables(in: file)
+        if name.name == "mlflow.db" || tables.isSuperset(of: ["model_versions", "registered_models"]) {
             return .mlflowDatabase
-        } catch {
-            // A registry that is locked for a moment is still one.
-            if FileName(path: path).name == "mlflow.db" { return .mlflowDatabase }
-            return .ignored(error.reason)
         }
+        return .ignored("an SQLite database without MLflow's registry tables")
     }
 
     private func recognise(text head: [UInt8], name: FileName, path: String) -> Recognition {
