@@ -109,6 +109,23 @@ import Testing
         #expect(try FileManager.default.contentsOfDirectory(atPath: directory.url.path) == ["mlflow.db"])
     }
 
+    @Test func aDatabaseIsRecognisedWithoutBeingOpened() throws {
+        guard let registry = SharedData.url("samples/mlflow-sqlite/mlflow.db"),
+            let other = SharedData.url("samples/prefect/prefect.db")
+        else { return }
+        let directory = try ScratchDirectory()
+        for suffix in ["", "-wal", "-shm"] {
+            let bytes = try Data(contentsOf: URL(fileURLWithPath: other.path + suffix))
+            try directory.write("other.db" + suffix, bytes)
+        }
+        try directory.write("renamed.db", try Data(contentsOf: registry))
+        let before = FileStatus(path: directory.path("other.db-shm"))
+        var workspace = Workspace(arguments: [directory.url.path])
+        #expect(
+            workspace.scan().map(\.recognisedAs) == ["nothing known", "MLflow registry, SQLite"])
+        #expect(FileStatus(path: directory.path("other.db-shm")) == before)
+    }
+
     @Test func aFileThatIsNoRegistryFailsWithWords() throws {
         let directory = try ScratchDirectory()
         let path = try directory.write("x.db", "hello")

@@ -47,7 +47,7 @@ package final class MLflowDatabaseSource: Source {
         retryAt = nil
         state.reach = .complete
         do throws(ContentFault) {
-            let models = try read(database)
+            let models = try Self.models(path: path)
             if !seen.isEmpty { state.lastGrowth = now }
             seen = status
             state.condition = .live
@@ -63,9 +63,10 @@ package final class MLflowDatabaseSource: Source {
         }
     }
 
-    private func read(_ status: FileStatus) throws(ContentFault) -> [ModelFacts] {
-        guard try needsCopy() else { return try MLflowDatabase(path: path).models() }
-        guard status.size <= Self.copyLimit else {
+    /// The registry in a database, read without creating any file beside it.
+    package static func models(path: String) throws(ContentFault) -> [ModelFacts] {
+        guard try needsCopy(path) else { return try MLflowDatabase(path: path).models() }
+        guard FileStatus(path: path).map({ $0.size <= Self.copyLimit }) == true else {
             throw ContentFault(
                 "in write-ahead mode without its -shm file, and too large to copy")
         }
@@ -90,7 +91,7 @@ package final class MLflowDatabaseSource: Source {
 
     /// Whether opening would create files beside the user's database: SQLite does so in write-ahead
     /// mode (bytes 18 and 19 of the header are 2) where `-wal` and `-shm` do not both exist.
-    private func needsCopy() throws(ContentFault) -> Bool {
+    private static func needsCopy(_ path: String) throws(ContentFault) -> Bool {
         do throws(OpenFile.Failure) {
             let header = try OpenFile(path: path).bytes(at: 0, count: 20)
             guard header.count == 20, header[18] == 2 || header[19] == 2 else { return false }
