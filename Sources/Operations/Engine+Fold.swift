@@ -1,3 +1,4 @@
+internal import Detection
 package import Telemetry
 
 extension Engine {
@@ -85,10 +86,8 @@ extension Engine {
     private mutating func foldQuality(_ row: EventRow, _ batch: EventBatch, version: Int) {
         let prediction = qualityValue(row.prediction, batch)
         if let label = qualityValue(row.label, batch) {
-            labels.add(
-                LabelledEvent(
-                    time: row.time, prediction: prediction, score: row.score, label: label),
-                version: version)
+            let pair = LabelledPair(label: label, prediction: prediction, score: row.score)
+            labels.add(LabelledEvent(time: row.time, pair: pair), version: version)
         } else if row.requestHash != 0, prediction != nil || !row.score.isNaN {
             labels.predicted(
                 hash: row.requestHash, version: version, time: row.time, prediction: prediction,
@@ -96,11 +95,11 @@ extension Engine {
         }
     }
 
-    private func qualityValue(_ value: FeatureValue?, _ batch: EventBatch) -> QualityValue? {
+    private func qualityValue(_ value: FeatureValue?, _ batch: EventBatch) -> LabelledPair.Value? {
         switch value {
         case nil, .null: nil
         case .number(let number): .number(number)
-        case .category(let symbol): batch[symbol].map(QualityValue.category)
+        case .category(let symbol): batch[symbol].map(LabelledPair.Value.category)
         }
     }
 

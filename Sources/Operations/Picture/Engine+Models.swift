@@ -199,9 +199,15 @@ extension Engine {
         return silence > max(600_000, 10 * known.milliseconds)
     }
 
+    /// Fewer labelled events say nothing about quality.
+    private static let leastLabels = 30
+
     private func addQuality(_ index: Int, to status: inout VersionStatus, at: Timestamp) {
         status.labels = labels.joinedCount[index] ?? 0
-        status.quality = QualityMeasure.metrics(of: labels.newest(index, at: at))
+        let labelled = labels.newest(index, at: at)
+        if labelled.count >= Self.leastLabels {
+            status.quality = QualityMeasures.measures(of: labelled.map(\.pair))
+        }
         let window = clocks.window.slots(
             endingAt: at, length: Int64(settings.windowSeconds * 1_000))
         var counts: [String: Int] = [:]

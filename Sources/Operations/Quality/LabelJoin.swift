@@ -1,34 +1,11 @@
 internal import DequeModule
+internal import Detection
 internal import Telemetry
-
-/// A label or a prediction as quality is computed from it: a class, or a number.
-enum QualityValue: Hashable, Sendable {
-    case number(Double)
-    case category(String)
-
-    /// `1`, `1.0`, `true` and `True` are the same class.
-    var classKey: String {
-        switch self {
-        case .number(let number):
-            number == number.rounded() && abs(number) < 1e15
-                ? String(Int64(number)) : String(number)
-        case .category(let text):
-            switch text.lowercased() {
-            case "true": "1"
-            case "false": "0"
-            default: text
-            }
-        }
-    }
-}
 
 /// A prediction whose truth is known.
 struct LabelledEvent: Sendable {
     var time: Timestamp
-    var prediction: QualityValue?
-    /// NaN when the event had none.
-    var score: Double
-    var label: QualityValue
+    var pair: LabelledPair
 }
 
 /// Joins late labels to predictions by request id, in either order of arrival, in bounded memory.
@@ -36,7 +13,7 @@ struct LabelJoin: Sendable {
     private struct Waiting: Sendable {
         var version: Int
         var time: Timestamp
-        var prediction: QualityValue?
+        var prediction: LabelledPair.Value?
         var score: Double
     }
 
@@ -47,7 +24,7 @@ struct LabelJoin: Sendable {
 
     private var predictions: [UInt64: Waiting] = [:]
     private var predictionOrder: Deque<UInt64> = []
-    private var labels: [UInt64: QualityValue] = [:]
+    private var labels: [UInt64: LabelledPair.Value] = [:]
     private var labelOrder: Deque<UInt64> = []
     /// By version, in time order.
     private var joined: [Int: [LabelledEvent]] = [:]
@@ -57,12 +34,11 @@ struct LabelJoin: Sendable {
 
     /// A prediction that may be labelled later.
     mutating func predicted(
-        hash: UInt64, version: Int, time: Timestamp, prediction: QualityValue?, score: Double
+        hash: UInt64, version: Int, time: Timestamp, prediction: LabelledPair.Value?, score: Double
     ) {
         if let label = labels.removeValue(forKey: hash) {
-            let event = LabelledEvent(
-                time: time, prediction: prediction, score: score, label: label)
-            add(event, version: version)
+            let pair = LabelledPair(label: label, prediction: prediction, score: score)
+            add(LabelledEvent(time: time, pair: pair), version: version)
             return
         }
         let waiting = Waiting(version: version, time: time, prediction: prediction, score: score)
@@ -73,12 +49,11 @@ struct LabelJoin: Sendable {
     }
 
     /// A label that came, perhaps before its prediction was read.
-    mutating func labelled(hash: UInt64, label: QualityValue) {
+    mutating func labelled(hash: UInt64, label: LabelledPair.Value) {
         if let waiting = predictions.removeValue(forKey: hash) {
-            let event = LabelledEvent(
-                time: waiting.time, prediction: waiting.prediction, score: waiting.score,
-                label: label)
-            add(event, version: waiting.version)
+            let pair = LabelledPair(
+                label: label, prediction: waiting.prediction, score: waiting.score)
+            add(LabelledEvent(time: waiting.time, pair: pair), version: waiting.version)
             return
         }
         if labels.updateValue(label, forKey: hash) == nil {

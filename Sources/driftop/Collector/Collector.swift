@@ -21,7 +21,7 @@ package actor Collector {
     private let thread: CollectorThread
     private let observation: Observation
     private let mailbox: Mailbox
-    private let journal: JournalLink?
+    private let journal: JournalLink
     private var lastPost = 0.0
     private var lastRescan = Timestamp.distantPast
     private var lastSecond: Int64 = 0
@@ -32,12 +32,16 @@ package actor Collector {
         thread.asUnownedSerialExecutor()
     }
 
-    init(plan: ObservationPlan, thread: CollectorThread, mailbox: Mailbox, journal: JournalLink?) {
+    init(
+        plan: ObservationPlan, thread: CollectorThread, mailbox: Mailbox, journal: JournalLink,
+        interest: Interest
+    ) {
         self.thread = thread
         self.mailbox = mailbox
         self.journal = journal
         observation = Observation(plan: plan, now: Self.now())
-        if observation.isLive { journal?.restore(observation) }
+        observation.look(interest)
+        if observation.isLive { journal.restore(observation) }
     }
 
     static func now() -> Timestamp {
@@ -63,11 +67,21 @@ package actor Collector {
     /// A person's action, in memory and in the journal.
     package func act(_ action: AlertAction) -> Feed.Outcome {
         defer { post() }
-        guard let journal, observation.isLive else {
+        guard observation.isLive else {
             return Feed.Outcome("this is the past: nothing can be acknowledged", failed: true)
         }
         return journal.perform(action, observation)
     }
+
+    /// Takes the version's first day of live values as its reference, because somebody said so.
+    package func takeReference(_ id: VersionID) -> Feed.Outcome {
+        let outcome = observation.takeReference(id, now: Self.now())
+        post()
+        return outcome
+    }
+
+    /// The last word before the thread ends.
+    func close() { journal.flush() }
 
     /// One tick: a slice of reading, what is due to be judged, a picture when there is a reason.
     /// Answers how long may pass until the next, in milliseconds.
@@ -88,7 +102,7 @@ package actor Collector {
             }
         }
         let isBehind = hasMore ? false : judge(now)
-        if !hasMore, let journal, journal.refresh(into: observation) { isDirty = true }
+        if !hasMore, observation.isLive, journal.refresh(observation) { isDirty = true }
         postIfDue(now)
         if hasMore || isBehind { return 0 }
         // The next whole second: then ages move, windows slide and files are looked at. While data
@@ -105,7 +119,7 @@ package actor Collector {
             isDirty = true
             lastPost = 0
         }
-        if observation.isLive { journal?.record(evaluations, observation) }
+        if observation.isLive { journal.record(evaluations) }
         return observation.isBehind(now - Self.graceMilliseconds)
     }
 
@@ -122,7 +136,9 @@ package actor Collector {
     }
 
     private func post() {
-        mailbox.post(observation.picture(now: Self.now()))
+        var picture = observation.picture(now: Self.now())
+        if let trouble = journal.trouble { picture.liveness.warnings.append(trouble) }
+        mailbox.post(picture)
         lastPost = Self.monotonicSeconds()
         isDirty = false
     }

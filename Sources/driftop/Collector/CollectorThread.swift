@@ -57,21 +57,15 @@ package final class CollectorThread: SerialExecutor {
         _ = write(wakeWriter, &byte, 1)
     }
 
-    /// Runs until stopped: waits for a job, for a change that `hint` reports, or for the deadline the
-    /// last tick named.
+    /// Runs until stopped: waits for a job or for the deadline the last tick named.
     ///
-    /// - Parameters:
-    ///   - hint: a descriptor that becomes readable when a watched file may have changed; -1 for none.
-    ///   - tick: does a bounded piece of work; answers how many milliseconds may pass until the next.
-    package func run(hint: Int32, tick: () -> Int32) {
+    /// - Parameter tick: does a bounded piece of work; answers how many milliseconds may pass until
+    ///   the next.
+    package func run(tick: () -> Int32) {
         var timeout: Int32 = 0
         while true {
-            var descriptors = [
-                pollfd(fd: wakeReader, events: Int16(POLLIN), revents: 0),
-                pollfd(fd: hint, events: Int16(POLLIN), revents: 0),
-            ]
-            _ = poll(&descriptors, hint >= 0 ? 2 : 1, timeout)
-            drain(wakeReader)
+            var descriptor = pollfd(fd: wakeReader, events: Int16(POLLIN), revents: 0)
+            if poll(&descriptor, 1, timeout) > 0 { drain(wakeReader) }
             let (jobs, stopping) = state.withLock { state in
                 defer {
                     state.jobs = []

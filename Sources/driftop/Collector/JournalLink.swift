@@ -5,17 +5,26 @@ import Telemetry
 /// The Collector's side of the journal: what could not be written is said and kept in memory.
 final class JournalLink {
     private let journal: Journal?
+    private let writes: Bool
     private var revision: Int64 = 0
     /// Why alarms are in memory only; nil while the journal works.
     private(set) var trouble: String?
 
-    /// Opens the journal for writing; without one everything goes on in memory.
-    init(path: String, workspace: String) {
+    /// Without a journal, or with one that cannot be opened, everything goes on in memory.
+    init(_ workspace: Workspace, use: JournalUse) {
+        writes = use == .write
+        guard use != .none else {
+            journal = nil
+            return
+        }
         do throws(JournalError) {
-            journal = try Journal(path: path, workspace: workspace, access: .readWrite)
+            journal = try Journal(
+                path: workspace.journalPath, workspace: workspace.identity.joined(separator: "\n"),
+                access: writes ? .readWrite : .readOnly)
         } catch {
             journal = nil
-            trouble = error.description
+            // Nothing was ever journalled here: a look has nothing to miss.
+            trouble = error.reason == .missing ? nil : error.description
         }
     }
 
@@ -30,7 +39,7 @@ final class JournalLink {
 
     /// Keeps what evaluations did.
     func record(_ evaluations: [RuleEvaluation]) {
-        guard let journal else { return }
+        guard let journal, writes else { return }
         attempt { () throws(JournalError) in
             for evaluation in evaluations where evaluation.isWorthKeeping {
                 try journal.record(evaluation)
@@ -70,13 +79,19 @@ final class JournalLink {
         }
         do throws(ActionRefusal) {
             let entry = try observation.apply(action)
-            if let journal, let record = observation.attention(of: action.alert) {
+            if let journal, let record = observation.attention(of: action.alert, now: action.at) {
                 journal.postpone(record, entry)
             }
             return Feed.Outcome(Self.words(action) + ", in memory only", failed: false)
         } catch {
             return Feed.Outcome(error.description, failed: true)
         }
+    }
+
+    /// Writes what still waits.
+    func flush() {
+        guard let journal, writes else { return }
+        attempt { () throws(JournalError) in try journal.flush() }
     }
 
     private func attempt(_ body: () throws(JournalError) -> Void) {

@@ -99,7 +99,17 @@ final class Observation {
     func restore(_ journal: JournalledState) { engine.restore(journal) }
 
     /// What other processes of the workspace did.
-    func adopt(_ changes: JournalChanges) { engine.adopt(changes.attention, changes.alerts, changes.silences) }
+    func adopt(_ changes: JournalChanges) {
+        engine.adopt(changes.attention, changes.alerts, changes.silences)
+    }
+
+    func adopt(_ records: [AttentionRecord]) { engine.adopt(records) }
+
+    func record(of id: String) -> AlertRecord? { engine.record(of: id) }
+
+    func attention(of id: String, now: Timestamp) -> AttentionRecord? {
+        engine.attention(of: id, at: clock.at(now))
+    }
 
     func apply(_ action: AlertAction) throws(ActionRefusal) -> AuditEntry {
         try engine.apply(action)
