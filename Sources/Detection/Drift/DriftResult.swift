@@ -10,6 +10,8 @@ package struct DriftResult: Hashable, Sendable {
     /// Values of the reference and of the window, nulls left out.
     package var referenceCount: Int
     package var currentCount: Int
+    /// Whether the reference's numbers are all whole.
+    package var isWhole = false
     /// What was compared, in the order of the reference's bins; the contributions add up to `value`.
     package var parts: [DriftPart] = []
 

@@ -35,10 +35,10 @@ package struct Movement: Hashable, Sendable {
             words = Self.words(fresh: fresh, newValues)
             self.parts = parts.count - 1..<parts.count
         } else if gained >= Self.leastDifference {
-            words = Self.words(parts[gain])
+            words = Self.words(parts[gain], isWhole: result.isWhole)
             self.parts = gain
         } else if -Self.difference(parts[loss]) >= Self.leastDifference {
-            words = Self.words(parts[loss])
+            words = Self.words(parts[loss], isWhole: result.isWhole)
             self.parts = loss
         } else {
             words = ""
@@ -86,19 +86,19 @@ package struct Movement: Hashable, Sendable {
         return "new value \(first.name)" + (more > 0 ? " and \(more) more" : "")
     }
 
-    private static func words(_ parts: ArraySlice<DriftPart>) -> String {
+    private static func words(_ parts: ArraySlice<DriftPart>, isWhole: Bool) -> String {
         let now = parts.reduce(0) { $0 + $1.currentShare }
         let before = parts.reduce(0) { $0 + $1.referenceShare }
-        let name = name(of: parts)
+        let name = name(of: parts, isWhole: isWhole)
         return "\(name): \(Wording.percent(now)), was \(Wording.percent(before))"
     }
 
-    private static func name(of parts: ArraySlice<DriftPart>) -> String {
+    private static func name(of parts: ArraySlice<DriftPart>, isWhole: Bool) -> String {
         guard let first = parts.first, let last = parts.last else { return "" }
         switch (first.content, last.content) {
         case (.bin(.interval(let above, _)), .bin(.interval(_, let through))):
-            return Wording.interval(above: above, through: through)
-        case (.bin(let content), _): return Wording.name(of: content)
+            return Wording.interval(above: above, through: through, isWhole: isWhole)
+        case (.bin(let content), _): return Wording.name(of: content, isWhole: isWhole)
         case (.rare(let name), _): return name ?? "rare values"
         case (.unseen, _): return "new values"
         }

@@ -34,6 +34,7 @@ package enum PopulationStability {
         let counts = slots.map { Int($0) }
         let current = counts.prefix(reference.nullIndex).reduce(0, +)
         var result = DriftResult(referenceCount: reference.rows.values, currentCount: current)
+        result.isWhole = reference.isWhole
         guard current >= Detection.leastToShow, reference.rows.values > 0 else { return result }
         result.parts = parts(counts: counts, current: current, reference: reference)
         let value = result.parts.reduce(0) { $0 + $1.contribution }

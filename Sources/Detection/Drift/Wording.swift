@@ -25,20 +25,24 @@ package enum Wording {
         return size >= 0.001 ? digits(number) : exponential(number)
     }
 
-    /// `above 72`, `up to 12`, `12 to 15`.
-    package static func interval(above: Double?, through: Double?) -> String {
+    /// `above 72`, `up to 12`, `12 to 15`; of whole numbers `13 to 15`, and `13` for one alone.
+    package static func interval(above: Double?, through: Double?, isWhole: Bool = false) -> String
+    {
         switch (above, through) {
-        case (let above?, let through?): "\(bound(above)) to \(bound(through))"
-        case (let above?, nil): "above \(bound(above))"
-        case (nil, let through?): "up to \(bound(through))"
-        case (nil, nil): "any number"
+        case (let above?, let through?):
+            let from = isWhole ? above.rounded(.down) + 1 : above
+            return from == through ? bound(through) : "\(bound(from)) to \(bound(through))"
+        case (let above?, nil): return "above \(bound(above))"
+        case (nil, let through?): return "up to \(bound(through))"
+        case (nil, nil): return "any number"
         }
     }
 
     /// What falls into a bin.
-    package static func name(of content: ReferenceBin.Content) -> String {
+    package static func name(of content: ReferenceBin.Content, isWhole: Bool = false) -> String {
         switch content {
-        case .interval(let above, let through): interval(above: above, through: through)
+        case .interval(let above, let through):
+            interval(above: above, through: through, isWhole: isWhole)
         case .category(let name): name
         case .otherCategories: "other"
         case .text: "text"

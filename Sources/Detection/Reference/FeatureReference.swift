@@ -13,6 +13,8 @@ package struct FeatureReference: Sendable {
     /// Rising intervals, then text if there was any; or categories, the commonest first.
     package let bins: [ReferenceBin]
     package let rows: ReferenceRows
+    /// Whether every number of the reference is a whole one; how its bins are named depends on it.
+    package let isWhole: Bool
     /// Inner edges of the intervals, strictly rising; empty for categories.
     package let edges: [Double]
     /// nil when the reference has no rows.
@@ -41,6 +43,7 @@ package struct FeatureReference: Sendable {
             values: numbers.count + textCount,
             nulls: column.nulls + column.numbers.count - numbers.count)
         kind = Self.kind(of: numbers, textCount: textCount)
+        isWhole = numbers.allSatisfy { $0 == $0.rounded() }
         var names: [String: Int] = [:]
         for (text, count) in texts { names[CategoryName.canonical(text), default: 0] += count }
         switch kind {

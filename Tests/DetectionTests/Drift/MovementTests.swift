@@ -22,6 +22,15 @@ import Testing
         #expect(words(low, tenure) == "up to 20: 60 %, was 20 %")
     }
 
+    @Test func wholeNumbersAreNamedAsThemselves() {
+        let children = [0: 4_000, 1: 2_000, 2: 2_000, 3: 2_000]
+        let reference = FeatureReference(
+            numbers: children.flatMap { Array(repeating: Double($0.key), count: $0.value) })
+        #expect(words([300, 100, 500, 100, 0, 0], reference) == "2: 50 %, was 20 %")
+        #expect(words([200, 400, 400, 0, 0, 0], reference) == "1 to 2: 80 %, was 40 %")
+        #expect(words([200, 100, 100, 600, 0, 0], reference) == "above 2: 60 %, was 20 %")
+    }
+
     @Test func aNewValueIsNamed() {
         let new = [Movement.NewValue(name: "flex-24", count: 19)]
         #expect(words([490, 491, 19, 0], plan, new) == "new value flex-24")
