@@ -15,6 +15,11 @@ package struct RuleEvaluation: Sendable {
         package var alert: String
         package var at: Timestamp
         package var value: Double?
+        package init(alert: String, at: Timestamp, value: Double?) {
+            self.alert = alert
+            self.at = at
+            self.value = value
+        }
     }
 
     /// A reason to ring.
