@@ -7,7 +7,7 @@ import Telemetry
 /// The thin actor around the engine: reads, judges, journals, and posts pictures.
 ///
 /// It lives on a thread of its own; between two ticks it listens to the screen's wishes.
-package actor Collector {
+actor Collector {
     /// Longest piece of reading between two looks at the screen's wishes.
     private static let sliceSeconds = 0.005
     /// How often files are looked at when nothing hints at a change, and a moving clock is redrawn.
@@ -28,7 +28,7 @@ package actor Collector {
     private var isDirty = true
     private var wasOpening = true
 
-    package nonisolated var unownedExecutor: UnownedSerialExecutor {
+    nonisolated var unownedExecutor: UnownedSerialExecutor {
         thread.asUnownedSerialExecutor()
     }
 
@@ -58,14 +58,14 @@ package actor Collector {
     }
 
     /// What the screen shows; a picture of it follows at once.
-    package func look(_ interest: Interest) {
+    func look(_ interest: Interest) {
         guard interest != observation.interest else { return }
         observation.look(interest)
         post()
     }
 
     /// A person's action, in memory and in the journal.
-    package func act(_ action: AlertAction) -> Feed.Outcome {
+    func act(_ action: AlertAction) -> Feed.Outcome {
         defer { post() }
         guard observation.isLive else {
             return Feed.Outcome("this is the past: nothing can be acknowledged", failed: true)
@@ -74,7 +74,7 @@ package actor Collector {
     }
 
     /// Takes the version's first day of live values as its reference, because somebody said so.
-    package func takeReference(_ id: VersionID) -> Feed.Outcome {
+    func takeReference(_ id: VersionID) -> Feed.Outcome {
         let outcome = observation.takeReference(id, now: Self.now())
         post()
         return outcome
@@ -114,7 +114,9 @@ package actor Collector {
     /// Judges for a slice; true when instants are left.
     private func judge(_ now: Timestamp) -> Bool {
         let evaluations = observation.judge(now: now - Self.graceMilliseconds, limit: 24)
-        guard !evaluations.isEmpty else { return observation.isBehind(now - Self.graceMilliseconds) }
+        guard !evaluations.isEmpty else {
+            return observation.isBehind(now - Self.graceMilliseconds)
+        }
         if evaluations.contains(where: { !$0.transitions.isEmpty || !$0.changed.isEmpty }) {
             isDirty = true
             lastPost = 0

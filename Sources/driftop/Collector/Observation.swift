@@ -115,6 +115,21 @@ final class Observation {
         try engine.apply(action)
     }
 
+    /// Makes a version's first day of traffic its reference.
+    func takeReference(_ id: VersionID, now: Timestamp) -> Feed.Outcome {
+        guard let table = LiveReference.table(of: id, in: catalog.eventLogs(), now: now) else {
+            return Feed.Outcome("\(id.model) has logged nothing to compare with", failed: true)
+        }
+        var state = SourceState(
+            name: table.location, recognisedAs: "reference, taken from live traffic",
+            kind: .reference, location: table.location, condition: .live, reach: .complete)
+        state.records = Int64(table.rows)
+        horizon = engine.fold(
+            Delivery(batch: .reference(table), source: state), at: clock.at(now))
+        return Feed.Outcome(
+            "\(table.rows) rows of its first 24 h are the reference of \(id.model)", failed: false)
+    }
+
     func look(_ interest: Interest) { self.interest = interest }
 
     func picture(now: Timestamp) -> SystemSnapshot {

@@ -104,7 +104,7 @@ enum RuleFiles {
                 own += try RuleFile(yaml: String(decoding: bytes, as: UTF8.self), file: path).groups
             } catch {
                 var fault = StartError(.usage, "\(path): faulty rules")
-                fault.lines = error.faults.map(\.description)
+                fault.lines = error.errors.map(\.description)
                 throw fault
             }
         }

@@ -3,7 +3,7 @@ import Telemetry
 
 /// The sources of a workspace: what was found, made ready to read, state before events.
 final class SourceCatalog {
-    private var workspace: Workspace
+    private var workspace: Ingest.Workspace
     private var factory: SourceFactory?
     private var found: [FoundSource] = []
     private let settings: ScanSettings
@@ -14,7 +14,7 @@ final class SourceCatalog {
 
     init(arguments: [String], settings: ScanSettings) {
         self.settings = settings
-        workspace = Workspace(arguments: arguments, settings: settings)
+        workspace = Ingest.Workspace(arguments: arguments, settings: settings)
     }
 
     /// Adds what is new since the last call; everything the first time.
@@ -56,6 +56,17 @@ final class SourceCatalog {
     /// The newest accepted event of all logs, by a look at their ends; nil without any.
     func newestEventTime(now: Timestamp) -> Timestamp? {
         factory.flatMap { NewestEvent.time(in: found, factory: $0, now: now) }
+    }
+
+    /// Every event log anew, to be read from its beginning.
+    func eventLogs() -> [any Source] {
+        found.compactMap { source in
+            guard case .events(let file) = source.recognition, !file.isLabelFile,
+                let reader = factory?.reader(of: file)
+            else { return nil }
+            return TailedSource(
+                state: source.initialState, path: source.path, reader: reader, start: .beginning)
+        }
     }
 
     /// Whether there is anything that could be read.
