@@ -45,7 +45,7 @@ extension TerminalSession {
         return isChanged
     }
 
-    /// The columns of row `y` that differ; whole wide glyphs. Nil when the row is as shown.
+    /// The columns of row `y` that differ, whole wide glyphs; nil when the row is as shown.
     private func changedSpan(_ frame: Frame, y: Int, everything: Bool) -> Range<Int>? {
         let width = shownSize.width
         if everything { return 0..<width }
@@ -62,8 +62,10 @@ extension TerminalSession {
         }
     }
 
-    /// Where two rows differ. Cells are plain memory without padding, so equal rows, nearly all
-    /// of them, cost one comparison of bytes.
+    /// Where two rows differ.
+    ///
+    /// Cells are plain memory without padding, so equal rows, nearly all of them, cost one
+    /// comparison of bytes.
     private static func difference(
         _ new: UnsafePointer<Cell>, _ old: UnsafePointer<Cell>, count: Int
     ) -> Range<Int>? {

@@ -8,6 +8,11 @@ enum CellShape {
         var y: Double
         var width: Double
         var height: Double
+
+        /// Whether `other` begins where this ends, at the same height.
+        func isContinued(by other: Part) -> Bool {
+            y == other.y && height == other.height && abs(x + width - other.x) < 0.01
+        }
     }
 
     // Lines a tenth of a cell's width; a cell is twice as high as wide, so half that down.
