@@ -111,10 +111,13 @@ final class PtyProcess {
         master = -1
     }
 
-    /// Reads until a logged line is `line`; drawing is read meanwhile.
-    func expect(_ line: String, _ place: SourceLocation = #_sourceLocation) {
+    /// Reads until a logged line is `line`; drawing is read, and `disturb` called, meanwhile.
+    func expect(
+        _ line: String, _ place: SourceLocation = #_sourceLocation, disturb: () -> Void = {}
+    ) {
         var seen = 0
         let found = pump {
+            disturb()
             defer { seen = self.lines.count }
             return self.lines[seen...].contains(line)
         }

@@ -81,6 +81,12 @@ private let leave = "\u{1B}[?1049l"
         probe.expect("key paste(\"two\\nlines\")")
     }
 
+    @Test func aLoneEscapeIsAKeyEvenWhileMuchElseHappens() throws {
+        let probe = try opened()
+        probe.type("\u{1B}")
+        probe.expect("key escape") { probe.signal(SIGWINCH) }
+    }
+
     @Test func controlZPutsTheTerminalBackAndComesAgain() throws {
         let probe = try opened()
         probe.type("\u{1A}")
