@@ -140,6 +140,9 @@ final class PtyProcess {
         return status & 0x7F != 0 ? 128 + (status & 0x7F) : (status >> 8) & 0xFF
     }
 
+    /// Forgets what was drawn so far.
+    func forget() { output.removeAll() }
+
     func drew(_ text: String) -> Bool { found(text, from: 0) != nil }
 
     /// Where the drawn bytes hold `text`.
