@@ -24,6 +24,8 @@ package struct TerminalSession: ~Copyable {
     let options: TerminalOptions
     let signals: WakePipe
     var decoder: KeyDecoder
+    /// When a key that may be complete is taken to be so.
+    var keyDeadline: ContinuousClock.Instant?
     var colors: ColorMap
     /// What the screen shows, row-major; empty when nobody knows.
     var shown: [Cell] = []

@@ -111,10 +111,13 @@ final class PtyProcess {
         master = -1
     }
 
-    /// Reads until a logged line is `line`; drawing is read meanwhile.
-    func expect(_ line: String, _ place: SourceLocation = #_sourceLocation) {
+    /// Reads until a logged line is `line`; drawing is read, and `disturb` called, meanwhile.
+    func expect(
+        _ line: String, _ place: SourceLocation = #_sourceLocation, disturb: () -> Void = {}
+    ) {
         var seen = 0
         let found = pump {
+            disturb()
             defer { seen = self.lines.count }
             return self.lines[seen...].contains(line)
         }
@@ -136,6 +139,9 @@ final class PtyProcess {
         #expect(isOver, "the probe did not end; it logged \(lines)")
         return status & 0x7F != 0 ? 128 + (status & 0x7F) : (status >> 8) & 0xFF
     }
+
+    /// Forgets what was drawn so far.
+    func forget() { output.removeAll() }
 
     func drew(_ text: String) -> Bool { found(text, from: 0) != nil }
 

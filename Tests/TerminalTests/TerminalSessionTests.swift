@@ -1,4 +1,6 @@
+import Canvas
 import Glibc
+import TerminalProbe
 import Testing
 
 private let enter = "\u{1B}[?1049h"
@@ -33,6 +35,54 @@ private let leave = "\u{1B}[?1049l"
         probe.type("q")
         #expect(probe.end() == 0)
         expectRestored(probe)
+    }
+
+    /// The bytes, shown by a terminal, give every cell of the frame, glyph and style.
+    @Test func theScreenShowsEveryCellOfEveryFrameAtEverySize() throws {
+        let probe = try opened()
+        try expectStorm(probe, Size(width: 80, height: 24), steps: 0..<15)
+        for (columns, rows) in [(200, 60), (7, 3), (1, 1), (33, 9)] {
+            probe.forget()
+            probe.resize(columns, rows)
+            probe.expect("size \(columns)x\(rows)")
+            probe.expect("drawn")
+        }
+        try expectStorm(probe, Size(width: 33, height: 9), steps: 15..<20)
+        for (columns, rows) in [(1, 1), (2, 2), (120, 40)] {
+            probe.forget()
+            probe.resize(columns, rows)
+            probe.expect("size \(columns)x\(rows)")
+            probe.expect("drawn")
+        }
+        try expectStorm(probe, Size(width: 120, height: 40), steps: 20..<24)
+    }
+
+    private func expectStorm(_ probe: PtyProcess, _ size: Size, steps: Range<Int>) throws {
+        var screen = ScreenModel(size)
+        for step in steps {
+            probe.type("n")
+            probe.expect("drawn")
+            screen.feed(probe.output)
+            probe.forget()
+            #expect(screen.unknown.isEmpty)
+            let frame = Storm.frame(step, size: size)
+            for y in 0..<size.height {
+                let differing = (0..<size.width).filter { x in
+                    seen(screen.frame[x, y]) != seen(frame[x, y])
+                }
+                #expect(differing.isEmpty, "step \(step) row \(y) columns \(differing)")
+            }
+        }
+    }
+
+    /// A cell as eyes have it: quantised, and a blank without the colour of its text.
+    private func seen(_ cell: Cell) -> Cell {
+        var style = cell.style
+        style.foreground = style.foreground.quantized(to: .palette)
+        style.background = style.background.quantized(to: .palette)
+        let isBare = style.attributes.isDisjoint(with: [.reverse, .underline])
+        if cell.symbol == .blank, isBare { style = Style(background: style.background) }
+        return Cell(symbol: cell.symbol, style: style)
     }
 
     @Test(arguments: [
@@ -79,6 +129,12 @@ private let leave = "\u{1B}[?1049l"
         probe.expect("key escape")
         probe.type("\u{1B}[200~two\rlines\u{1B}[201~")
         probe.expect("key paste(\"two\\nlines\")")
+    }
+
+    @Test func aLoneEscapeIsAKeyEvenWhileMuchElseHappens() throws {
+        let probe = try opened()
+        probe.type("\u{1B}")
+        probe.expect("key escape") { probe.signal(SIGWINCH) }
     }
 
     @Test func controlZPutsTheTerminalBackAndComesAgain() throws {

@@ -21,10 +21,18 @@ package enum ScalarClass: Equatable, Sendable {
         let value = scalar.value
         if value < 0x300 {
             self = Self.latin(value)
-        } else if (0x2500...0x25FC).contains(value) || (0x2800...0x28FF).contains(value) {
-            self = .narrow  // lines, blocks and braille: nearly all of our own glyphs
         } else {
-            self = Self.slow(scalar)
+            self = Self.isOurs(value) ? .narrow : Self.slow(scalar)
+        }
+    }
+
+    /// Lines, blocks, braille, dashes, arrows, ticks: nearly every glyph the screens draw, and
+    /// five times as fast as looking a scalar up.
+    private static func isOurs(_ value: UInt32) -> Bool {
+        switch value {
+        case 0x2010...0x2027, 0x2190...0x22FF, 0x2500...0x25FC, 0x2713, 0x2717, 0x2800...0x28FF:
+            true
+        default: false
         }
     }
 
