@@ -136,6 +136,11 @@ package struct LatencyAccumulator: Sendable {
         return answer
     }
 
+    /// Distinct buckets that have counted something.
+    package var bucketsInUse: Int {
+        counts.reduce(zeros > 0 ? 1 : 0) { $0 + ($1 > 0 ? 1 : 0) }
+    }
+
     /// Calls with each bucket in use and its count, buckets rising.
     package func forEachBucket(_ body: (_ bucket: Int, _ count: Int64) -> Void) {
         if zeros > 0 { body(0, zeros) }

@@ -158,10 +158,15 @@ package struct LatencySketch: Hashable, Sendable {
 extension LatencySketch {
     /// Freezes an accumulator: what a slot becomes once it is full.
     package init(_ accumulator: LatencyAccumulator) {
-        var used = 0
-        accumulator.forEachBucket { _, _ in used += 1 }
-        entries.reserveCapacity(used)
-        accumulator.forEachBucket { put(UInt32($0), $1) }
+        entries.reserveCapacity(accumulator.bucketsInUse)
+        // Buckets come rising, so each goes to the end; full entries stand behind the partial one.
+        accumulator.forEachBucket { bucket, times in
+            let key = UInt32(bucket) << Self.countBits
+            let part = UInt32(times % Int64(Self.fullCount))
+            if part > 0 { entries.append(key | part) }
+            guard times >= Int64(Self.fullCount) else { return }
+            for _ in 0..<times / Int64(Self.fullCount) { entries.append(key | Self.fullCount) }
+        }
         count = accumulator.count
         sum = accumulator.sum
         invalid = accumulator.invalid

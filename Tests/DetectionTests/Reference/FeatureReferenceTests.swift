@@ -107,6 +107,21 @@ import Testing
         #expect(reference.binIndex(ofCategory: "n/a") == reference.unseenIndex)
     }
 
+    @Test(arguments: [0, 700])
+    func aColumnCountsIntoItsOwnBins(_ texts: Int) {
+        var draws = Draws(seed: 8)
+        var column = ReferenceTable.Column()
+        column.numbers = draws.normals(800) + [.nan]
+        column.categories = texts > 0 ? ["True": texts, "n/a": 40] : [:]
+        column.nulls = 12
+        let reference = FeatureReference(column)
+        let slots = reference.slots(counting: column)
+        #expect(Array(slots.prefix(reference.bins.count)) == reference.bins.map(\.count))
+        #expect(slots[reference.unseenIndex] == 0)
+        #expect(slots[reference.nullIndex] == 13)
+        #expect(!PopulationStability.drift(of: slots, from: reference).drifted)
+    }
+
     @Test func nullsAreCountedAndNaNsAreNulls() {
         let reference = FeatureReference(numbers: [1, 2, .nan, 3, 4], nulls: 1)
         #expect(reference.rows == ReferenceRows(values: 4, nulls: 2))

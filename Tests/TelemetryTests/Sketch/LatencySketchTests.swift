@@ -165,6 +165,7 @@ struct LatencyCase: CustomTestStringConvertible, Sendable {
         half.add(0.1, count: 5_000_001)
         #expect(sketch.count == 11_999_999)
         #expect(abs((sketch.quantile(0.5) ?? 0) - 0.1) < 0.001)
+        #expect(LatencySketch(LatencyAccumulator(sketch)) == sketch)
         sketch.subtract(half)
         #expect(sketch.count == 6_999_998)
         var buckets: [Int: Int64] = [:]
