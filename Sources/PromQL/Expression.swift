@@ -75,6 +75,9 @@ package struct Expression: Sendable, CustomStringConvertible {
         guard step.milliseconds > 0 else {
             throw EvaluationError("zero or negative query resolution step widths are not accepted")
         }
+        guard (end - start) / step.milliseconds < options.maximumSteps else {
+            throw EvaluationError("exceeded maximum resolution of \(options.maximumSteps) points")
+        }
         let bounds = QueryBounds(start: start, end: end, step: step)
         let evaluator = try Evaluator(self, source, bounds, options)
         var series: [Labels: [Sample]] = [:]

@@ -25,8 +25,11 @@ struct ScriptTests {
 
             eval instant at 1m histogram_count(h)
               {} 1
+
+            eval instant at 1m h </ 1
+              {} 1
             """)
-        #expect(report.summary == "1 passed, 1 failed, 2 skipped")
+        #expect(report.summary == "1 passed, 1 failed, 3 skipped")
         #expect(report.failures.map(\.line) == [8])
         #expect(report.failures.map(\.expression) == ["a"])
     }

@@ -139,6 +139,10 @@ extension Evaluator {
         guard step > 0 else {
             throw EvaluationError("subquery step must be greater than 0", at: node.range)
         }
+        guard (end - start) / step < options.maximumSteps else {
+            throw EvaluationError(
+                "exceeded maximum resolution of \(options.maximumSteps) points", at: node.range)
+        }
         // Steps stand at multiples of themselves, so that they do not move with the query.
         var at = step * (start.milliseconds / step)
         while at <= start.milliseconds { at += step }
