@@ -34,8 +34,8 @@ package struct Expression: Sendable, CustomStringConvertible {
 
     /// Its value at an instant.
     ///
-    /// Selects every series it needs once from the source. Cost: linear in the samples selected;
-    /// operations between vectors are hash joins.
+    /// Every selector asks the source once, and expects samples oldest first. Cost: linear in the
+    /// samples selected; operations between vectors are hash joins.
     package func evaluate(
         at time: Timestamp, in source: any SeriesSource, options: EvaluationOptions = .standard
     ) throws(EvaluationError) -> Evaluation {

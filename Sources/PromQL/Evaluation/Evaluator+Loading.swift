@@ -29,6 +29,9 @@ extension Evaluator {
     ) throws(EvaluationError) {
         let shifted = shift(selector.timing, start, end)
         let reach = selector.range.map(milliseconds) ?? options.lookback.milliseconds
+        if reach <= 0, selector.range != nil {
+            throw EvaluationError("duration must be greater than 0", at: node.range)
+        }
         var after = shifted.start - reach
         var through = shifted.end
         if selector.extent != .plain, selector.range != nil {
