@@ -81,6 +81,22 @@ struct ScriptTests {
         #expect(error?.line == line)
     }
 
+    @Test func aBrokenCommandCostsOnlyItself() throws {
+        let report = try report(
+            """
+            load 1m
+              a 1 2
+
+            load 1m
+              b 1 ?
+
+            eval instant at 0 a
+              a 1
+            """)
+        #expect(report.summary == "1 passed, 1 failed")
+        #expect(report.failures.first?.line == 5)
+    }
+
     @Test(arguments: [
         ("1+2x3", "1 3 5 7"), ("5x2", "5 5 5"), ("0x2", "0 0 0"),
         ("_ 1 _x2 stale", "_ 1 _ _ stale"),
