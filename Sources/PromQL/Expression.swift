@@ -34,8 +34,8 @@ package struct Expression: Sendable, CustomStringConvertible {
 
     /// Its value at an instant.
     ///
-    /// Selects every series it needs once from the source. Cost: linear in the samples selected;
-    /// operations between vectors are hash joins.
+    /// Every selector asks the source once, and expects samples oldest first. Cost: linear in the
+    /// samples selected; operations between vectors are hash joins.
     package func evaluate(
         at time: Timestamp, in source: any SeriesSource, options: EvaluationOptions = .standard
     ) throws(EvaluationError) -> Evaluation {
@@ -74,6 +74,9 @@ package struct Expression: Sendable, CustomStringConvertible {
         }
         guard step.milliseconds > 0 else {
             throw EvaluationError("zero or negative query resolution step widths are not accepted")
+        }
+        guard (end - start) / step.milliseconds < options.maximumSteps else {
+            throw EvaluationError("exceeded maximum resolution of \(options.maximumSteps) points")
         }
         let bounds = QueryBounds(start: start, end: end, step: step)
         let evaluator = try Evaluator(self, source, bounds, options)

@@ -77,9 +77,23 @@ struct EvaluationTests {
         #expect(error?.message.contains("too many samples") == true)
     }
 
+    @Test func evaluatesTheDeepestThatParses() throws {
+        let chain = Array(repeating: "a", count: 500).joined(separator: " + ")
+        #expect(try value(chain, "a 1 1\n").value.elements?.first?.value == 500)
+        let nested =
+            String(repeating: "abs(", count: 190) + "a" + String(repeating: ")", count: 190)
+        #expect(try value(nested, "a 1 1\n").value.elements?.count == 1)
+    }
+
+    @Test func refusesMoreInstantsThanAllowed() throws {
+        let error = #expect(throws: EvaluationError.self) {
+            try value("max_over_time(a[1y:1ms])", "a 1 1\n")
+        }
+        #expect(error?.message == "exceeded maximum resolution of 1000000 points")
+    }
+
     @Test func lookbackIsAnOption() throws {
-        var options = EvaluationOptions()
-        options.lookback = PromDuration(milliseconds: 30_000)
+        let options = EvaluationOptions(lookback: PromDuration(milliseconds: 30_000))
         #expect(try value("a", "a 1 _ _\n", at: minute, options: options).value.elements == [])
         #expect(try value("a", "a 1 _ _\n", at: minute).value.elements?.count == 1)
     }

@@ -64,5 +64,7 @@ struct ExpressionErrorTests {
     @Test func refusesEndlessNesting() throws {
         let deep = String(repeating: "(", count: 5_000) + "1" + String(repeating: ")", count: 5_000)
         #expect(try #require(problem(deep)).message == "expression nests too deeply")
+        let long = Array(repeating: "a", count: 5_000).joined(separator: " or ")
+        #expect(try #require(problem(long)).message == "more than 500 operators in a row")
     }
 }

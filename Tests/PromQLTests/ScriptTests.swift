@@ -25,8 +25,11 @@ struct ScriptTests {
 
             eval instant at 1m histogram_count(h)
               {} 1
+
+            eval instant at 1m h </ 1
+              {} 1
             """)
-        #expect(report.summary == "1 passed, 1 failed, 2 skipped")
+        #expect(report.summary == "1 passed, 1 failed, 3 skipped")
         #expect(report.failures.map(\.line) == [8])
         #expect(report.failures.map(\.expression) == ["a"])
     }
@@ -76,6 +79,22 @@ struct ScriptTests {
     func saysWhichLineCannotBeRead(_ script: String, _ line: Int) {
         let error = #expect(throws: ScriptError.self) { try Script(parsing: script) }
         #expect(error?.line == line)
+    }
+
+    @Test func aBrokenCommandCostsOnlyItself() throws {
+        let report = try report(
+            """
+            load 1m
+              a 1 2
+
+            load 1m
+              b 1 ?
+
+            eval instant at 0 a
+              a 1
+            """)
+        #expect(report.summary == "1 passed, 1 failed")
+        #expect(report.failures.first?.line == 5)
     }
 
     @Test(arguments: [

@@ -10,7 +10,12 @@ package struct EvaluationOptions: Sendable {
     /// More samples than this in memory are an error, not an evaluation.
     package var maximumSamples = 50_000_000
 
+    /// More instants than this, of a range or of one subquery, are an error too.
+    package var maximumSteps: Int64 = 1_000_000
+
     package init() {}
+
+    package init(lookback: PromDuration) { self.lookback = lookback }
 
     package static let standard = EvaluationOptions()
 }

@@ -71,7 +71,7 @@ extension Evaluator {
         var byLabels: [Labels: [HistogramBuckets.Bucket]] = [:]
         for element in try vector(argument, at: time) {
             let written = element.labels["le"] ?? ""
-            guard let bound = GoNumber.parse(written) else {
+            guard let bound = GoNumber.parse(written), !bound.isNaN else {
                 noteBadBound(written, element.labels.metric, at: argument.range)
                 continue
             }

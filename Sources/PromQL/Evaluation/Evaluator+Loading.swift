@@ -29,6 +29,9 @@ extension Evaluator {
     ) throws(EvaluationError) {
         let shifted = shift(selector.timing, start, end)
         let reach = selector.range.map(milliseconds) ?? options.lookback.milliseconds
+        if reach <= 0, selector.range != nil {
+            throw EvaluationError("duration must be greater than 0", at: node.range)
+        }
         var after = shifted.start - reach
         var through = shifted.end
         if selector.extent != .plain, selector.range != nil {
@@ -138,6 +141,10 @@ extension Evaluator {
         let step = subquery.step.map(milliseconds) ?? options.subqueryStep.milliseconds
         guard step > 0 else {
             throw EvaluationError("subquery step must be greater than 0", at: node.range)
+        }
+        guard (end - start) / step < options.maximumSteps else {
+            throw EvaluationError(
+                "exceeded maximum resolution of \(options.maximumSteps) points", at: node.range)
         }
         // Steps stand at multiples of themselves, so that they do not move with the query.
         var at = step * (start.milliseconds / step)

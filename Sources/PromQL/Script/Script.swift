@@ -2,10 +2,16 @@
 package struct Script: Sendable {
     package let commands: [ScriptCommand]
 
-    /// - Throws: the first line that cannot be read.
+    /// - Throws: the first line that cannot be read, when no command can: then it is no script.
     package init(parsing text: String) throws(ScriptError) {
         var parser = ScriptParser(text)
-        commands = try parser.commands()
+        commands = parser.commands()
+        if let first = problems.first, problems.count == commands.count { throw first }
+    }
+
+    /// Every line that cannot be read; each counts as a failed evaluation when the script is run.
+    package var problems: [ScriptError] {
+        commands.compactMap { if case .unreadable(let error, _) = $0 { error } else { nil } }
     }
 
     /// How one evaluation came out.
@@ -56,6 +62,9 @@ package struct Script: Sendable {
             switch command {
             case .clear: store.clear()
             case .load(let load): store.load(load)
+            case .unreadable(let error, let text):
+                outcomes.append(
+                    Outcome(line: error.line, expression: text, verdict: .failed(error.message)))
             case .evaluate(let evaluation):
                 store.resetUnsupported()
                 let runner = ScriptRunner(evaluation, store, functions, alsoAsRange: alsoAsRange)

@@ -5,6 +5,8 @@ package enum ScriptCommand: Sendable {
     case clear
     case load(Load)
     case evaluate(ScriptEvaluation)
+    /// A command with a line that cannot be read: counts as failed.
+    case unreadable(ScriptError, text: String)
 
     /// `load 5m` and the series below it.
     package struct Load: Sendable {

@@ -13,27 +13,36 @@ struct ScriptParser {
         }
     }
 
-    mutating func commands() throws(ScriptError) -> [ScriptCommand] {
+    /// Every command; one that cannot be read takes its lines down to the next blank one with it.
+    mutating func commands() -> [ScriptCommand] {
         var commands: [ScriptCommand] = []
         while index < lines.count {
-            let line = lines[index]
-            if line.isEmpty {
+            if lines[index].isEmpty {
                 index += 1
                 continue
             }
-            let word = line.prefix { !$0.isWhitespace }.lowercased()
-            if word == "clear" {
-                index += 1
-                commands.append(.clear)
-            } else if word.hasPrefix("load") {
-                commands.append(.load(try load(word)))
-            } else if word.hasPrefix("eval") {
-                commands.append(.evaluate(try evaluation(word)))
-            } else {
-                throw error("invalid command \(GoString.quoted(String(line)))")
+            let start = index
+            do {
+                commands.append(try command())
+            } catch {
+                let text = String(lines[start])
+                commands.append(.unreadable(error, text: text))
+                while index < lines.count, !lines[index].isEmpty { index += 1 }
             }
         }
         return commands
+    }
+
+    private mutating func command() throws(ScriptError) -> ScriptCommand {
+        let line = lines[index]
+        let word = line.prefix { !$0.isWhitespace }.lowercased()
+        if word == "clear" {
+            index += 1
+            return .clear
+        }
+        if word.hasPrefix("load") { return .load(try load(word)) }
+        if word.hasPrefix("eval") { return .evaluate(try evaluation(word)) }
+        throw error("invalid command \(GoString.quoted(String(line)))")
     }
 
     private mutating func load(_ word: String) throws(ScriptError) -> ScriptCommand.Load {

@@ -30,6 +30,7 @@ struct ScriptRunner {
             }
             return try verdict(of: expression)
         } catch let error as ExpressionError {
+            if error.needsNativeHistograms { return .skipped(error.message) }
             return failure(error.message)
         } catch let error as EvaluationError {
             if let reason = store.unsupported { return .skipped(reason) }

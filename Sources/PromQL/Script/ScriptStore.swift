@@ -32,7 +32,9 @@ final class ScriptStore: SeriesSource {
             }
             if load.withNativeHistograms { loadNative(one, load) }
         }
-        for labels in load.startTimestamped {
+        // Without a name, `@st` holds for every series of the load.
+        let isForAll = load.startTimestamped.contains(.empty)
+        for labels in isForAll ? load.series.map(\.labels) : load.startTimestamped {
             change(labels) { $0.hasStartTimestamps = true }
         }
     }

@@ -99,6 +99,12 @@ struct Lexer {
 
     private mutating func sign(from start: Int) throws(ExpressionError) -> Token {
         let pair = String(decoding: bytes[start..<min(start + 2, bytes.count)], as: UTF8.self)
+        if pair == "</" || pair == ">/" {
+            position += 2
+            throw ExpressionError(
+                "the operator \(pair) trims native histograms, which are not supported",
+                at: SourceRange(start, position), in: text, needsNativeHistograms: true)
+        }
         if let kind = Self.pairs[pair] {
             position += 2
             return token(kind, from: start)

@@ -12,6 +12,8 @@ struct Parser {
 
     /// Deeper nesting is refused: each level costs stack.
     private static let maximumDepth = 200
+    /// Longer chains of operators are refused for the same reason.
+    private static let maximumChain = 500
 
     init(_ text: String, functions: FunctionTable) throws(ExpressionError) {
         self.text = text
@@ -37,8 +39,14 @@ struct Parser {
             throw ExpressionError("expression nests too deeply", at: current.range, in: text)
         }
         var left = try unary()
+        var chain = 0
         while let operation = binaryOperator(), operation.precedence > precedence {
             let sign = current
+            chain += 1
+            if chain > Self.maximumChain {
+                throw ExpressionError(
+                    "more than \(Self.maximumChain) operators in a row", at: sign.range, in: text)
+            }
             advance()
             let (returnsBool, matching) = try modifiers(of: operation, sign: sign)
             // The power operator groups to the right, all others to the left.

@@ -31,7 +31,12 @@ enum Printer {
         }
         if !matchers.isEmpty || result.isEmpty {
             let inner = matchers.map { matcher in
-                LabelText.name(matcher.name) + matcher.operation.rawValue
+                if matcher.name == Labels.metricName, matcher.operation == .equal,
+                    !LabelText.isLegacyMetricName(matcher.value)
+                {
+                    return GoString.quoted(matcher.value)
+                }
+                return LabelText.name(matcher.name) + matcher.operation.rawValue
                     + GoString.quoted(matcher.value)
             }
             result += "{\(inner.joined(separator: ","))}"

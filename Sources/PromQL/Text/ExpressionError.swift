@@ -6,11 +6,17 @@ package struct ExpressionError: Error, Hashable, Sendable, CustomStringConvertib
     package let range: SourceRange
     /// The whole expression.
     package let text: String
+    /// True when the only reason is that native histograms are outside this engine.
+    package let needsNativeHistograms: Bool
 
-    package init(_ message: String, at range: SourceRange, in text: String) {
+    package init(
+        _ message: String, at range: SourceRange, in text: String,
+        needsNativeHistograms: Bool = false
+    ) {
         self.message = message
         self.range = range
         self.text = text
+        self.needsNativeHistograms = needsNativeHistograms
     }
 
     /// Line of the offending text, from 1.
