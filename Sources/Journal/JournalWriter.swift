@@ -39,8 +39,10 @@ struct JournalWriter {
     private func write(_ transition: AlertTransition, revision: Int64) throws {
         let known = try attention(transition.id)
         try writeIncident(transition, attention: known, revision: revision)
-        var record = known ?? AttentionRecord(
-            rule: transition.rule, labels: transition.instance.labels)
+        var record =
+            known
+            ?? AttentionRecord(
+                rule: transition.rule, labels: transition.instance.labels)
         let audit = record.follow(transition)
         if transition.kind == .fired, let sibling = transition.sibling,
             let other = try attention(AlertID.make(rule: transition.rule, labels: sibling))

@@ -4,8 +4,10 @@ extension AlertBook {
     /// A person's action; the audit's line, or why nothing happened.
     package mutating func apply(_ action: AlertAction) throws(ActionRefusal) -> AuditEntry {
         guard let found = alert(id: action.alert) else { throw .unknownAlert(action.alert) }
-        var record = attention[action.alert] ?? AttentionRecord(
-            rule: found.rule, labels: found.instance.labels)
+        var record =
+            attention[action.alert]
+            ?? AttentionRecord(
+                rule: found.rule, labels: found.instance.labels)
         let entry = try record.apply(
             action, facts: .init(phase: found.instance.phase, value: found.instance.value))
         attention[action.alert] = record
@@ -67,16 +69,19 @@ extension AlertBook {
     ) {
         let id = transition.id
         let known = attention[id]
-        var record = known ?? AttentionRecord(
-            rule: transition.rule, labels: transition.instance.labels)
+        var record =
+            known
+            ?? AttentionRecord(
+                rule: transition.rule, labels: transition.instance.labels)
         if let entry = record.follow(transition) { evaluation.audit.append(entry) }
         if transition.kind == .fired, let sibling = transition.sibling,
             let other = attention[AlertID.make(rule: transition.rule, labels: sibling)]
         {
             record.inherit(from: other)
         }
-        if record != known, known != nil || record.attention != .new
-            || record.followed != .distantPast
+        if record != known,
+            known != nil || record.attention != .new
+                || record.followed != .distantPast
         {
             attention[id] = record
             evaluation.changed.append(record)

@@ -59,7 +59,9 @@ package struct AlertBook: Sendable {
         var instants: [String: Timestamp] = [:]
         for state in states {
             instants[state.group.name] = state.lastInstant
-            for rule in state.rules { old[Self.key(state.group, rule.rule), default: []].append(rule) }
+            for rule in state.rules {
+                old[Self.key(state.group, rule.rule), default: []].append(rule)
+            }
         }
         states = groups.map { group in
             var state = GroupState(group)
