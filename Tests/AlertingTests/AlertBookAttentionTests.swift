@@ -126,6 +126,20 @@ struct AlertBookAttentionTests {
         #expect(book.alerts(at: minutes(9)).first?.attention == .new)
     }
 
+    @Test("a silence that asks for it ends when nothing matches any more")
+    func silenceEnds() throws {
+        var book = try book(Self.page)
+        var silence = Silence(
+            id: "s1", selector: try LabelSelector(parsing: "model=\"m\""), author: "kim",
+            comment: "", startsAt: minutes(0), endsAt: minutes(60), endsWhenUnmatched: true)
+        book.adopt(silences: [silence])
+        let source = source([9, 1])
+        #expect(book.evaluate(at: minutes(0), in: source).endedSilences.isEmpty)
+        silence.endsAt = minutes(1) - 1
+        #expect(book.evaluate(at: minutes(1), in: source).endedSilences == [silence])
+        #expect(book.evaluate(at: minutes(2), in: source).endedSilences.isEmpty)
+    }
+
     @Test("an alert inhibits its consequences while it fires")
     func inhibited() throws {
         var book = try book(

@@ -129,5 +129,14 @@ struct JournalSharingTests {
         #expect(try two.changes(since: 0)?.silences == [silence])
         #expect(try two.restored().silences == [silence])
         #expect(try two.audit().map(\.what) == ["silence"])
+        var ended = silence
+        ended.endsAt = minutes(4)
+        var evaluation = RuleEvaluation()
+        evaluation.at = minutes(4)
+        evaluation.endedSilences = [ended]
+        try one.record(evaluation)
+        try two.record(evaluation)
+        #expect(try two.restored().silences == [ended])
+        #expect(try two.audit().map(\.what) == ["silence", "unsilence"])
     }
 }
