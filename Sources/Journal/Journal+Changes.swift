@@ -65,7 +65,8 @@ extension Journal {
         ).compactMap(IncidentRow.record)
         let hasSilences =
             try Bool.fetchOne(
-                db, sql: "SELECT EXISTS (SELECT 1 FROM silence WHERE workspace = ? AND revision > ?)",
+                db,
+                sql: "SELECT EXISTS (SELECT 1 FROM silence WHERE workspace = ? AND revision > ?)",
                 arguments: arguments) ?? false
         if hasSilences { changes.silences = try silences(workspace.id, in: db) }
         return changes

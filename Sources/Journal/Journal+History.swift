@@ -45,7 +45,11 @@ extension Journal {
                     """, arguments: [workspace, kept]
             ).compactMap(IncidentRow.record)
             result.attention = try Row.fetchAll(
-                db, sql: "SELECT * FROM attention WHERE workspace = ?", arguments: [workspace]
+                db,
+                sql: """
+                    SELECT * FROM attention WHERE workspace = ?
+                        AND (state IN ('acked', 'snoozed', 'returned') OR followed >= ?)
+                    """, arguments: [workspace, kept - AlertMachine.noDataRetention]
             ).map(AttentionRow.record)
             result.silences = try Self.silences(workspace, in: db)
             return result

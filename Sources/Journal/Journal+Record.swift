@@ -11,7 +11,8 @@ extension Journal {
         guard let at = evaluation.at else { return }
         enqueue(
             .evaluation(
-                at: at, transitions: evaluation.transitions, expiries: evaluation.expiries))
+                at: at, transitions: evaluation.transitions, expiries: evaluation.expiries,
+                endedSilences: evaluation.endedSilences))
         try flush()
     }
 

@@ -102,7 +102,9 @@ package final class Journal: Sendable {
                     result = try body(db)
                     return .commit
                 }
-                guard let result else { throw JournalError(.other, path: path, detail: "no result") }
+                guard let result else {
+                    throw JournalError(.other, path: path, detail: "no result")
+                }
                 return result
             }
         } catch {
@@ -118,7 +120,9 @@ package final class Journal: Sendable {
                     result = try body(db)
                     return .commit
                 }
-                guard let result else { throw JournalError(.other, path: path, detail: "no result") }
+                guard let result else {
+                    throw JournalError(.other, path: path, detail: "no result")
+                }
                 return result
             }
         } catch {

@@ -5,7 +5,8 @@ internal import Telemetry
 enum JournalEntry: Sendable {
     /// What one evaluation did.
     case evaluation(
-        at: Timestamp, transitions: [AlertTransition], expiries: [RuleEvaluation.Expiry])
+        at: Timestamp, transitions: [AlertTransition], expiries: [RuleEvaluation.Expiry],
+        endedSilences: [Silence])
     /// An action that was taken in memory.
     case action(AttentionRecord, AuditEntry)
 }

@@ -20,7 +20,8 @@ enum JournalSchema {
         let found = try found(db)
         guard found <= version else {
             throw JournalError(
-                .tooNew, path: db.description, detail: "version \(found), known are up to \(version)")
+                .tooNew, path: db.description,
+                detail: "version \(found), known are up to \(version)")
         }
         guard found > 0 else {
             throw JournalError(.missing, path: db.description, detail: "the file is empty")

@@ -11,7 +11,8 @@ extension JournalWriter {
         _ transition: AlertTransition, attention: AttentionRecord?, revision: Int64
     ) throws {
         let open = try Row.fetchOne(
-            db, sql: "SELECT * FROM incident WHERE workspace = ? AND alert = ? AND ended_at IS NULL",
+            db,
+            sql: "SELECT * FROM incident WHERE workspace = ? AND alert = ? AND ended_at IS NULL",
             arguments: [workspace, transition.id])
         let began: Int64? = open?["active_at"]
         let isLater = began.map { $0 <= transition.at.milliseconds } ?? false

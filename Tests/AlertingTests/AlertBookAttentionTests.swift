@@ -126,6 +126,20 @@ struct AlertBookAttentionTests {
         #expect(book.alerts(at: minutes(9)).first?.attention == .new)
     }
 
+    @Test("a silence that asks for it ends when nothing matches any more")
+    func silenceEnds() throws {
+        var book = try book(Self.page)
+        var silence = Silence(
+            id: "s1", selector: try LabelSelector(parsing: "model=\"m\""), author: "kim",
+            comment: "", startsAt: minutes(0), endsAt: minutes(60), endsWhenUnmatched: true)
+        book.adopt(silences: [silence])
+        let source = source([9, 1])
+        #expect(book.evaluate(at: minutes(0), in: source).endedSilences.isEmpty)
+        silence.endsAt = minutes(1) - 1
+        #expect(book.evaluate(at: minutes(1), in: source).endedSilences == [silence])
+        #expect(book.evaluate(at: minutes(2), in: source).endedSilences.isEmpty)
+    }
+
     @Test("an alert inhibits its consequences while it fires")
     func inhibited() throws {
         var book = try book(
@@ -155,7 +169,9 @@ struct AlertBookAttentionTests {
         for minute in 0..<4 {
             _ = book.evaluate(at: minutes(Double(minute)), in: source)
             conditions.append(
-                book.alerts(at: minutes(Double(minute))).map { "\($0.rule) \($0.condition.rawValue)" })
+                book.alerts(at: minutes(Double(minute))).map {
+                    "\($0.rule) \($0.condition.rawValue)"
+                })
         }
         #expect(conditions[0] == ["Plain firing", "Ours firing"])
         #expect(conditions[1] == ["Plain resolved", "Ours no_data"])
@@ -166,7 +182,8 @@ struct AlertBookAttentionTests {
         "what is gone is told from what is good again, whatever the expression's shape",
         arguments: [
             "v > 5", "(v > 5)", "v > 5 and v < 100", "v > on (model) w", "max without (x) (v > 5)",
-            "sum by (model) (v > 5) > 0", "topk(3, v > 5)", "v > 5 or v > 6", "v * 2 > 10 unless w > 90",
+            "sum by (model) (v > 5) > 0", "topk(3, v > 5)", "v > 5 or v > 6",
+            "v * 2 > 10 unless w > 90",
             "avg_over_time(v[1m]) > 5", "5 < v",
         ])
     func evidence(_ expression: String) throws {
@@ -226,6 +243,9 @@ struct AlertBookAttentionTests {
             _ = book.evaluate(at: minutes(Double(minute)), in: source)
             flapping.append(book.alerts(at: minutes(Double(minute))).contains { $0.isFlapping })
         }
-        #expect(flapping == [false, false, false, true, true, true, true, true, true, true, false, false])
+        #expect(
+            flapping == [
+                false, false, false, true, true, true, true, true, true, true, false, false,
+            ])
     }
 }

@@ -191,6 +191,20 @@ struct AlertBookTests {
         #expect(book.lookbehindMilliseconds == (10 + 5 + 1 + 1) * 60_000)
     }
 
+    @Test("rules without `for` can run between two instants, the others wait")
+    func immediately() throws {
+        var book = try book(Self.high + "  - {alert: Now, expr: v > 5}\n")
+        var source = source([1])
+        #expect(book.evaluateImmediately(at: minutes(0.1), in: source).at == nil)
+        _ = book.evaluate(at: minutes(0), in: source)
+        source.add("v", ["model": "m"], at: 0.5, 9)
+        let evaluation = book.evaluateImmediately(at: minutes(0.5), in: source)
+        #expect(evaluation.transitions.map(\.rule) == ["Now", "Now"])
+        #expect(evaluation.rings.count == 1)
+        #expect(book.letter("Now") == "F" && book.letter("High") == ".")
+        #expect(book.evaluate(at: minutes(1), in: source).transitions.map(\.rule) == ["High"])
+    }
+
     @Test("whether an alert is active is asked by rule and some labels")
     func isActive() throws {
         var book = try book(Self.high)

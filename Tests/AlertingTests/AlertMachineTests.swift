@@ -20,8 +20,10 @@ struct AlertMachineTests {
             noData: noData)
     }
 
-    /// A machine and its state letter after each minute: `P`, `F`, `R`ecovering, `.` none,
-    /// `r`esolved, `N`o data. `b` breaches, `.` is good, `x` vanished.
+    /// One letter of state after each minute.
+    ///
+    /// States: `P`, `F`, `R`ecovering, `.` none, `r`esolved, `N`o data. Input: `b` breaches, `.` is
+    /// good, `x` vanished.
     private func trace(
         _ input: String, _ settings: AlertMachine.Settings
     ) throws -> String {

@@ -85,14 +85,50 @@ struct BuiltInRulesTests {
     @Test(
         "each rule fires beyond its limit, and only it",
         arguments: [
-            ("ErrorsHigh", 2, [("model_error_ratio", version, 0.021), ("model_window_requests", version, 50)]),
+            (
+                "ErrorsHigh", 2,
+                [("model_error_ratio", version, 0.021), ("model_window_requests", version, 50)]
+            ),
             ("FeatureDrift", 15, drift(0.3, values: 500)),
-            ("FeatureNulls", 15, ratio("null", 0.2)), ("UnseenCategories", 15, ratio("unseen", 0.2)),
-            ("NoTraffic", 0, [("model_silence_seconds", version, 601), ("model_silence_limit_seconds", version, 600)]),
-            ("SourceStale", 0, [("source_silence_seconds", ["source": "a.jsonl"], 601), ("source_silence_limit_seconds", ["source": "a.jsonl"], 600)]),
-            ("StageFailed", 0, [("workflow_stage_status", ["model": "fraud", "stage": "model retraining", "status": "failed"], 1)]),
-            ("StageOverdue", 0, [("workflow_stage_age_seconds", ["model": "fraud", "stage": "s"], 11), ("workflow_stage_expected_seconds", ["model": "fraud", "stage": "s"], 10)]),
-            ("StageOverdue", 0, [("workflow_stage_running_seconds", ["model": "fraud", "stage": "s"], 11), ("workflow_stage_max_duration_seconds", ["model": "fraud", "stage": "s"], 10)]),
+            ("FeatureNulls", 15, ratio("null", 0.2)),
+            ("UnseenCategories", 15, ratio("unseen", 0.2)),
+            (
+                "NoTraffic", 0,
+                [
+                    ("model_silence_seconds", version, 601),
+                    ("model_silence_limit_seconds", version, 600),
+                ]
+            ),
+            (
+                "SourceStale", 0,
+                [
+                    ("source_silence_seconds", ["source": "a.jsonl"], 601),
+                    ("source_silence_limit_seconds", ["source": "a.jsonl"], 600),
+                ]
+            ),
+            (
+                "StageFailed", 0,
+                [
+                    (
+                        "workflow_stage_status",
+                        ["model": "fraud", "stage": "model retraining", "status": "failed"], 1
+                    )
+                ]
+            ),
+            (
+                "StageOverdue", 0,
+                [
+                    ("workflow_stage_age_seconds", ["model": "fraud", "stage": "s"], 11),
+                    ("workflow_stage_expected_seconds", ["model": "fraud", "stage": "s"], 10),
+                ]
+            ),
+            (
+                "StageOverdue", 0,
+                [
+                    ("workflow_stage_running_seconds", ["model": "fraud", "stage": "s"], 11),
+                    ("workflow_stage_max_duration_seconds", ["model": "fraud", "stage": "s"], 10),
+                ]
+            ),
         ] as [(String, Int, [(String, [String: String], Double)])])
     func beyond(_ row: (rule: String, wait: Int, gauges: [(String, [String: String], Double)])) {
         #expect(firing(row.gauges, minutes: row.wait).map(\.rule) == [row.rule])
@@ -104,7 +140,10 @@ struct BuiltInRulesTests {
             [("model_error_ratio", version, 0.02), ("model_window_requests", version, 500)],
             [("model_error_ratio", version, 0.5), ("model_window_requests", version, 49)],
             drift(0.1, values: 5_000), drift(0.9, values: 499), ratio("null", 0.05),
-            [("model_silence_seconds", version, 600), ("model_silence_limit_seconds", version, 600)],
+            [
+                ("model_silence_seconds", version, 600),
+                ("model_silence_limit_seconds", version, 600),
+            ],
             [("workflow_stage_status", ["model": "f", "stage": "s", "status": "succeeded"], 1)],
             [("workflow_stage_status", ["model": "f", "stage": "s", "status": "failed"], 0)],
         ] as [[(String, [String: String], Double)]])

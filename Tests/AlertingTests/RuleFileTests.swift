@@ -79,7 +79,9 @@ struct RuleFileTests {
         #expect(ops.flap == .init(window: 10, low: 0.2, high: 0.5))
         #expect(ops.inhibit.first?.equal == ["model"])
         #expect(ops.runbook == "docs/latency.md" && ops.action == "page-me")
-        #expect(ops.command?.expanded(.init(labels: Labels(["model": "m"]), value: 1)) == "rollout abort m")
+        #expect(
+            ops.command?.expanded(.init(labels: Labels(["model": "m"]), value: 1))
+                == "rollout abort m")
     }
 
     @Test("no_data is Prometheus's without ops and no_data with it")
@@ -87,7 +89,8 @@ struct RuleFileTests {
         let yaml = { (ops: String) in
             "groups: [{name: g, rules: [{alert: A, expr: up == 0\(ops)}]}]"
         }
-        guard case .alerting(let plain) = try RuleFile(yaml: yaml(""), file: "r").groups[0].rules[0],
+        guard
+            case .alerting(let plain) = try RuleFile(yaml: yaml(""), file: "r").groups[0].rules[0],
             case .alerting(let ours) = try RuleFile(
                 yaml: yaml(", ops: {route: SRE}"), file: "r"
             ).groups[0].rules[0]

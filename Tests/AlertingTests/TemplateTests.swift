@@ -28,10 +28,14 @@ struct TemplateTests {
             ("{{ range $k, $v := $labels }}{{ $k }}={{ $v }};{{ end }}", "model=fraud;version=8;"),
             ("{{ range query \"up\" }}{{ .Labels.instance }} {{ end }}", "b a "),
             ("{{ range query \"none\" }}x{{ else }}nothing{{ end }}", "nothing"),
-            ("{{ range $i, $e := query \"up\" }}{{ if $i }}{{ break }}{{ end }}{{ $i }}{{ end }}", "0"),
+            (
+                "{{ range $i, $e := query \"up\" }}{{ if $i }}{{ break }}{{ end }}{{ $i }}{{ end }}",
+                "0"
+            ),
             ("{{ query \"up\" | first | value | humanize }}", "2"),
             ("{{ query \"up\" | sortByLabel \"instance\" | first | label \"instance\" }}", "a"),
-            ("{{ $x := 3 }}{{ $x = 4 }}{{ $x }}", "4"), ("{{ $value | printf \"%.1f %%\" }}", "0.2 %"),
+            ("{{ $x := 3 }}{{ $x = 4 }}{{ $x }}", "4"),
+            ("{{ $value | printf \"%.1f %%\" }}", "0.2 %"),
             ("{{ printf \"%s-%d\" $labels.model 7 }}", "fraud-7"),
             ("{{ (printf \"%v\" $value) | toUpper }}", "0.25"),
             ("{{ and true \"\" }}|{{ or \"\" \"b\" }}|{{ not true }}", "|b|false"),
@@ -39,8 +43,12 @@ struct TemplateTests {
             ("{{ reReplaceAll \"(fr)(.*)\" \"$2-${1}\" $labels.model }}", "aud-fr"),
             ("{{ match \"^fr\" $labels.model }}", "true"),
             ("{{ stripPort \"host:9090\" }} {{ stripDomain \"a.b.c:80\" }}", "host a:80"),
-            ("{{ len $labels }} {{ index $labels \"model\" }} {{ slice \"abcd\" 1 3 }}", "2 fraud bc"),
-            ("{{ parseDuration \"1h30m\" }}", "5400"), ("{{ $labels }}", "map[model:fraud version:8]"),
+            (
+                "{{ len $labels }} {{ index $labels \"model\" }} {{ slice \"abcd\" 1 3 }}",
+                "2 fraud bc"
+            ),
+            ("{{ parseDuration \"1h30m\" }}", "5400"),
+            ("{{ $labels }}", "map[model:fraud version:8]"),
             ("{{ print 1 2 \"x\" }}", "1 2x"), ("{{ `raw \\n` }}", "raw \\n"),
         ])
     func actions(_ row: (text: String, expected: String)) throws {
@@ -106,6 +114,8 @@ struct TemplateTests {
     func printf() throws {
         #expect(try expand("{{ printf \"%d\" $value }}") == "%!d(float64=0.25)")
         #expect(try expand("{{ printf \"%s %s\" \"a\" }}") == "a %!s(MISSING)")
-        #expect(try expand("{{ printf \"%6.2f|%-6s|%06.1f\" $value \"ab\" $value }}") == "  0.25|ab    |0000.2")
+        #expect(
+            try expand("{{ printf \"%6.2f|%-6s|%06.1f\" $value \"ab\" $value }}")
+                == "  0.25|ab    |0000.2")
     }
 }

@@ -27,7 +27,9 @@ struct JournalSharingTests {
         try journal.record(evaluation([fired(at: 1)], at: 1))
         let first = try #require(try journal.changes(since: 0))
         _ = try journal.perform(action(.ack(comment: nil), at: 2))
-        #expect(try journal.changes(since: first.revision)?.revision ?? first.revision >= first.revision)
+        #expect(
+            try journal.changes(since: first.revision)?.revision ?? first.revision >= first.revision
+        )
     }
 
     @Test("a book that adopts the changes shows what the other one did")
@@ -127,5 +129,14 @@ struct JournalSharingTests {
         #expect(try two.changes(since: 0)?.silences == [silence])
         #expect(try two.restored().silences == [silence])
         #expect(try two.audit().map(\.what) == ["silence"])
+        var ended = silence
+        ended.endsAt = minutes(4)
+        var evaluation = RuleEvaluation()
+        evaluation.at = minutes(4)
+        evaluation.endedSilences = [ended]
+        try one.record(evaluation)
+        try two.record(evaluation)
+        #expect(try two.restored().silences == [ended])
+        #expect(try two.audit().map(\.what) == ["silence", "unsilence"])
     }
 }

@@ -35,7 +35,8 @@ struct JournalTroubleTests {
         let before = try Data(contentsOf: URL(fileURLWithPath: bench.path))
         let reader = try bench.open(.readOnly)
         #expect(try reader.restored().alerts.count == 1)
-        #expect(reason { _ = try reader.perform(action(.ack(comment: nil), at: 2)) } == .notWritable)
+        #expect(
+            reason { _ = try reader.perform(action(.ack(comment: nil), at: 2)) } == .notWritable)
         #expect(reason { try reader.record(evaluation([], at: 3)) } == .notWritable)
         #expect(try Data(contentsOf: URL(fileURLWithPath: bench.path)) == before)
     }

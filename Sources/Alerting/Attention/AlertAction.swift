@@ -68,7 +68,7 @@ package struct AuditEntry: Hashable, Sendable {
     package var at: Timestamp
     /// A person, or `driftop` for what happens by itself.
     package var who: String
-    /// `ack`, `unack`, `comment`, `snooze`, `snooze ended`, `ack ended` …
+    /// What was done: `ack`, `unack`, `comment`, `snooze`, `snooze ended`, `ack ended` and so on.
     package var what: String
     package var alert: String
     package var rule: String

@@ -69,7 +69,8 @@ package struct AttentionRecord: Hashable, Sendable {
             comment = Self.trimmed(text)
             try acknowledge(action, comment: comment, facts: facts)
         case .unack: try takeBack()
-        case .comment(let text): comment = Self.trimmed(text)
+        case .comment(let text):
+            comment = Self.trimmed(text)
             if comment == nil { throw .emptyComment }
         case .snooze(let until, let text):
             comment = Self.trimmed(text)

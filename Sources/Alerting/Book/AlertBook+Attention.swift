@@ -4,8 +4,10 @@ extension AlertBook {
     /// A person's action; the audit's line, or why nothing happened.
     package mutating func apply(_ action: AlertAction) throws(ActionRefusal) -> AuditEntry {
         guard let found = alert(id: action.alert) else { throw .unknownAlert(action.alert) }
-        var record = attention[action.alert] ?? AttentionRecord(
-            rule: found.rule, labels: found.instance.labels)
+        var record =
+            attention[action.alert]
+            ?? AttentionRecord(
+                rule: found.rule, labels: found.instance.labels)
         let entry = try record.apply(
             action, facts: .init(phase: found.instance.phase, value: found.instance.value))
         attention[action.alert] = record
@@ -50,16 +52,19 @@ extension AlertBook {
     /// Lets attention follow the transitions of one evaluation.
     mutating func follow(at time: Timestamp, into evaluation: inout RuleEvaluation) {
         let inhibitors = inhibitors()
+        let subjects = subjects(of: Set(evaluation.transitions.map(\.rule)))
         for index in evaluation.transitions.indices {
             var transition = evaluation.transitions[index]
-            transition.sibling = sibling(of: transition)
+            transition.sibling = sibling(
+                of: transition, in: subjects[transition.rule] ?? [:])
             transition.quiet = isQuiet(
                 transition.instance.labels, at: time, inhibitors: inhibitors)
             evaluation.transitions[index] = transition
             follow(transition, into: &evaluation)
         }
         expire(at: time, into: &evaluation)
-        prune()
+        endSilences(at: time, into: &evaluation)
+        prune(at: time)
     }
 
     private mutating func follow(
@@ -67,16 +72,19 @@ extension AlertBook {
     ) {
         let id = transition.id
         let known = attention[id]
-        var record = known ?? AttentionRecord(
-            rule: transition.rule, labels: transition.instance.labels)
+        var record =
+            known
+            ?? AttentionRecord(
+                rule: transition.rule, labels: transition.instance.labels)
         if let entry = record.follow(transition) { evaluation.audit.append(entry) }
         if transition.kind == .fired, let sibling = transition.sibling,
             let other = attention[AlertID.make(rule: transition.rule, labels: sibling)]
         {
             record.inherit(from: other)
         }
-        if record != known, known != nil || record.attention != .new
-            || record.followed != .distantPast
+        if record != known,
+            known != nil || record.attention != .new
+                || record.followed != .distantPast
         {
             attention[id] = record
             evaluation.changed.append(record)
@@ -93,29 +101,40 @@ extension AlertBook {
     }
 
     /// The same alert under another severity: still active, or gone just as this one came.
-    private func sibling(of transition: AlertTransition) -> Labels? {
+    private func sibling(
+        of transition: AlertTransition, in subjects: [Labels: [AlertInstance]]
+    ) -> Labels? {
         guard transition.kind == .fired || transition.kind == .resolved else { return nil }
         let labels = transition.instance.labels
-        let subject = labels.removing(["severity"])
-        for state in states {
-            for rule in state.rules where rule.rule.name == transition.rule {
-                for other in rule.machine.instances.values where other.labels != labels {
-                    guard other.labels.removing(["severity"]) == subject else { continue }
-                    if other.isActive { return other.labels }
-                    if transition.kind == .fired, let end = other.resolvedAt,
-                        end >= transition.instance.activeAt
-                    {
-                        return other.labels
-                    }
-                }
+        for other in subjects[labels.removing(["severity"])] ?? [] where other.labels != labels {
+            if other.isActive { return other.labels }
+            if transition.kind == .fired, let end = other.resolvedAt,
+                end >= transition.instance.activeAt
+            {
+                return other.labels
             }
         }
         return nil
     }
 
+    /// Instances by their labels without severity, for rules that have more than one severity.
+    private func subjects(of rules: Set<String>) -> [String: [Labels: [AlertInstance]]] {
+        var result: [String: [Labels: [AlertInstance]]] = [:]
+        for state in states {
+            for rule in state.rules where rules.contains(rule.rule.name) {
+                let instances = rule.machine.instances.values
+                guard Set(instances.map { $0.labels["severity"] }).count > 1 else { continue }
+                result[rule.rule.name, default: [:]].merge(
+                    Dictionary(grouping: instances) { $0.labels.removing(["severity"]) },
+                    uniquingKeysWith: +)
+            }
+        }
+        return result
+    }
+
     private mutating func expire(at time: Timestamp, into evaluation: inout RuleEvaluation) {
-        for (id, known) in attention.sorted(by: { $0.key < $1.key }) {
-            guard case .snoozed = known.attention else { continue }
+        let snoozed = attention.filter { $0.value.attention.snooze != nil }
+        for (id, known) in snoozed.sorted(by: { $0.key < $1.key }) {
             let found = alert(id: id)
             let value = found?.instance.isActive == true ? found?.instance.value : nil
             var record = known
@@ -134,7 +153,16 @@ extension AlertBook {
     }
 
     /// Forgets attention that says nothing, and the oldest of too many returned alerts.
-    private mutating func prune() {
+    private mutating func prune(at time: Timestamp) {
+        if attention.count > Self.attentionLimit {
+            // What nobody has in hand is remembered only to recognise a replay of the past.
+            attention = attention.filter { _, record in
+                switch record.attention {
+                case .acked, .snoozed, .returned: true
+                case .new, .closed: time - record.followed < AlertMachine.noDataRetention
+                }
+            }
+        }
         for id in departed.keys {
             if case .returned? = attention[id]?.attention { continue }
             departed[id] = nil
@@ -145,6 +173,24 @@ extension AlertBook {
                     < ($1.value.alert.instance.resolvedAt ?? .distantPast)
             }
             for (id, _) in oldest.prefix(departed.count - Self.departedLimit) { departed[id] = nil }
+        }
+    }
+
+    /// Silences that were to end with what they quiet.
+    private mutating func endSilences(at time: Timestamp, into evaluation: inout RuleEvaluation) {
+        for index in silences.indices {
+            let silence = silences[index]
+            guard silence.endsWhenUnmatched, silence.state(at: time) == .active else { continue }
+            let matches = states.contains { state in
+                state.rules.contains { rule in
+                    rule.machine.instances.values.contains {
+                        $0.isActive && silence.selector.accepts($0.labels)
+                    }
+                }
+            }
+            guard !matches else { continue }
+            silences[index].endsAt = time - 1
+            evaluation.endedSilences.append(silences[index])
         }
     }
 

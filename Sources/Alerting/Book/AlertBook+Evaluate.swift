@@ -27,6 +27,31 @@ extension AlertBook {
         return evaluation
     }
 
+    /// Evaluates the alerting rules without `for` at exactly this moment, between two instants of
+    /// their groups: what just arrived may fire them at once.
+    package mutating func evaluateImmediately(
+        at time: Timestamp, in source: any SeriesSource, clock: (() -> Double)? = nil
+    ) -> RuleEvaluation {
+        var evaluation = RuleEvaluation()
+        var overlay = OverlaySource(base: source)
+        for index in states.indices {
+            // Before its first instant a group has not taken over what the journal kept.
+            guard let last = states[index].lastInstant, time > last else { continue }
+            for rule in states[index].rules.indices {
+                guard case .alerting(let alerting) = states[index].rules[rule].rule,
+                    alerting.holdMilliseconds == 0,
+                    states[index].rules[rule].lastEvaluation.map({ $0 < time }) ?? true
+                else { continue }
+                evaluation.at = time
+                evaluate(
+                    group: index, rule: rule, at: time, overlay: &overlay, clock: clock,
+                    into: &evaluation)
+            }
+        }
+        if evaluation.at != nil { follow(at: time, into: &evaluation) }
+        return evaluation
+    }
+
     /// Whether the group has not run at `instant` yet; deals with gaps, jumps and restoring.
     private mutating func isDue(_ index: Int, at instant: Timestamp, interval: Int64) -> Bool {
         guard let last = states[index].lastInstant else {

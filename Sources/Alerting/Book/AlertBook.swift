@@ -41,6 +41,8 @@ package struct AlertBook: Sendable {
 
     /// More than this many returned alerts are not kept: the oldest go.
     static let departedLimit = 500
+    /// Above this, attention that says nothing any more is forgotten.
+    static let attentionLimit = 2_000
     /// A gap of more instants than this is down time or a jumping clock, not a late tick.
     static let gapLimit: Int64 = 4
 
@@ -59,7 +61,9 @@ package struct AlertBook: Sendable {
         var instants: [String: Timestamp] = [:]
         for state in states {
             instants[state.group.name] = state.lastInstant
-            for rule in state.rules { old[Self.key(state.group, rule.rule), default: []].append(rule) }
+            for rule in state.rules {
+                old[Self.key(state.group, rule.rule), default: []].append(rule)
+            }
         }
         states = groups.map { group in
             var state = GroupState(group)

@@ -38,6 +38,8 @@ package struct RuleEvaluation: Sendable {
     package var faults: [Fault] = []
     package var rings: [Ring] = []
     package var expiries: [Expiry] = []
+    /// Silences that ended because nothing matched them any more.
+    package var endedSilences: [Silence] = []
     /// Attention that changed by itself.
     package var changed: [AttentionRecord] = []
     /// The audit's lines for that.

@@ -1,6 +1,8 @@
 extension BuiltInRules {
-    /// Prometheus's shape throughout, so that a fleet can run the same text on Prometheus once
-    /// `ops` is taken out. Results keep only the labels that name a subject: they are identity.
+    /// The text of all of them, in Prometheus's shape.
+    ///
+    /// A fleet can run the same on Prometheus once `ops` is taken out. Results keep only the
+    /// labels that name a subject: they are identity.
     ///
     /// Silence and stages end when their series go (a version retired, another status), so these say
     /// `no_data: ok`; for the others a vanished series means that nobody knows.

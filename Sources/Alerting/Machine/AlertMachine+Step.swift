@@ -99,7 +99,7 @@ extension AlertMachine {
         }
     }
 
-    /// Data is back and good: resolved. Still gone: kept, up to a bound.
+    /// Resolves when data is back and good, and keeps what is still gone, up to a bound.
     private static func stepWithoutData(
         _ instance: inout AlertInstance, firedAt: Timestamp?, since: Timestamp,
         at time: Timestamp, evidence: (AlertInstance) -> Evidence

@@ -26,7 +26,8 @@ extension RuleFileReader {
         }
         if let clear = mapping["clear"] { operations.clear = self.clear(clear, of: expression) }
         if let flap = mapping["flap"] { operations.flap = self.flap(flap) }
-        operations.route = attempt { () throws(DocumentError) in try mapping.string("route") } ?? nil
+        operations.route =
+            attempt { () throws(DocumentError) in try mapping.string("route") } ?? nil
         operations.runbook =
             attempt { () throws(DocumentError) in try mapping.string("runbook") } ?? nil
         operations.action =
@@ -79,9 +80,11 @@ extension RuleFileReader {
             flap.window =
                 attempt { () throws(DocumentError) in try window.integer() } ?? flap.window
         }
-        flap.low = attempt { () throws(DocumentError) in try mapping.double("low") }
+        flap.low =
+            attempt { () throws(DocumentError) in try mapping.double("low") }
             .flatMap { $0 } ?? flap.low
-        flap.high = attempt { () throws(DocumentError) in try mapping.double("high") }
+        flap.high =
+            attempt { () throws(DocumentError) in try mapping.double("high") }
             .flatMap { $0 } ?? flap.high
         if !(3...1_000).contains(flap.window) {
             note(node.error("flap's window must be between 3 and 1000 evaluations"))

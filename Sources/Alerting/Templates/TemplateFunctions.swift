@@ -82,13 +82,16 @@ enum TemplateFunctions {
         case "print": return .text(printed(arguments, separator: ""))
         case "println": return .text(printed(arguments, separator: " ") + "\n")
         case "printf":
-            return .text(GoFormat.printf(try text(arguments, 0, of: name), Array(arguments.dropFirst())))
+            return .text(
+                GoFormat.printf(try text(arguments, 0, of: name), Array(arguments.dropFirst())))
         case "html": return .text(escapedForHTML(printed(arguments, separator: "")))
         case "urlquery": return .text(escapedForURL(printed(arguments, separator: "")))
         case "graphLink":
-            return .text("/graph?g0.expr=\(escapedForURL(try text(arguments, 0, of: name)))&g0.tab=0")
+            return .text(
+                "/graph?g0.expr=\(escapedForURL(try text(arguments, 0, of: name)))&g0.tab=0")
         case "tableLink":
-            return .text("/graph?g0.expr=\(escapedForURL(try text(arguments, 0, of: name)))&g0.tab=1")
+            return .text(
+                "/graph?g0.expr=\(escapedForURL(try text(arguments, 0, of: name)))&g0.tab=1")
         // No web interface stands behind a rule here.
         case "externalURL", "pathPrefix": return .text("")
         case "match":
@@ -135,7 +138,11 @@ enum TemplateFunctions {
     private static func titled(_ text: String) -> String {
         var startsWord = true
         return text.map { character in
-            defer { startsWord = !(character.isLetter || character.isNumber || character == "_" || character == "'") }
+            defer {
+                startsWord =
+                    !(character.isLetter || character.isNumber || character == "_"
+                    || character == "'")
+            }
             return startsWord ? character.uppercased() : String(character)
         }.joined()
     }
@@ -194,7 +201,8 @@ enum TemplateFunctions {
     ) throws -> TemplateValue {
         guard index < arguments.count else {
             throw TemplateFault(
-                "wrong number of args for \(name): want at least \(index + 1) got \(arguments.count)")
+                "wrong number of args for \(name): want at least \(index + 1) got \(arguments.count)"
+            )
         }
         return arguments[index]
     }
@@ -204,7 +212,8 @@ enum TemplateFunctions {
     ) throws -> String {
         let value = try argument(arguments, index, of: name)
         guard case .text(let text) = value else {
-            throw TemplateFault("wrong type for value; expected string; got \(GoFormat.text(value))")
+            throw TemplateFault(
+                "wrong type for value; expected string; got \(GoFormat.text(value))")
         }
         return text
     }

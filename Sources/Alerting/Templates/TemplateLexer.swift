@@ -86,19 +86,26 @@ struct TemplateLexer {
     private mutating func token(attached: Bool) throws(TemplateFault) -> Token {
         let start = position
         switch peek() {
-        case UInt8(ascii: "|"): position += 1
+        case UInt8(ascii: "|"):
+            position += 1
             return .pipe
-        case UInt8(ascii: "("): position += 1
+        case UInt8(ascii: "("):
+            position += 1
             return .open
-        case UInt8(ascii: ")"): position += 1
+        case UInt8(ascii: ")"):
+            position += 1
             return .close
-        case UInt8(ascii: ","): position += 1
+        case UInt8(ascii: ","):
+            position += 1
             return .comma
-        case UInt8(ascii: "="): position += 1
+        case UInt8(ascii: "="):
+            position += 1
             return .assign
-        case UInt8(ascii: ":") where peek(1) == UInt8(ascii: "="): position += 2
+        case UInt8(ascii: ":") where peek(1) == UInt8(ascii: "="):
+            position += 2
             return .declare
-        case UInt8(ascii: "$"): position += 1
+        case UInt8(ascii: "$"):
+            position += 1
             return .variable(takeName())
         case UInt8(ascii: "."):
             if Self.isDigit(peek(1)) { return try number() }
@@ -207,5 +214,7 @@ struct TemplateLexer {
         isDigit(byte) || (65...90).contains(byte) || (97...122).contains(byte) || byte == 95
             || byte >= 0x80
     }
-    private static func string(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
+    private static func string(_ bytes: [UInt8]) -> String {
+        String(decoding: bytes, as: UTF8.self)
+    }
 }

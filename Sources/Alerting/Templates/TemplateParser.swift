@@ -122,7 +122,9 @@ private struct TemplateOperands {
         while let token = tokens.first, token != .close {
             tokens.removeFirst()
             if token == .pipe {
-                guard !command.isEmpty else { throw TemplateFault("a pipe has no left side", offset: offset) }
+                guard !command.isEmpty else {
+                    throw TemplateFault("a pipe has no left side", offset: offset)
+                }
                 pipeline.commands.append(command)
                 command = []
             } else {
