@@ -93,7 +93,8 @@ struct WhyView {
     /// The chart stays; everything else is one text that scrolls.
     private func drawNarrow(in area: Rect, _ pen: inout Pen) {
         let hasChart = area.height >= 14
-        let (chart, text) = area.splitTop(hasChart ? min(area.height / 2, 9) : 0)
+        let (chart, text) = area.splitTop(
+            hasChart ? min(area.height / 2, max(9, area.height / 3)) : 0)
         if hasChart { drawValue(in: chart, &pen) }
         guard text.height > 1 else { return }
         let lines = textLines(width: area.width - 2)
