@@ -53,7 +53,7 @@ struct GoldenFrameTests {
     }
 }
 
-/// Compares frames with files beside the tests.
+/// Compares frames with those kept under `Tests/Goldens/Main`.
 enum Golden {
     static func model(_ snapshot: SystemSnapshot, _ size: Size, keys: [Key] = []) -> DashboardModel
     {
@@ -70,7 +70,8 @@ enum Golden {
         let frame = view(model(snapshot, size, keys: keys), size: size)
         let drawn = frame.goldenText()
         let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-            .appendingPathComponent("Golden")
+            .deletingLastPathComponent().appendingPathComponent("Goldens")
+            .appendingPathComponent("Main")
         let file = folder.appendingPathComponent("\(name)-\(size.width)x\(size.height).txt")
         if ProcessInfo.processInfo.environment["RECORD"] == "1" {
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

@@ -121,7 +121,7 @@ enum ThemeFolder {
         repeat { place.deleteLastPathComponent() } while place.path != "/"
             && !FileManager.default.fileExists(
                 atPath: place.appendingPathComponent("Package.swift").path)
-        let folder = place.appendingPathComponent("themes")
+        let folder = place.appendingPathComponent("themes").resolvingSymlinksInPath()
         let files = try FileManager.default.contentsOfDirectory(
             at: folder, includingPropertiesForKeys: nil)
         return try files.filter { $0.pathExtension == "yaml" }

@@ -50,7 +50,7 @@ struct ColourSpec {
 
     /// The known word nearest to `word`, when it is near enough to be meant.
     static func nearest(to word: String, among known: some Sequence<String>) -> String? {
-        let limit = max(1, word.count / 3)
+        let limit = word.count < 3 ? 1 : max(2, word.count / 3)
         let ranked = known.map { ($0, distance(word.lowercased(), $0)) }
             .min { $0.1 == $1.1 ? $0.0 < $1.0 : $0.1 < $1.1 }
         return ranked.flatMap { $0.1 <= limit ? $0.0 : nil }

@@ -18,6 +18,7 @@ extension DashboardModel {
     mutating func show(_ next: SystemSnapshot) {
         let before = Pane.allCases.map { pane in (pane, rows(of: pane)) }
         snapshot = next
+        snapshot.keepFinite()
         reorder()
         rescale()
         for (pane, old) in before {
