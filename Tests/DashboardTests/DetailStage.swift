@@ -10,7 +10,8 @@ enum DetailStage: String, CaseIterable {
 
     /// The sizes of the golden frames.
     static let sizes = [
-        Size(width: 80, height: 24), Size(width: 120, height: 40), Size(width: 200, height: 60),
+        Size(width: 40, height: 12), Size(width: 80, height: 24), Size(width: 120, height: 40),
+        Size(width: 200, height: 60),
     ]
 
     var snapshot: SystemSnapshot {

@@ -37,7 +37,8 @@ struct CompareView {
         let body = Rect(x: area.x, y: area.y + 1, width: area.width, height: area.height - 1)
         let (chart, rest) = body.splitTop(body.height >= 16 ? body.height * 3 / 10 : 0)
         // Head, six measures of health and the rule; quality and training lines where there is room.
-        let (middle, low) = rest.splitTop(min(rest.height, max(8, rest.height / 2)))
+        let least = body.width >= 76 && rest.height >= 12 ? 8 : 4
+        let (middle, low) = rest.splitTop(min(rest.height, max(least, rest.height / 2)))
         drawChart(in: chart, &pen)
         if body.width >= 76 {
             let split = area.width / 2
@@ -47,8 +48,11 @@ struct CompareView {
                 left: left, right: right, in: middle, divider: split, isAboveDivided: false)
             drawFeatures(in: low, &pen)
         } else {
+            // Room for two of the three: what they are made of comes last.
             pen.draw(side(comparison, width: area.width - 2, rows: middle.height - 1), in: middle)
-            pen.draw(made(width: area.width - 2, rows: low.height - 1), in: low)
+            let (input, made) = low.splitTop(low.height >= 16 ? low.height / 2 : low.height)
+            drawFeatures(in: input, &pen)
+            pen.draw(self.made(width: area.width - 2, rows: made.height - 1), in: made)
         }
     }
 
@@ -63,9 +67,9 @@ struct CompareView {
             pen.put("reading …", x: area.x + 1, y: area.y + 1, .muted)
             return
         }
-        let own = detail.subject.p95.values.map { $0.map { $0 * 1_000 } }
+        let own = detail.subject.p95.finite.map { $0.map { $0 * 1_000 } }
         let charts = detail.compared.flatMap { $0.id == second.id ? $0 : nil }
-        let other = charts?.p95.values.map { $0.map { $0 * 1_000 } } ?? []
+        let other = charts?.p95.finite.map { $0.map { $0 * 1_000 } } ?? []
         let limit = detail.latencyLimitSeconds.map { $0 * 1_000 }
         let all = (own + other).compactMap { $0 } + (limit.map { [$0] } ?? [])
         let nice = NiceScale(covering: 0...max(all.max() ?? 1, 0))
@@ -85,7 +89,8 @@ struct CompareView {
             lines, bounds: nice.bounds,
             limit: limit.map {
                 LineChart.Limit(
-                    $0, label: "limit " + detail.latencyLimitWords, style: theme[.limit])
+                    $0, label: pen.spelled("limit " + detail.latencyLimitWords),
+                    style: theme[.limit])
             },
             ticks: ticks, axisStyle: theme[.muted], axisColumns: 6,
             labelColumns: min(label, 12) + 2)

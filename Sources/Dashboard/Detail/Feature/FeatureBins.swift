@@ -105,14 +105,14 @@ extension FeatureView {
             return
         }
         let theme = pen.theme
-        let known = history.values.compactMap { $0 }
+        let known = history.finite.compactMap { $0 }
         // Whole multiples, at least two: a calm feature stays in the lower half.
         let top = min(1e6, max(2, (known.max() ?? 0).rounded(.up)))
         let last = known.last.map { Formatting.multiple($0) } ?? ""
         let chart = LineChart(
             [
                 LineChart.Line(
-                    history.values, style: theme[.line], breachStyle: theme[.breach], label: last)
+                    history.finite, style: theme[.line], breachStyle: theme[.breach], label: last)
             ],
             bounds: 0...top, limit: LineChart.Limit(1, label: "limit", style: theme[.limit]),
             ticks: [

@@ -45,6 +45,10 @@ struct FeatureView {
             pen.lines(
                 figureLines(width: right.width - 2), in: right.inset(left: 1, top: 1, right: 1))
             drawHistory(in: lower, &pen)
+        } else if body.height < 16 {
+            let (upper, line) = body.splitTop(body.height - 1)
+            drawBins(in: upper, &pen)
+            pen.lines(Array(compactLines.prefix(1)), in: line.inset(left: 1))
         } else {
             let (upper, rest) = body.splitTop(max(4, body.height - 8))
             let (figures, strip) = rest.splitTop(5)

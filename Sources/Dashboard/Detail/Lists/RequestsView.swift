@@ -32,7 +32,8 @@ struct RequestsView {
             pen.put("no request in this time", x: body.x + 1, y: body.y + 1, .muted)
             return
         }
-        let (tables, text) = body.splitTop(body.height - max(4, body.height / 4))
+        let (tables, text) = body.splitTop(
+            body.height - (body.height < 14 ? 0 : max(4, body.height / 4)))
         let failedRows =
             list.failed.isEmpty
             ? 0 : min(list.failed.count + 2, max(3, tables.height / 3))

@@ -20,7 +20,7 @@ struct RulesView {
         pen.put(sentence, x: area.x + 1, y: area.y, width: area.width - 2)
         let (list, below) = Rect(
             x: area.x, y: area.y + 1, width: area.width, height: area.height - 1
-        ).splitTop(area.height - 1 - max(6, (area.height - 1) / 3))
+        ).splitTop(area.height - 1 - (area.height < 16 ? 0 : max(6, (area.height - 1) / 3)))
         let table = table
         let shown = table.windowWords(list.height - 2)
         pen.rule("Rules", note: shown.isEmpty ? "\(rules.count)" : shown, y: list.y, focused: true)

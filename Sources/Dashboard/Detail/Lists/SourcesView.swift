@@ -22,7 +22,7 @@ struct SourcesView {
         pen.put(sentence, x: area.x + 1, y: area.y, width: area.width - 2)
         let (list, below) = Rect(
             x: area.x, y: area.y + 1, width: area.width, height: area.height - 1
-        ).splitTop(area.height - 1 - max(7, (area.height - 1) / 4))
+        ).splitTop(area.height - 1 - (area.height < 16 ? 0 : max(7, (area.height - 1) / 4)))
         let table = table
         let shown = table.windowWords(list.height - 2)
         pen.rule(

@@ -42,3 +42,10 @@ enum ChartTimes {
         }
     }
 }
+
+extension ChartSeries {
+    /// The values that a chart can show: what is not finite is a gap.
+    var finite: [Double?] {
+        values.map { value in value.flatMap { $0.isFinite ? $0 : nil } }
+    }
+}

@@ -1,5 +1,12 @@
 import Canvas
 
+extension Pen {
+    /// `text` in the glyphs the terminal has; for what is drawn past the pen's own `put`.
+    func spelled(_ text: String) -> String {
+        glyphs == .ascii ? AsciiTwins.spelled(text) : text
+    }
+}
+
 /// A table whose rows have identities: columns from the whole set, the cursor's row in sight.
 struct DetailTable {
     /// One row; a cell's role is its text's look.
@@ -45,14 +52,15 @@ struct DetailTable {
         let layout = layout(width: area.width)
         let inner = area.inset(left: 1)
         guard area.height > 0 else { return (0..<0, layout) }
-        pen.frame.putHeads(columns, layout, in: inner, y: area.y, style: pen.theme[.muted])
+        let heads = columns.map { (text: pen.spelled($0.title), style: pen.theme[.muted]) }
+        pen.frame.putRow(columns, layout, heads, in: inner, y: area.y)
         let shown = window(area.height - 1)
         for (offset, index) in shown.enumerated() {
             let y = area.y + 1 + offset
             let row = rows[index]
             let theme = pen.theme
-            pen.frame.putRow(
-                columns, layout, row.cells.map { ($0.text, theme[$0.role]) }, in: inner, y: y)
+            let cells = row.cells.map { (text: pen.spelled($0.text), style: theme[$0.role]) }
+            pen.frame.putRow(columns, layout, cells, in: inner, y: y)
             if isFocused, row.id == cursor {
                 pen.put(glyph: pen.glyphs.cursor, x: area.x, y: y, .accent)
                 pen.select(Rect(x: area.x, y: y, width: area.width, height: 1))

@@ -27,8 +27,29 @@ extension VersionView {
             height: area.height - 1)
         drawTable(
             systemRows, heads: [("NOW", 17), ("USUAL", 24)], note: systemNote, in: left, &pen)
-        let heads = [("TRAIN", 18), ("LIVE", 25), ("Δ", 32)]
+        let heads = [("TRAIN", 17), ("LIVE", 24), ("Δ", 31)]
         drawTable(modelRows(left: right.height), heads: heads, note: modelNote, in: right, &pen)
+    }
+
+    /// The same in two lines of words, under a rule where there is room for it.
+    func drawCompactHealth(in area: Rect, _ pen: inout Pen) {
+        guard !area.isEmpty else { return }
+        let hasRule = area.height > 2
+        if hasRule { pen.rule("Health", y: area.y) }
+        let times = version.timesUsual.map { ", \(Formatting.multiple($0)) × usual" } ?? ""
+        let system =
+            "p95 \(Self.milliseconds(version.latency?.p95)) ms\(times) · "
+            + "\(Formatting.percent(version.errorRatio)) % errors · "
+            + "\(Formatting.figure(version.requestsPerSecond)) req/s"
+        let quality = Facts.ordered(version.quality.keys).map { name in
+            "\(name) \(Formatting.quality(version.quality[name]))"
+        }
+        let lines = [
+            system,
+            quality.isEmpty ? "no labels: quality unknown" : quality.joined(separator: " · "),
+        ]
+        pen.lines(
+            lines.map { [Run($0)] }, in: area.inset(left: 1, top: hasRule ? 1 : 0))
     }
 
     /// Any strip's series: all have the same axis.
@@ -60,7 +81,10 @@ extension VersionView {
         for (index, row) in rows.prefix(area.height - (hasNote ? 2 : 1)).enumerated() {
             let y = area.y + 1 + index
             let inset = heads.count == 2 ? 1 : 0
-            pen.put(row.name, x: area.x + inset, y: y, width: (heads.first?.1 ?? 9) - 5 - inset)
+            let figure = Pen.width(row.figures.first?.text ?? "")
+            pen.put(
+                row.name, x: area.x + inset, y: y, width: (heads.first?.1 ?? 9) - figure - 1 - inset
+            )
             for (figure, head) in zip(row.figures, heads) where head.1 <= area.width {
                 pen.putRight(figure.text, end: area.x + head.1, y: y, figure.role)
             }

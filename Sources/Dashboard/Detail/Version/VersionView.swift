@@ -28,7 +28,11 @@ struct VersionView {
         pen.put(sentence, x: area.x + 1, y: area.y, width: area.width - 1)
         let rows = Rows(area)
         drawIdentity(in: rows.identity, &pen)
-        drawHealth(in: rows.health, &pen)
+        if rows.isCompact {
+            drawCompactHealth(in: rows.health, &pen)
+        } else {
+            drawHealth(in: rows.health, &pen)
+        }
         drawFeatures(in: rows.features, &pen)
         drawTimeline(in: rows.timeline, &pen)
     }
@@ -39,19 +43,24 @@ struct VersionView {
         let health: Rect
         let features: Rect
         let timeline: Rect
+        /// Health in two lines of words: the tables need more columns or rows than there are.
+        let isCompact: Bool
 
         init(_ area: Rect) {
             let body = Rect(
                 x: area.x, y: area.y + 1, width: area.width, height: area.height - 1)
             // At 40 rows: 6 + 8 + 10 + 12; low screens keep what decides and lose what explains.
             let isLow = body.height < 30
-            let (first, rest) = body.splitTop(isLow ? 4 : 6)
-            let (second, lower) = rest.splitTop(isLow ? 7 : 8)
-            let least = isLow ? 3 : 12
+            let isTiny = body.height < 18
+            isCompact = isTiny || body.width < 76
+            let (first, rest) = body.splitTop(isTiny ? 0 : isLow ? 4 : 6)
+            let (second, lower) = rest.splitTop(isCompact ? (isTiny ? 2 : 3) : isLow ? 7 : 8)
+            let least = isTiny ? 0 : isLow ? 3 : 12
             let spare = lower.height - least
             // A tall screen shows every feature there usually is before the past grows.
             let forFeatures = spare <= 10 ? spare : min(spare - (spare - 10) / 3, 34)
-            let (third, fourth) = lower.splitTop(max(0, forFeatures))
+            let (third, fourth) = lower.splitTop(
+                least == 0 ? lower.height : max(0, forFeatures))
             identity = first
             health = second
             features = third

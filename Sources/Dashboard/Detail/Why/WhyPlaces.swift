@@ -10,8 +10,9 @@ extension WhyView {
         let unit = why.unit.isEmpty ? "" : " " + why.unit.uppercased()
         let measure = why.measure.split(separator: " ").first.map { $0.uppercased() } ?? "VALUE"
         let columns = [
-            TableColumn("WHERE", minimum: 10, maximum: 28), TableColumn("", maximum: 18, rank: 1),
-            TableColumn(measure + unit, alignment: .right, minimum: 6, gap: 2),
+            TableColumn("WHERE", minimum: 10, maximum: 28),
+            TableColumn("", maximum: 18, gap: 2, rank: 1),
+            TableColumn(measure + unit, alignment: .right, minimum: 6),
             TableColumn("USUAL", alignment: .right, minimum: 5, gap: 2),
             TableColumn("×", alignment: .right, minimum: 4, gap: 2),
             TableColumn("SINCE", minimum: 10, gap: 3, isFlexible: true),

@@ -15,7 +15,7 @@ extension WhyView {
         }
         let verdicts = why.terms.map { Pen.width($0.verdict) }.max() ?? 0
         var lines = why.terms.map { term -> [Run] in
-            let room = max(4, width - 11 - verdicts)
+            let room = max(4, width - 10 - verdicts)
             return [
                 Run(Pen.padLeft(term.value, 7) + "  "), Run(Pen.pad(term.text, room) + " "),
                 Run(term.verdict),

@@ -25,7 +25,7 @@ extension WhyView {
         let foot = isTall ? 3 : 1
         let plotArea = Rect(
             x: area.x, y: area.y + 1, width: area.width, height: area.height - 1 - foot)
-        let drawing = lineChart(why, chart, theme: pen.theme)
+        let drawing = lineChart(why, chart, pen)
         drawing.draw(in: plotArea, on: &pen.frame)
         let plot = drawing.plot(in: plotArea)
         let events = marks(chart)
@@ -40,14 +40,15 @@ extension WhyView {
         return false
     }
 
-    private func lineChart(_ why: AlertDetail, _ chart: ChartSeries, theme: Theme) -> LineChart {
+    private func lineChart(_ why: AlertDetail, _ chart: ChartSeries, _ pen: Pen) -> LineChart {
+        let theme = pen.theme
         let scale = why.scale
         func scaled(_ series: ChartSeries) -> [Double?] {
-            series.values.map { $0.map { $0 * scale } }
+            series.finite.map { $0.map { $0 * scale } }
         }
         let value = scaled(chart)
         let other = why.comparedChart.map(scaled)
-        let limit = why.limit.map { $0 * scale }
+        let limit = why.limit.flatMap { $0.isFinite ? $0 * scale : nil }
         let all = (value + (other ?? [])).compactMap { $0 } + (limit.map { [$0] } ?? [])
         let nice = NiceScale(covering: (all.min() ?? 0)...max(all.max() ?? 1, all.min() ?? 0))
         func label(_ series: ChartSeries?, _ values: [Double?]) -> String {
@@ -59,12 +60,13 @@ extension WhyView {
         if let other {
             lines.append(
                 LineChart.Line(
-                    other, style: theme[.compared], label: label(why.comparedChart, other)))
+                    other, style: theme[.compared],
+                    label: pen.spelled(label(why.comparedChart, other))))
         }
         lines.append(
             LineChart.Line(
                 value, style: theme[.line], breachStyle: theme[.breach],
-                label: label(chart, value)))
+                label: pen.spelled(label(chart, value))))
         var ticks = [LineChart.Tick(nice.bounds.upperBound, NiceScale.text(nice.bounds.upperBound))]
         if let limit { ticks.append(LineChart.Tick(limit, Facts.short(limit))) }
         ticks.append(LineChart.Tick(nice.bounds.lowerBound, NiceScale.text(nice.bounds.lowerBound)))
@@ -74,7 +76,7 @@ extension WhyView {
             lines, bounds: nice.bounds,
             limit: limit.map {
                 LineChart.Limit(
-                    $0, label: words, style: theme[.limit],
+                    $0, label: pen.spelled(words), style: theme[.limit],
                     breaches: breachesBelow ? .below : .above)
             },
             ticks: ticks, axisStyle: theme[.muted], axisColumns: 6, labelColumns: labels + 2)
