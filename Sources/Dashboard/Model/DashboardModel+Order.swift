@@ -7,7 +7,8 @@ extension DashboardModel {
         versionRows = sortedVersions()
         orderedAlerts = sortedAlerts()
         let filter = Filter(mainFilter)
-        shownAlerts = filter.isEmpty
+        shownAlerts =
+            filter.isEmpty
             ? orderedAlerts : orderedAlerts.filter { filter.matches($0.filterText) }
     }
 
