@@ -16,10 +16,15 @@ struct ThemeTests {
         let theme = try Theme(roles: roles, name: "t")
         #expect(theme[.page].foreground == .rgb(255, 0, 0))
         #expect(theme[.muted].foreground == .indexed(244))
-        #expect(theme[.accent] == Style(
-            foreground: .indexed(6), background: .rgb(0, 0, 0), attributes: .bold))
-        #expect(theme[.selection] == Style(
-            foreground: .rgb(1, 2, 3), background: .indexed(12), attributes: [.bold, .underline]))
+        #expect(
+            theme[.accent]
+                == Style(
+                    foreground: .indexed(6), background: .rgb(0, 0, 0), attributes: .bold))
+        #expect(
+            theme[.selection]
+                == Style(
+                    foreground: .rgb(1, 2, 3), background: .indexed(12),
+                    attributes: [.bold, .underline]))
     }
 
     @Test("a role left out looks like the one it belongs to")
@@ -118,7 +123,9 @@ struct ThemeTests {
 enum ThemeFolder {
     static func themes() throws -> [Theme] {
         var place = URL(fileURLWithPath: #filePath)
-        repeat { place.deleteLastPathComponent() } while place.path != "/"
+        repeat {
+            place.deleteLastPathComponent()
+        } while place.path != "/"
             && !FileManager.default.fileExists(
                 atPath: place.appendingPathComponent("Package.swift").path)
         let folder = place.appendingPathComponent("themes").resolvingSymlinksInPath()

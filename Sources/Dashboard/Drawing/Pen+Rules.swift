@@ -18,9 +18,9 @@ extension Pen {
         focused: Bool = false, lead: Int = 2, trail: Int = 2
     ) {
         let width = width ?? bounds.maxX - x
-        let dash: Character = focused ? "━" : "─"
         let role: Role = focused ? .accent : .muted
-        for column in x..<max(x, x + width) { put(glyph: dash, x: column, y: y, role) }
+        let glyph = focused ? glyphs.focusRule : glyphs.lightRule
+        frame.rule(glyph, x: x, y: y, width: max(0, width), style: theme[role])
         let titleRoom = width - lead - trail - 2
         guard !title.isEmpty, titleRoom > 0 else { return }
         let shown = " " + Self.cut(title, to: titleRoom) + " "

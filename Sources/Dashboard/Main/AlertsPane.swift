@@ -21,6 +21,7 @@ func drawAlerts(_ model: DashboardModel, in area: Rect, _ pen: inout Pen, titled
     }
     let columns = AlertColumns(width: area.width)
     let texts = alerts.map { columns.texts($0, model) }
+    let filter = Filter(model.mainFilter)
     let layout = TableLayout(columns.columns, texts: texts, width: area.width - 2)
     let rows = Rect(x: area.x + 1, y: list.y, width: area.width - 2, height: list.height)
     if heads > 0 { pen.heads(columns.columns, layout, in: rows, y: list.y - 1) }
@@ -30,9 +31,9 @@ func drawAlerts(_ model: DashboardModel, in area: Rect, _ pen: inout Pen, titled
         let roles = columns.roles(alert, model)
         for (column, place) in layout.places.enumerated() {
             guard let place else { continue }
+            let text = texts[first + row][column]
             let runs =
-                column == 0
-                ? columns.markRuns(alert) : [Run(texts[first + row][column], roles[column])]
+                column == 0 ? columns.markRuns(alert) : filter.marked(text, roles[column])
             pen.cell(
                 runs, x: rows.x + place.x, y: y, width: place.width,
                 right: columns.columns[column].alignment == .right)

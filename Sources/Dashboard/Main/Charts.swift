@@ -74,6 +74,30 @@ func drawStrips(_ detail: SubjectDetail, plot: Rect, y: Int, _ pen: inout Pen) {
     }
 }
 
+/// Requests a second and errors in percent as charts of their own, on the axis of `chart`.
+func drawTrafficCharts(
+    _ detail: SubjectDetail, like chart: LineChart, x: Int, y: Int, width: Int, _ rows: Int,
+    _ pen: inout Pen
+) {
+    let (rate, errors) = detail.traffic
+    let percent = errors.map { $0.map { $0 * 100 } }
+    let theme = pen.theme
+    for (index, (name, values)) in [("req/s", rate), ("err %", percent)].enumerated() {
+        let top = max(values.compactMap { $0 }.max() ?? 0, index == 0 ? 1e-9 : 1)
+        let bounds = NiceScale(covering: 0...top).bounds
+        let part = LineChart(
+            [LineChart.Line(values, style: theme[.line])], bounds: bounds,
+            ticks: [
+                LineChart.Tick(bounds.upperBound, NiceScale.text(bounds.upperBound)),
+                LineChart.Tick(0, name),
+            ],
+            axisStyle: theme[.muted], axisColumns: chart.axisColumns,
+            labelColumns: chart.labelColumns)
+        part.draw(
+            in: Rect(x: x, y: y + index * rows, width: width, height: rows), on: &pen.frame)
+    }
+}
+
 extension SubjectDetail {
     /// Requests a second and error ratio of subject and compared version together, point by point;
     /// unknown only where both are.

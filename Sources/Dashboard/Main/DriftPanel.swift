@@ -101,7 +101,7 @@ private func answerLines(
         if let theirs = other?.quality[figure.name] {
             runs.append(Run("\(label): \(Formatting.quality(theirs))", .muted))
         } else if let training = figure.training {
-            runs.append(Run("trained: \(Formatting.quality(training))", .muted))
+            runs.append(Run("trained \(Formatting.quality(training))", .muted))
         }
         lines.append(runs)
     }

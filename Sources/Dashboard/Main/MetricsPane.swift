@@ -13,19 +13,19 @@ func drawMetrics(_ model: DashboardModel, in area: Rect, _ pen: inout Pen, title
         pen.put("no version to show: nothing has been read", x: body.x + 2, y: body.y, .muted)
         return
     }
-    guard let detail = model.snapshot.subject, detail.subject.id == subject else {
-        let words = "the charts of \(subject.words) are being computed …"
-        pen.put(words, x: body.x + 2, y: body.y, .muted, width: body.width - 3)
-        return
-    }
+    let detail = model.snapshot.subject.flatMap { $0.subject.id == subject ? $0 : nil }
     let hasPanels = body.width >= 82 && body.height >= 11
-    guard hasPanels else {
-        drawCharts(detail, model, in: body, &pen)
-        return
-    }
     let columns = Layout.chartColumns(metricsWidth: area.width)
-    let charts = Rect(x: body.x, y: body.y, width: columns + 8, height: body.height)
-    drawCharts(detail, model, in: charts, &pen)
+    let charts =
+        hasPanels
+        ? Rect(x: body.x, y: body.y, width: columns + 8, height: body.height) : body
+    if let detail {
+        drawCharts(detail, model, in: charts, &pen)
+    } else {
+        let words = "the charts of \(subject.words) are being computed …"
+        pen.put(words, x: body.x + 2, y: body.y, .muted, width: charts.width - 3)
+    }
+    guard hasPanels else { return }
     let drift = Rect(
         x: charts.maxX + 2, y: body.y, width: area.width >= Layout.qualityFrom ? 34 : 26,
         height: body.height)
@@ -33,7 +33,7 @@ func drawMetrics(_ model: DashboardModel, in area: Rect, _ pen: inout Pen, title
     guard area.width >= Layout.qualityFrom else { return }
     let quality = Rect(
         x: drift.maxX + 3, y: body.y, width: body.maxX - drift.maxX - 4, height: body.height)
-    drawQuality(detail, model, in: quality, &pen)
+    drawQuality(subject, detail, model, in: quality, &pen)
 }
 
 /// `fraud-detector 8 against 7 · last 30 m · live`.
@@ -73,38 +73,53 @@ extension DashboardModel {
 func drawCharts(
     _ detail: SubjectDetail, _ model: DashboardModel, in area: Rect, _ pen: inout Pen
 ) {
-    let roomy = area.height >= 11
-    let hasWords = area.height >= 11
-    let axisRows = roomy ? 2 : 1
-    let stripRows = roomy ? 2 : 0
-    let wordRows = roomy ? 2 : 0
-    let top = area.y + (hasWords ? 1 : 0)
-    let rows = area.maxY - top - axisRows - stripRows - wordRows
-    guard rows >= 2 else { return }
-    if hasWords { pen.put(chartWords(detail, model), x: area.x + 1, y: area.y, width: area.width) }
-
+    let parts = ChartRows(height: area.height)
+    if parts.isRoomy {
+        pen.put(chartWords(detail, model), x: area.x + 1, y: area.y, width: area.width)
+    }
+    guard parts.latency >= 2 else { return }
     let chart = latencyChart(detail, model, pen)
-    let rect = Rect(x: area.x, y: top, width: area.width, height: rows)
+    let rect = Rect(
+        x: area.x, y: area.y + (parts.isRoomy ? 1 : 0), width: area.width, height: parts.latency)
     let plot = chart.plot(in: rect)
-    if detail.subject.p95.values.contains(where: { $0 != nil }) {
-        chart.draw(in: rect, on: &pen.frame)
-    } else {
-        chart.draw(in: rect, on: &pen.frame)
+    chart.draw(in: rect, on: &pen.frame)
+    if !detail.subject.p95.values.contains(where: { $0 != nil }) {
         let words = "no latency of \(detail.subject.id.words) in this time"
-        pen.put(words, x: plot.x + 1, y: plot.y + rows / 2, .muted, width: plot.width - 1)
+        pen.put(words, x: plot.x + 1, y: plot.y + parts.latency / 2, .muted, width: plot.width - 1)
     }
     var y = rect.maxY
-    if stripRows > 0 {
+    if parts.strip == 1 {
         drawStrips(detail, plot: plot, y: y, &pen)
-        y += stripRows
+    } else if parts.strip > 1 {
+        drawTrafficCharts(
+            detail, like: chart, x: area.x, y: y, width: area.width, parts.strip, &pen)
     }
-    let axis = timeAxis(detail.subject.p95, model.axisEvents, pen, inline: !roomy)
+    y += 2 * parts.strip
+    let axis = timeAxis(detail.subject.p95, model.axisEvents, pen, inline: !parts.isRoomy)
     axis.draw(under: plot, y: y, on: &pen.frame)
-    y += axisRows
-    guard wordRows > 0 else { return }
+    guard parts.isRoomy else { return }
+    y += axis.rows
     let last = model.axisEvents.last.map(eventRuns) ?? []
     pen.put(last, x: plot.x, y: y, width: area.maxX - plot.x)
     pen.put(trafficRuns(detail, model), x: plot.x, y: y + 1, width: area.maxX - plot.x)
+}
+
+/// How a pane's rows are divided among its charts.
+private struct ChartRows {
+    /// Words above and below, and times under the axis.
+    let isRoomy: Bool
+    /// Rows of the p95 chart.
+    let latency: Int
+    /// Rows of requests and of errors, each: a strip, from 26 rows on a chart.
+    let strip: Int
+
+    init(height: Int) {
+        isRoomy = height >= 11
+        // Words, axis with times, event and traffic.
+        let left = height - (isRoomy ? 1 + 2 + 2 : 1)
+        strip = !isRoomy ? 0 : height >= 26 ? left / 4 : 1
+        latency = left - 2 * strip
+    }
 }
 
 /// `◆ 03:01:04 8 → canary 10 % on eu-1, by ci`.

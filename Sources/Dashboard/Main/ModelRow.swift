@@ -6,19 +6,38 @@ struct ModelRow {
     let version: VersionStatus
     /// The version above is of the same model: its name is not repeated.
     let repeatsModel: Bool
+    /// What rows need of the rest of the snapshot, looked up once a frame.
+    struct Known {
+        var owners: [String: String] = [:]
+        var stages: [String: [StageStatus]] = [:]
+        var breaches: [VersionID: Breaches] = [:]
+        var filter: Filter
+
+        init(_ model: DashboardModel) {
+            filter = Filter(model.mainFilter)
+            for status in model.snapshot.models { owners[status.name] = status.owner }
+            for flow in model.snapshot.workflow { stages[flow.model] = flow.stages }
+            for alert in model.snapshot.alerts {
+                guard let id = alert.subject else { continue }
+                breaches[id, default: Breaches()].add(alert)
+            }
+        }
+    }
     private let owner: String?
     private let stages: [StageStatus]
     private let breached: Breaches
     /// The look of what is as usual: the subject and trouble stand out.
     private let plain: Role
 
-    init(_ version: VersionStatus, _ model: DashboardModel, repeatsModel: Bool) {
+    private let filter: Filter
+
+    init(_ version: VersionStatus, _ model: DashboardModel, _ known: Known, repeatsModel: Bool) {
         self.version = version
         self.repeatsModel = repeatsModel
-        let status = model.model(version.id.model)
-        owner = status?.owner
-        stages = repeatsModel ? [] : model.workflow(of: version.id.model)?.stages ?? []
-        breached = Breaches(of: version, in: model)
+        filter = known.filter
+        owner = known.owners[version.id.model]
+        stages = repeatsModel ? [] : known.stages[version.id.model] ?? []
+        breached = known.breaches[version.id] ?? Breaches()
         let stands = version.worst > .pending || version.id == model.subject
         let age = version.lastSeenAt.map { model.snapshot.at.seconds(since: $0) } ?? 0
         plain = age > max(60, model.snapshot.windowSeconds / 5) ? .stale : stands ? .text : .muted
@@ -31,7 +50,7 @@ struct ModelRow {
         let runs: [Run] =
             switch cell {
             case .state: state(kind)
-            case .model: [Run(repeatsModel ? "" : version.id.model, plain)]
+            case .model: repeatsModel ? [] : filter.marked(version.id.model, plain)
             case .version: [Run(" " + (version.id.version ?? "—"), plain)]
             case .role: [Run(roleWords, plain)]
             case .target: [Run(targetWords, plain)]
@@ -118,15 +137,18 @@ struct Breaches {
     var errors: Role?
     var requests: Role?
 
+    init() {}
+
     init(of version: VersionStatus, in model: DashboardModel) {
-        guard version.worst > .pending else { return }
-        for alert in model.snapshot.alerts where alert.subject == version.id {
-            guard alert.condition == .firing || alert.condition == .recovering else { continue }
-            let role: Role = alert.isPage ? .page : .ticket
-            let words = (alert.rule + " " + alert.what).lowercased()
-            if words.contains("latency") || words.contains("p95") { latency = role }
-            if words.contains("error") { errors = role }
-            if words.contains("traffic") || words.contains("silent") { requests = role }
-        }
+        for alert in model.snapshot.alerts where alert.subject == version.id { add(alert) }
+    }
+
+    mutating func add(_ alert: AlertStatus) {
+        guard alert.condition == .firing || alert.condition == .recovering else { return }
+        let role: Role = alert.isPage ? .page : .ticket
+        let words = (alert.rule + " " + alert.what).lowercased()
+        if words.contains("latency") || words.contains("p95") { latency = role }
+        if words.contains("error") { errors = role }
+        if words.contains("traffic") || words.contains("silent") { requests = role }
     }
 }

@@ -70,29 +70,37 @@ func drawModelsTable(
 ) {
     let kind = ModelsColumns.Kind(width: area.width)
     let columns = ModelsColumns(kind)
-    let rows = versions.enumerated().map { index, version in
-        ModelRow(
-            version, model,
-            repeatsModel: index > 0 && versions[index - 1].id.model == version.id.model)
+    let known = ModelRow.Known(model)
+    func row(_ index: Int) -> ModelRow {
+        let repeats = index > 0 && versions[index - 1].id.model == versions[index].id.model
+        return ModelRow(versions[index], model, known, repeatsModel: repeats)
     }
-    let texts = rows.map { row in columns.cells.map { row.cell($0, kind, pen.glyphs).text } }
+    let index = cursor.flatMap { id in versions.firstIndex { $0.id.rowID == id } }
+    let visible = area.height - 1
+    let first = Layout.firstRow(cursor: index ?? 0, visible: visible, count: versions.count)
+    // Widths come from the whole set; past some hundreds the rows in sight must do.
+    let measured =
+        versions.count <= 300
+        ? versions.indices : first..<min(first + max(0, visible), versions.count)
+    let texts = measured.map { index in
+        let row = row(index)
+        return columns.cells.map { row.cell($0, kind, pen.glyphs).text }
+    }
     let layout = TableLayout(columns.columns, texts: texts, width: area.width - 1)
     let list = Rect(x: area.x + 1, y: area.y, width: area.width - 1, height: area.height)
     pen.heads(columns.columns, layout, in: list, y: area.y)
 
-    let index = cursor.flatMap { id in versions.firstIndex { $0.id.rowID == id } }
-    let visible = area.height - 1
-    let first = Layout.firstRow(cursor: index ?? 0, visible: visible, count: versions.count)
-    for row in 0..<max(0, min(visible, versions.count - first)) {
-        let y = area.y + 1 + row
+    for line in 0..<max(0, min(visible, versions.count - first)) {
+        let y = area.y + 1 + line
+        let shown = row(first + line)
         for (cell, place) in zip(columns.cells, layout.places) {
             guard let place else { continue }
-            let drawn = rows[first + row].cell(cell, kind, pen.glyphs)
+            let drawn = shown.cell(cell, kind, pen.glyphs)
             pen.cell(
                 drawn.runs, x: list.x + place.x, y: y, width: place.width,
                 right: columns.isRight(cell))
         }
-        guard first + row == index else { continue }
+        guard first + line == index else { continue }
         if hasKeys { pen.select(Rect(x: area.x, y: y, width: area.width, height: 1)) }
         pen.put(hasKeys ? "▌" : "›", x: area.x, y: y, hasKeys ? .accent : .muted)
     }

@@ -3,9 +3,10 @@ import Snapshot
 
 /// Every quality figure against its training, with its week; only on wide screens.
 func drawQuality(
-    _ detail: SubjectDetail, _ model: DashboardModel, in area: Rect, _ pen: inout Pen
+    _ subject: VersionID, _ detail: SubjectDetail?, _ model: DashboardModel, in area: Rect,
+    _ pen: inout Pen
 ) {
-    guard let version = model.version(detail.subject.id), area.width >= 24 else { return }
+    guard let version = model.version(subject), area.width >= 24 else { return }
     let figures = version.qualityFigures
     let stripWidth = max(0, min(14, area.width - 26))
     pen.put(Pen.pad("quality", 10) + " TRAIN  LIVE", x: area.x, y: area.y, .muted)
@@ -28,7 +29,7 @@ func drawQuality(
         let live = (figure.estimated ? "~" : "") + Formatting.quality(figure.value)
         pen.putRight(live, end: area.x + 22, y: y, figure.fell ? .ticket : .text)
         if figure.fell { pen.put("▼", x: area.x + 22, y: y, .ticket) }
-        guard stripWidth > 0, let strip = detail.strips[figure.name] else { continue }
+        guard stripWidth > 0, let strip = detail?.strips[figure.name] else { continue }
         let values = resampled(strip.values, to: stripWidth)
         let top = max(figure.training ?? 0, values.compactMap { $0 }.max() ?? 0, 1e-9)
         let text = Sparkline(values, bounds: 0...top).text(width: stripWidth, glyphs: pen.glyphs)

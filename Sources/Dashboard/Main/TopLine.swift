@@ -14,7 +14,9 @@ func drawTopLine(_ model: DashboardModel, _ pen: inout Pen) {
     var left = 1
     if model.crumbs.isEmpty, width < 60 {
         // On the smallest screen who needs somebody says more than the program's name.
-        pen.put([needCounts(model)[0]], x: 1, y: 0, width: max(0, end - 2))
+        let calm = model.snapshot.headline.needYou + model.snapshot.headline.inHand == 0
+        let counts = calm ? Run("quiet", .muted) : needCounts(model)[0]
+        pen.put([counts], x: 1, y: 0, width: max(0, end - 2))
         return
     }
     if model.crumbs.isEmpty {

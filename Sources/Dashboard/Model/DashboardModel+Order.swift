@@ -2,8 +2,15 @@ package import Snapshot
 
 /// The order of rows: worst first, and the same for every frame with the same data.
 extension DashboardModel {
-    /// Sorts the models table anew; whatever changes snapshot, filter or order calls it.
-    mutating func reorder() { versionRows = sortedVersions() }
+    /// Sorts models and alerts anew; whatever changes snapshot, filter or order calls it.
+    mutating func reorder() {
+        versionRows = sortedVersions()
+        orderedAlerts = sortedAlerts()
+        let filter = Filter(mainFilter)
+        shownAlerts =
+            filter.isEmpty
+            ? orderedAlerts : orderedAlerts.filter { filter.matches($0.filterText) }
+    }
 
     private func sortedVersions() -> [VersionStatus] {
         let filter = Filter(mainFilter)
@@ -29,20 +36,13 @@ extension DashboardModel {
         return sort.reversed ? rows.reversed() : rows
     }
 
-    /// The rows of the alerts pane: who needs somebody first, pending last.
-    package var orderedAlerts: [AlertStatus] {
+    private func sortedAlerts() -> [AlertStatus] {
         snapshot.alerts.sorted { left, right in
             let (first, second) = (left.urgency, right.urgency)
             if first != second { return first > second }
             if left.activeAt != right.activeAt { return left.activeAt > right.activeAt }
             return left.id < right.id
         }
-    }
-
-    /// The same, as the main screen's filter leaves them.
-    package var shownAlerts: [AlertStatus] {
-        let filter = Filter(mainFilter)
-        return orderedAlerts.filter { filter.matches($0.filterText) }
     }
 
     /// The main screen's filter.

@@ -51,6 +51,10 @@ package struct DashboardModel: Equatable, Sendable {
     /// The rows of the models table in order; `reorder` computes them once a change, since a
     /// frame asks for them often.
     package internal(set) var versionRows: [VersionStatus] = []
+    /// All alerts: who needs somebody first, pending last.
+    package internal(set) var orderedAlerts: [AlertStatus] = []
+    /// The same, as the main screen's filter leaves them.
+    package internal(set) var shownAlerts: [AlertStatus] = []
 
     package init(
         snapshot: SystemSnapshot, size: Size, theme: Theme = .builtIn, themes: [Theme] = []

@@ -30,6 +30,27 @@ package struct Filter: Equatable, Sendable {
     }
 }
 
+extension Filter {
+    /// `text` with the part that a plain filter asks for marked.
+    package func marked(_ text: String, _ role: Role) -> [Run] {
+        guard pattern == nil, !inverse, !needle.isEmpty else { return [Run(text, role)] }
+        let lower = Array(text.lowercased())
+        let wanted = Array(needle)
+        let letters = Array(text)
+        // Lower case can be longer than the text (İ): then nothing is marked.
+        guard lower.count == letters.count, wanted.count <= lower.count,
+            let start = (0...(lower.count - wanted.count)).first(where: {
+                Array(lower[$0..<($0 + wanted.count)]) == wanted
+            })
+        else { return [Run(text, role)] }
+        let end = start + wanted.count
+        return [
+            Run(String(letters[..<start]), role), Run(String(letters[start..<end]), .match),
+            Run(String(letters[end...]), role),
+        ].filter { !$0.text.isEmpty }
+    }
+}
+
 /// A small pattern language that cannot take long: each alternative is tried from each place once
 /// per star, on rows of bounded length.
 struct Pattern: Equatable, Sendable {

@@ -50,7 +50,11 @@ extension DashboardModel {
                 alert: alert.id, attention: .snoozed, by: user, at: now, until: until,
                 above: above))
         let end = until.map { "until \(Formatting.short($0, now: now))" }
-        let worse = above.map { "until worse than \(Formatting.figure($0))" }
+        let (scale, unit) = shownScale(of: alert)
+        let worse = above.map { value in
+            "until worse than \(Formatting.figure(value * scale))"
+                + (unit.isEmpty ? "" : " \(unit)")
+        }
         let words = [end, worse].compactMap { $0 }.joined(separator: ", ")
         say("\(alert.rule) snoozed \(words) · \(keys.key(.undo)) takes it back")
         return [.snooze(alert: alert.id, until: until, above: above)]
@@ -75,6 +79,12 @@ extension DashboardModel {
         }
         lastActed = change.alert
         reorder()
+    }
+
+    /// How a value of the alert is shown: what it is multiplied with, and the unit after it.
+    func shownScale(of alert: AlertStatus) -> (scale: Double, unit: String) {
+        guard let why = snapshot.why, why.id == alert.id, why.scale > 0 else { return (1, "") }
+        return (why.scale, why.unit)
     }
 
     /// Hours of planned work a silence can cover.

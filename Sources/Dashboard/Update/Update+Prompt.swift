@@ -44,7 +44,7 @@ extension DashboardModel {
                 say("“\(typed.text)” is not a number: nothing was snoozed", failed: true)
                 return []
             }
-            return snooze(alert, until: nil, above: value)
+            return snooze(alert, until: nil, above: value / shownScale(of: alert).scale)
         }
     }
 
@@ -110,7 +110,8 @@ extension DashboardModel {
             guard choices.indices.contains(chosen.index) else { return [] }
             if choices[chosen.index].asks {
                 prompt = Prompt(
-                    .snoozeAbove(alert: id), text: Formatting.figure(alert.value))
+                    .snoozeAbove(alert: id),
+                    text: Formatting.figure(alert.value.map { $0 * shownScale(of: alert).scale }))
             } else {
                 return snooze(alert, until: choices[chosen.index].until, above: nil)
             }
