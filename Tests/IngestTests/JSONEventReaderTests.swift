@@ -188,7 +188,9 @@ import Testing
             switch index % 9 {
             case 3: bytes += Array("{\"ts\":\(index),\"broken\":\n".utf8)
             case 5: bytes += [0, 0, 0] + Array("{\"ts\":\(index)}\r\n".utf8)
-            case 7: bytes += Array("{\"ts\":\(index),\"model\":\"caf".utf8) + [0xE9] + Array("\"}\n".utf8)
+            case 7:
+                bytes +=
+                    Array("{\"ts\":\(index),\"model\":\"caf".utf8) + [0xE9] + Array("\"}\n".utf8)
             default:
                 let size = Int.random(in: 0...300, using: &random)
                 let text = String(repeating: "x", count: size)

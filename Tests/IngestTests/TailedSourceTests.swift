@@ -248,14 +248,15 @@ private func lines(_ range: Range<Int>) -> String {
         #expect(log.source.state.rejectedTotal == 0)
     }
 
-    @Test(arguments: [
-        ("clock_skew.jsonl", 11, [:]),
-        ("crlf_bom.log", 2, [:]),
-        ("giant_line.jsonl", 2, ["too_long": 1]),
-        ("invalid_utf8.jsonl", 1, ["invalid_utf8": 2]),
-        ("partial_last_line.jsonl", 1, [:]),
-        ("interleaved_traceback.log", 0, ["not_json": 6]),
-    ] as [(String, Int, [String: Int64])])
+    @Test(
+        arguments: [
+            ("clock_skew.jsonl", 11, [:]),
+            ("crlf_bom.log", 2, [:]),
+            ("giant_line.jsonl", 2, ["too_long": 1]),
+            ("invalid_utf8.jsonl", 1, ["invalid_utf8": 2]),
+            ("partial_last_line.jsonl", 1, [:]),
+            ("interleaved_traceback.log", 0, ["not_json": 6]),
+        ] as [(String, Int, [String: Int64])])
     func readsTheHandMadeFiles(name: String, records: Int, rejected: [String: Int64]) throws {
         guard let url = SharedData.url("samples/tailing/" + name) else { return }
         let state = SourceState(

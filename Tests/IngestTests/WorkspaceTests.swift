@@ -85,7 +85,9 @@ import Testing
             if case .events(let file) = source.recognition { models[name] = file.defaultModel }
         }
         #expect(
-            models == ["fraud.jsonl": "fraud", "fraud.jsonl.1": "fraud", "churn.v2.csv": "churn.v2"])
+            models == [
+                "fraud.jsonl": "fraud", "fraud.jsonl.1": "fraud", "churn.v2.csv": "churn.v2",
+            ])
         #expect(found["fraud.jsonl.1"]?.recognisedAs == "inference events, JSONL, rotated part")
     }
 

@@ -42,7 +42,9 @@ package struct Recogniser {
     }
 
     private func isSilent(_ name: FileName) -> Bool {
-        if ["driftop.yaml", "driftop.yml", "meta.yaml", "MLmodel"].contains(name.name) { return true }
+        if ["driftop.yaml", "driftop.yml", "meta.yaml", "MLmodel"].contains(name.name) {
+            return true
+        }
         return ["-wal", "-shm", "-journal", "~", ".tmp", ".swp", ".lock", ".pid"]
             .contains { name.name.hasSuffix($0) }
     }
@@ -52,7 +54,9 @@ package struct Recogniser {
         guard head.starts(with: SQLiteSchema.magic) else { return nil }
         // A new database may have its tables in the write-ahead log still.
         let tables = SQLiteSchema.tables(in: file)
-        if name.name == "mlflow.db" || tables.isSuperset(of: ["model_versions", "registered_models"]) {
+        if name.name == "mlflow.db"
+            || tables.isSuperset(of: ["model_versions", "registered_models"])
+        {
             return .mlflowDatabase
         }
         return .ignored("an SQLite database without MLflow's registry tables")
@@ -122,7 +126,8 @@ package struct Recogniser {
             guard !fields.isDisjoint(with: telling) || fields.isSuperset(of: [.model, .version])
             else {
                 return .ignored(
-                    "\(format.name) with a time, but no latency, status, prediction, score or features")
+                    "\(format.name) with a time, but no latency, status, prediction, score or features"
+                )
             }
             return .events(file)
         }
@@ -131,7 +136,9 @@ package struct Recogniser {
         if fields.contains(.label) { return .events(file) }
         // `labels.csv` with an id and one column more: that column is the label.
         let words = ["label", "truth", "actual", "outcome", "target"]
-        if others.count == 1, fields == [.id], words.contains(where: name.base.lowercased().contains) {
+        if others.count == 1, fields == [.id],
+            words.contains(where: name.base.lowercased().contains)
+        {
             file.labelColumn = others[0]
             return .events(file)
         }

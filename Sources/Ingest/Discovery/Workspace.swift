@@ -31,7 +31,9 @@ package struct Workspace {
         recogniser = Recogniser(settings: settings)
     }
 
-    /// What is new since the last call; everything the first time. Cheap when nothing changed.
+    /// What is new since the last call; everything the first time.
+    ///
+    /// Costs one `stat` a directory when nothing changed.
     package mutating func scan() -> [FoundSource] {
         var found: [FoundSource] = []
         if isFirstScan {
@@ -57,7 +59,8 @@ package struct Workspace {
             if isFirstScan { found.append(Self.unreadable(argument, "URLs are not read yet")) }
             return
         }
-        let isPattern = argument.contains { "*?[".contains($0) } && FileStatus(path: argument) == nil
+        let isPattern =
+            argument.contains { "*?[".contains($0) } && FileStatus(path: argument) == nil
         guard isPattern || isFirstScan || missing.contains(argument) else { return }
         var matched = false
         for path in isPattern ? Self.expand(argument) : [argument] {
@@ -85,7 +88,9 @@ package struct Workspace {
         _ found: inout [FoundSource]
     ) {
         // A directory that is reached twice (a link to a session, say) is read once.
-        guard !directories.values.contains(where: { $0.status.isSameFile(as: status) }) else { return }
+        guard !directories.values.contains(where: { $0.status.isSameFile(as: status) }) else {
+            return
+        }
         list(path, name, depth, status, &found)
     }
 
@@ -202,7 +207,8 @@ package struct Workspace {
             if name.allSatisfy({ $0.isASCII && $0.isNumber }) {
                 if FileStatus(path: path + "/" + name + "/meta.yaml") != nil { return true }
             } else if name == "models" {
-                let models = (try? FileManager.default.contentsOfDirectory(atPath: path + "/models")) ?? []
+                let models =
+                    (try? FileManager.default.contentsOfDirectory(atPath: path + "/models")) ?? []
                 for model in models.prefix(100)
                 where FileStatus(path: path + "/models/" + model + "/meta.yaml") != nil {
                     return true

@@ -68,7 +68,9 @@ struct RawValue {
     }
 
     static func matches(_ text: UnsafeRawBufferPointer, _ word: StaticString) -> Bool {
-        guard text.count == word.utf8CodeUnitCount, let base = text.baseAddress else { return false }
+        guard text.count == word.utf8CodeUnitCount, let base = text.baseAddress else {
+            return false
+        }
         return strncasecmp(
             base.assumingMemoryBound(to: CChar.self),
             UnsafeRawPointer(word.utf8Start).assumingMemoryBound(to: CChar.self), text.count) == 0

@@ -86,7 +86,9 @@ package final class LineBuffer {
         return size > lineLimit ? .tooLong(offset: line.offset) : .line(line)
     }
 
-    /// What waits for a line end, taken as lines: the file will not grow any more. Call until nil.
+    /// What waits for a line end, taken as lines, because the file will not grow any more.
+    ///
+    /// To be called until it answers nil.
     package func flush() -> LineEvent? {
         if let event = next() { return event }
         if let from = tooLongStart {
@@ -100,7 +102,8 @@ package final class LineBuffer {
         guard start < end else { return nil }
         // A quote left open must not take the lines behind it along.
         if let newline = memchr(base + start, 10, end - start) {
-            return .line(take(UnsafeRawPointer(newline) - UnsafeRawPointer(base + start), lineEnd: 1))
+            return .line(
+                take(UnsafeRawPointer(newline) - UnsafeRawPointer(base + start), lineEnd: 1))
         }
         return .line(take(end - start, lineEnd: 0))
     }
@@ -121,7 +124,9 @@ package final class LineBuffer {
             from += 3
             count -= 3
         }
-        if count > 0, base.load(fromByteOffset: from + count - 1, as: UInt8.self) == 13 { count -= 1 }
+        if count > 0, base.load(fromByteOffset: from + count - 1, as: UInt8.self) == 13 {
+            count -= 1
+        }
         let line = Line(
             bytes: UnsafeRawBufferPointer(start: base + from, count: count), offset: offset)
         offset += Int64(size + lineEnd)
@@ -164,7 +169,9 @@ package final class LineBuffer {
     }
 
     private func firstLineSize(_ all: UnsafeRawBufferPointer) -> Int? {
-        guard let from = all.baseAddress, let found = memchr(from, 10, all.count) else { return nil }
+        guard let from = all.baseAddress, let found = memchr(from, 10, all.count) else {
+            return nil
+        }
         return UnsafeRawPointer(found) - from
     }
 

@@ -1,4 +1,6 @@
-/// Why a line was not used. The raw value is the `reason` label of `source_rejected_total`: stable.
+/// Why a line was not used.
+///
+/// The raw value is the `reason` label of `source_rejected_total`, and stable.
 package enum RejectReason: String, CaseIterable, Sendable {
     case notJSON = "not_json"
     case notObject = "not_object"
