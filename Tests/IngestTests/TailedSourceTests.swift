@@ -58,14 +58,14 @@ private func lines(_ range: Range<Int>) -> String {
 
     @Test func aWholeObjectWithoutLineEndIsTakenOnceTheFileLiesStill() throws {
         let directory = try ScratchDirectory()
-        try directory.write("log.jsonl", lines(1..<2) + "{\"ts\":2}")
+        try directory.write("log.jsonl", lines(1..<2) + "{\"ts\":2,\"code\":0}")
         let log = TailedLog(directory)
         log.now = Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1_000) - 1)
         #expect(log.drain() == [1])
         #expect(log.source.wakeAt != nil)
         log.now = log.now + 5_000
         #expect(log.drain() == [2])
-        try directory.append("log.jsonl", "\n{\"ts\":3}\n")
+        try directory.append("log.jsonl", "\n{\"ts\":3,\"code\":0}\n")
         #expect(log.drain() == [3])
         #expect(log.source.state.rejectedTotal == 0)
     }
@@ -93,7 +93,7 @@ private func lines(_ range: Range<Int>) -> String {
 
     @Test func aPartialLineIsFlushedWhenItsFileIsRetired() throws {
         let directory = try ScratchDirectory()
-        try directory.write("log.jsonl", lines(1..<2) + "{\"ts\":2}")
+        try directory.write("log.jsonl", lines(1..<2) + "{\"ts\":2,\"code\":0}")
         let log = TailedLog(directory)
         log.drain()
         try FileManager.default.moveItem(
@@ -189,7 +189,9 @@ private func lines(_ range: Range<Int>) -> String {
         let total = 120_000
         var text = ""
         text.reserveCapacity(total * 1_030)
-        for index in 0..<total { text += "{\"ts\":\(1_000_000 + index),\"pad\":\"\(pad)\"}\n" }
+        for index in 0..<total {
+            text += "{\"ts\":\(1_000_000 + index),\"code\":0,\"pad\":\"\(pad)\"}\n"
+        }
         try directory.write("log.jsonl", text)
         let log = TailedLog(directory)
         let newest = Int64(1_000_000 + total)

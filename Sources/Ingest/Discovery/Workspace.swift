@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Telemetry
 
 /// Everything below the SOURCE arguments: what is there, and what has come since.
 package struct Workspace {
@@ -51,8 +52,11 @@ package struct Workspace {
         return found.sorted { $0.name < $1.name }
     }
 
-    /// The directories that were listed: where new files can appear.
-    package var watchedDirectories: [String] { directories.keys.sorted() }
+    /// Where files can grow or appear: the directories that were listed, and those of single files.
+    package var watchedDirectories: [String] {
+        let parents = known.keys.map { String($0.dropLast(FileName(path: $0).name.count + 1)) }
+        return Set(parents).union(directories.keys).sorted()
+    }
 
     private mutating func visit(_ argument: String, _ found: inout [FoundSource]) {
         if argument.contains("://") {
@@ -168,13 +172,9 @@ package struct Workspace {
     private mutating func lookAgain(_ found: inout [FoundSource]) {
         guard !isFirstScan else { return }
         for (path, entry) in known {
-            guard let source = entry.found, let status = FileStatus(path: path),
-                status != entry.status
+            guard let source = entry.found, source.kind == .ignored,
+                let status = FileStatus(path: path), status != entry.status
             else { continue }
-            switch source.recognition {
-            case .ignored, .unreadable: break
-            default: continue
-            }
             known[path]?.status = status
             guard let recognition = recogniser.recognise(path: path),
                 recognition != source.recognition

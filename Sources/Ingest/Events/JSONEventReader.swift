@@ -5,7 +5,7 @@ package import Telemetry
 package final class JSONEventReader: EventReading {
     /// Fields of one line and distinct keys of one log; what goes past is counted as skipped.
     static let fieldLimit: UInt32 = 2_048
-    static let keyLimit: UInt32 = 16_384
+    static let keyLimit: UInt32 = 4_096
 
     private let parser: OpaquePointer
     private var builder: RowBuilder

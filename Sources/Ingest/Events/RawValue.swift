@@ -82,9 +82,9 @@ struct RawValue {
 
     private static func isNothing(_ text: UnsafeRawBufferPointer) -> Bool {
         switch text.count {
-        case 2: matches(text, "NA")
-        case 3: matches(text, "nan") || matches(text, "n/a")
-        case 4: matches(text, "null") || matches(text, "none") || matches(text, "<NA>")
+        // Not `NA` nor `None`: those are Namibia and a category somewhere.
+        case 3: matches(text, "nan")
+        case 4: matches(text, "null") || matches(text, "<NA>")
         default: false
         }
     }

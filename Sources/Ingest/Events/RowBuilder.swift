@@ -24,6 +24,10 @@ struct RowBuilder {
     }
 
     private static let nullRank = UInt8.max - 1
+    /// Fields that make a row an event, be they null.
+    private static let telling: [EventField] = [
+        .model, .version, .latency, .outcome, .prediction, .score, .label,
+    ]
 
     private(set) var symbols = SymbolTable()
     private var rows: [EventRow] = []
@@ -155,6 +159,11 @@ struct RowBuilder {
             features.removeSubrange(featureStart...)
             row.kind = .label
             return row
+        }
+        if featureCount == 0, !Self.telling.contains(where: { candidates[$0.index].rank != .max }) {
+            throw Fault(
+                reason: .notEvent,
+                expected: "a model, latency, status, prediction, score or features")
         }
         row.model = name(.model) ?? defaultModel
         row.version = name(.version) ?? fixed[.version] ?? .none

@@ -14,6 +14,8 @@ package final class LineBuffer {
 
     package static let padding = Int(CSJ_PADDING)
     package static let defaultLineLimit = 1 << 20
+    /// What an idle buffer keeps: there is one for every file.
+    package static let smallCapacity = 8 << 10
     /// A quoted record that is not closed after so many bytes is taken as a stray quote.
     package static let quotedRecordLimit = 64 << 10
 
@@ -31,7 +33,7 @@ package final class LineBuffer {
     private var nulStart: Int64?
 
     package init(
-        framing: Framing = .lines, capacity: Int = 256 << 10,
+        framing: Framing = .lines, capacity: Int = LineBuffer.smallCapacity,
         lineLimit: Int = LineBuffer.defaultLineLimit
     ) {
         self.framing = framing
@@ -57,6 +59,18 @@ package final class LineBuffer {
         self.offset = offset
         tooLongStart = nil
         nulStart = nil
+    }
+
+    /// Gives back the room of a burst when nothing waits for its line's end.
+    package func release() {
+        guard start == end, capacity > Self.smallCapacity else { return }
+        base.deallocate()
+        capacity = Self.smallCapacity
+        base = .allocate(byteCount: capacity + Self.padding, alignment: 64)
+        memset(base, 0, capacity + Self.padding)
+        start = 0
+        end = 0
+        scanned = 0
     }
 
     /// Appends up to `count` bytes that `read` writes; returns what `read` returned.

@@ -9,6 +9,8 @@ package enum RejectReason: String, CaseIterable, Sendable {
     /// A hole of NUL bytes was skipped, or a line holds a NUL.
     case nul
     case noTime = "no_time"
+    /// A time, and nothing that a model writes: a line of another kind in the log.
+    case notEvent = "not_event"
     case badTime = "bad_time"
     /// More than ten minutes beyond the wall clock.
     case future

@@ -67,6 +67,7 @@ package final class TailedSource: Source {
         if let delivery = stepRetired(now, horizon) { return delivery }
         if let delivery = stepHistory(horizon) { return delivery }
         flushIfStill(now)
+        live?.buffer.release()
         return delivery(horizon, bytes: 0)
     }
 
@@ -110,6 +111,7 @@ package final class TailedSource: Source {
         state.bytes += bytes
         state.set(reader.rejections)
         state.reach = reach(horizon)
+        if !follows, state.reach == .complete, state.condition == .live { state.condition = .stale }
         if let records { state.add(records) }
         guard records != nil || state != delivered else { return nil }
         delivered = state
