@@ -28,7 +28,17 @@ package struct Recogniser {
             head = Array(head.drop { $0 == 0 })
             if head.isEmpty { return .ignored("nothing but NUL bytes so far") }
         }
-        return recognise(text: head, name: name, path: path)
+        let recognition = recognise(text: head, name: name, path: path)
+        guard case .ignored = recognition, file.status.size > Self.headSize else {
+            return recognition
+        }
+        // A log may begin with something else: a banner, a traceback. JSON lines need no header.
+        let start = file.lineStart(before: file.status.size - Int64(Self.headSize) / 2)
+        let tail = file.bytes(at: start, count: Self.headSize)
+        guard LineSample(head: tail).looksLikeJSON else { return recognition }
+        let second = recognise(text: tail, name: name, path: path)
+        if case .events = second { return second }
+        return recognition
     }
 
     private func nativeFile(_ name: FileName) -> Recognition? {

@@ -37,12 +37,11 @@ package struct Workspace {
     /// Costs one `stat` a directory when nothing changed.
     package mutating func scan() -> [FoundSource] {
         var found: [FoundSource] = []
-        if isFirstScan {
-            for binding in settings.references where FileStatus(path: binding.path) == nil {
-                found.append(Self.unreadable(binding.path, "no such file"))
-            }
-        }
         for argument in arguments { visit(argument, &found) }
+        // References may lie elsewhere: those below an argument are known by now.
+        for binding in settings.references where isFirstScan || missing.contains(binding.path) {
+            visit(binding.path, &found)
+        }
         for (path, directory) in directories where !isFirstScan {
             guard let status = FileStatus(path: path), status != directory.status else { continue }
             list(path, directory.name, directory.depth, status, &found)
