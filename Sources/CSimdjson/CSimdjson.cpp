@@ -212,6 +212,8 @@ struct CSJParser {
         const char *location = nullptr;
         const bool inside = document.current_location().get(location) == SUCCESS;
         if (error == SUCCESS && !inside) return CSJ_OK;
+        // A line cut off is found out at its start: the fault is at its end.
+        if (error == INCOMPLETE_ARRAY_OR_OBJECT) location = line + length;
         offset = inside && location >= line ? static_cast<size_t>(location - line) : length;
         if (offset > length) offset = length;
         return CSJ_NOT_JSON;

@@ -52,7 +52,7 @@ import Testing
             into: csvReader(), framing: framing)
         #expect(
             batch.featureTexts(0)
-                == ["a": "null", "b": "null", "c": "null", "d": "null", "e": "'x'"])
+                == ["a": "null", "b": "null", "c": "null", "d": "'NA'", "e": "'x'"])
     }
 
     @Test func aRepeatedHeaderIsNoRow() {

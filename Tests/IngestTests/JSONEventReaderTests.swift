@@ -91,6 +91,7 @@ import Testing
         (#""text""#, "not_object"),
         (#"17"#, "not_object"),
         (#"{"model":"a"}"#, "no_time"),
+        (#"{"ts":1,"level":"INFO","message":"started"}"#, "not_event"),
         (#"{"ts":"yesterday"}"#, "bad_time"),
         (#"{"ts":true}"#, "bad_time"),
         (#"{"ts":"2026-13-01T00:00:00Z"}"#, "bad_time"),
@@ -102,10 +103,10 @@ import Testing
     func rejectsWithAReasonAndLosesNothingAround(line: String, reason: String) {
         let reader = jsonReader()
         reader.now = Timestamp(milliseconds: 1_795_428_000_000)
-        let batch = read("{\"ts\":1}\n\(line)\n{\"ts\":2}\n", into: reader)
+        let batch = read("{\"ts\":1,\"code\":0}\n\(line)\n{\"ts\":2,\"code\":0}\n", into: reader)
         #expect(batch.rows.map(\.time.milliseconds) == [1_000, 2_000])
         #expect(reader.rejections.counts == [reason: 1])
-        #expect(reader.rejections.examples[reason]?.hasPrefix("byte 9") == true)
+        #expect(reader.rejections.examples[reason]?.hasPrefix("byte 18") == true)
     }
 
     @Test func examplesCarryNoControlCharacters() {
@@ -134,8 +135,8 @@ import Testing
 
     @Test func numericAndTextFormsOfAnIdAgree() {
         let batch = read(
-            #"{"ts":1,"id":50000}"# + "\n" + #"{"ts":1,"id":"50000"}"# + "\n"
-                + #"{"ts":1,"id":50000.0}"# + "\n", into: jsonReader())
+            #"{"ts":1,"code":0,"id":50000}"# + "\n" + #"{"ts":1,"code":0,"id":"50000"}"# + "\n"
+                + #"{"ts":1,"code":0,"id":50000.0}"# + "\n", into: jsonReader())
         #expect(Set(batch.rows.map(\.requestHash)).count == 1)
         #expect(RequestID.hash("15626212112312601814") != RequestID.hash("15626212112312601815"))
     }
@@ -187,15 +188,17 @@ import Testing
         for index in 0..<400 {
             switch index % 9 {
             case 3: bytes += Array("{\"ts\":\(index),\"broken\":\n".utf8)
-            case 5: bytes += [0, 0, 0] + Array("{\"ts\":\(index)}\r\n".utf8)
-            case 7: bytes += Array("{\"ts\":\(index),\"model\":\"caf".utf8) + [0xE9] + Array("\"}\n".utf8)
+            case 5: bytes += [0, 0, 0] + Array("{\"ts\":\(index),\"code\":0}\r\n".utf8)
+            case 7:
+                bytes +=
+                    Array("{\"ts\":\(index),\"model\":\"caf".utf8) + [0xE9] + Array("\"}\n".utf8)
             default:
                 let size = Int.random(in: 0...300, using: &random)
                 let text = String(repeating: "x", count: size)
                 bytes += Array("{\"ts\":\(index),\"model\":\"\(text)\"}\n".utf8)
             }
         }
-        bytes += Array("{\"ts\":9999}".utf8)
+        bytes += Array("{\"ts\":9999,\"code\":0}".utf8)
         let whole = jsonReader()
         let expected = read(bytes, into: whole, chunks: { $0 })
         #expect(expected.rows.count == 400 - 45 - 44 + 1)

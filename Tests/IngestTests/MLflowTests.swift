@@ -11,7 +11,8 @@ import Testing
         #expect(models.map(\.name) == ["churn-xgb", "fraud-detector", "search-ranker 検索"])
         let fraud = models[1]
         #expect(fraud.owner == "alice@example.com")
-        #expect(fraud.tags == ["team": "risk-ml", "owner": "alice@example.com", "tier": "critical"])
+        #expect(
+            fraud.tags == ["team": "risk-ml", "owner": "alice@example.com", "tier": "critical"])
         #expect(fraud.description == "Card fraud scorer.\nMulti-line description: see wiki.")
         #expect(fraud.versions.map(\.version) == ["2", "3", "4"])
         #expect(fraud.versions.map(\.stage) == ["Archived", "Production", "Staging"])
@@ -78,8 +79,9 @@ import Testing
         let source = MLflowDatabaseSource(
             state: SourceState(name: "", recognisedAs: "", kind: .registry, location: path),
             path: path)
-        guard case .registry(let models)? = source.step(
-            now: Timestamp(milliseconds: 0), horizon: horizon)?.batch
+        guard
+            case .registry(let models)? = source.step(
+                now: Timestamp(milliseconds: 0), horizon: horizon)?.batch
         else {
             Issue.record("nothing read: \(source.state.condition)")
             return
@@ -89,7 +91,9 @@ import Testing
         let missing = MLflowDatabaseSource(
             state: source.state, path: directory.path("none.db"))
         _ = missing.step(now: Timestamp(milliseconds: 0), horizon: horizon)
-        #expect(try FileManager.default.contentsOfDirectory(atPath: directory.url.path) == ["mlflow.db"])
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: directory.url.path) == ["mlflow.db"]
+        )
         #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == bytes)
     }
 
@@ -106,7 +110,9 @@ import Testing
         let delivery = source.step(now: Timestamp(milliseconds: 0), horizon: horizon)
         #expect(source.state.condition == .live)
         #expect(delivery?.source.records == 6)
-        #expect(try FileManager.default.contentsOfDirectory(atPath: directory.url.path) == ["mlflow.db"])
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: directory.url.path) == ["mlflow.db"]
+        )
     }
 
     @Test func aDatabaseIsRecognisedWithoutBeingOpened() throws {

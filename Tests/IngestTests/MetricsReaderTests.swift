@@ -14,19 +14,23 @@ import Testing
         return nil
     }
 
-    @Test(arguments: [
-        ("up 1", ["__name__": "up"], 1.0, nil),
-        ("a{} 2 1795428000000", ["__name__": "a"], 2, 1_795_428_000_000),
-        ("a{x=\"1\",} +Inf", ["__name__": "a", "x": "1"], .infinity, nil),
-        (":tf:count{x=\"\"} -1.5e3", ["__name__": ":tf:count"], -1500, nil),
-        (
-            "a { x = \"q\\\" b\\\\ n\\n\" , y=\"}\" } 3 1795428000.5", 
-            ["__name__": "a", "x": "q\" b\\ n\n", "y": "}"], 3, 1_795_428_000_500
-        ),
-        ("a_total{m=\"x\"} 5.0 # {trace_id=\"z\"} 5.0 1795422571.9", ["__name__": "a_total", "m": "x"], 5, nil),
-        ("a 5 1795428000 # {} 1", ["__name__": "a"], 5, 1_795_428_000_000),
-        ("{\"my.metric\",x=\"1\"} 7", ["__name__": "my.metric", "x": "1"], 7, nil),
-    ] as [(String, [String: String], Double, Int64?)])
+    @Test(
+        arguments: [
+            ("up 1", ["__name__": "up"], 1.0, nil),
+            ("a{} 2 1795428000000", ["__name__": "a"], 2, 1_795_428_000_000),
+            ("a{x=\"1\",} +Inf", ["__name__": "a", "x": "1"], .infinity, nil),
+            (":tf:count{x=\"\"} -1.5e3", ["__name__": ":tf:count"], -1500, nil),
+            (
+                "a { x = \"q\\\" b\\\\ n\\n\" , y=\"}\" } 3 1795428000.5",
+                ["__name__": "a", "x": "q\" b\\ n\n", "y": "}"], 3, 1_795_428_000_500
+            ),
+            (
+                "a_total{m=\"x\"} 5.0 # {trace_id=\"z\"} 5.0 1795422571.9",
+                ["__name__": "a_total", "m": "x"], 5, nil
+            ),
+            ("a 5 1795428000 # {} 1", ["__name__": "a"], 5, 1_795_428_000_000),
+            ("{\"my.metric\",x=\"1\"} 7", ["__name__": "my.metric", "x": "1"], 7, nil),
+        ] as [(String, [String: String], Double, Int64?)])
     func reads(line: String, labels: [String: String], value: Double, time: Int64?) {
         let sample = sample(line)
         #expect(sample?.labels == Labels(labels))
@@ -134,7 +138,8 @@ import Testing
 
     @Test func aSeriesWithSeveralTimesComesInOrder() throws {
         let directory = try ScratchDirectory()
-        let path = try directory.write("m.prom", "a 3 3000000000000\na 1 1000000000000\na 2 2000000000000\n")
+        let path = try directory.write(
+            "m.prom", "a 3 3000000000000\na 1 1000000000000\na 2 2000000000000\n")
         let source = metricsSource(path)
         guard case .samples(let found)? = source.step(now: .distantFuture, horizon: whole)?.batch
         else { return }

@@ -26,8 +26,9 @@ import Testing
                 versions:
                   - {version: "8", aliases: [challenger], target: eu-1, role: challenger, run: 4be1, commit: 9f2c1d0, dataset: cards-2026-10, params: {depth: 6}, metrics: {auc: 0.931}}
             """)
-        guard case .registry(let models)? = source(.registry, path).step(
-            now: .distantPast, horizon: horizon)?.batch
+        guard
+            case .registry(let models)? = source(.registry, path).step(
+                now: .distantPast, horizon: horizon)?.batch
         else {
             Issue.record("nothing read")
             return
@@ -56,8 +57,9 @@ import Testing
               - name: Product
                 on_call: lea
             """)
-        guard case .teams(let teams)? = source(.team, path).step(
-            now: .distantPast, horizon: horizon)?.batch
+        guard
+            case .teams(let teams)? = source(.team, path).step(
+                now: .distantPast, horizon: horizon)?.batch
         else {
             Issue.record("nothing read")
             return
@@ -72,9 +74,11 @@ import Testing
         let directory = try ScratchDirectory()
         let path = try directory.write(
             "workflow.yaml",
-            "stages:\n  - {stage: model retraining, model: m, owner: data scientist, expected_every: 7d, max_duration: 4h}\n")
-        guard case .stagePlans(let plans)? = source(.workflow, path).step(
-            now: .distantPast, horizon: horizon)?.batch
+            "stages:\n  - {stage: model retraining, model: m, owner: data scientist, expected_every: 7d, max_duration: 4h}\n"
+        )
+        guard
+            case .stagePlans(let plans)? = source(.workflow, path).step(
+                now: .distantPast, horizon: horizon)?.batch
         else {
             Issue.record("nothing read")
             return
@@ -85,11 +89,24 @@ import Testing
     }
 
     @Test(arguments: [
-        (DocumentReader.Kind.registry, "models:\n  - nam: x\n", "registry.yaml:2:5: unknown key \"nam\""),
-        (.registry, "models:\n  - name: x\n    versions:\n      - {version: 1, role: chalenger}\n", "did you mean \"challenger\"?"),
-        (.team, "teams:\n  - name: x\n    on_call: {who: a, until: later}\n", "team.yaml:3:30: \"later\" is no time"),
+        (
+            DocumentReader.Kind.registry, "models:\n  - nam: x\n",
+            "registry.yaml:2:5: unknown key \"nam\""
+        ),
+        (
+            .registry,
+            "models:\n  - name: x\n    versions:\n      - {version: 1, role: chalenger}\n",
+            "did you mean \"challenger\"?"
+        ),
+        (
+            .team, "teams:\n  - name: x\n    on_call: {who: a, until: later}\n",
+            "team.yaml:3:30: \"later\" is no time"
+        ),
         (.workflow, "stages:\n  - stage: model retrainin\n", "did you mean \"model retraining\"?"),
-        (.workflow, "stages:\n  - {stage: model retraining, max_duration: soon}\n", "workflow.yaml:2:"),
+        (
+            .workflow, "stages:\n  - {stage: model retraining, max_duration: soon}\n",
+            "workflow.yaml:2:"
+        ),
     ])
     func saysWhatIsWrongAndWhere(kind: DocumentReader.Kind, text: String, says: String) throws {
         let directory = try ScratchDirectory()
@@ -134,8 +151,9 @@ import Testing
             name: "workflow.jsonl", recognisedAs: "", kind: .stages, location: path)
         let source = TailedSource(state: state, path: path, reader: reader, start: .beginning)
         let now = Timestamp(milliseconds: 1_795_428_000_000)
-        guard case .stageEvents(let events, let replace)? = source.step(
-            now: now, horizon: horizon)?.batch
+        guard
+            case .stageEvents(let events, let replace)? = source.step(
+                now: now, horizon: horizon)?.batch
         else {
             Issue.record("nothing read")
             return
@@ -147,9 +165,11 @@ import Testing
         while source.step(now: now, horizon: horizon) != nil {}
         try directory.append(
             "workflow.jsonl",
-            "{\"ts\":1795427000,\"model\":\"m\",\"stage\":\"data collection\",\"status\":\"waiting\"}\n")
-        guard case .stageEvents(let more, let again)? = source.step(
-            now: now, horizon: horizon)?.batch
+            "{\"ts\":1795427000,\"model\":\"m\",\"stage\":\"data collection\",\"status\":\"waiting\"}\n"
+        )
+        guard
+            case .stageEvents(let more, let again)? = source.step(
+                now: now, horizon: horizon)?.batch
         else {
             Issue.record("growth not read")
             return

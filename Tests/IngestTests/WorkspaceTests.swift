@@ -85,8 +85,32 @@ import Testing
             if case .events(let file) = source.recognition { models[name] = file.defaultModel }
         }
         #expect(
-            models == ["fraud.jsonl": "fraud", "fraud.jsonl.1": "fraud", "churn.v2.csv": "churn.v2"])
+            models == [
+                "fraud.jsonl": "fraud", "fraud.jsonl.1": "fraud", "churn.v2.csv": "churn.v2",
+            ])
         #expect(found["fraud.jsonl.1"]?.recognisedAs == "inference events, JSONL, rotated part")
+    }
+
+    @Test func aConfiguredReferenceIsFoundWhereverItLies() throws {
+        let directory = try ScratchDirectory()
+        try directory.write("logs/a.jsonl", event)
+        let path = try directory.write("elsewhere/train.csv", "x,y\n1,2\n")
+        let settings = ScanSettings(references: [
+            .init(path: path, model: "m", version: "8"), .init(path: directory.path("none.csv")),
+        ])
+        var workspace = Workspace(arguments: [directory.path("logs")], settings: settings)
+        let found = byName(workspace.scan(), directory)
+        #expect(
+            found["elsewhere/train.csv"]?.recognition
+                == .reference(.csv(delimiter: UInt8(ascii: ",")), model: "m", version: "8"))
+        #expect(found["none.csv"]?.recognition == .unreadable("no such file or directory"))
+    }
+
+    @Test func aLogThatBeginsWithOtherTextIsRecognisedByItsEnd() throws {
+        let directory = try ScratchDirectory()
+        let banner = String(repeating: "starting up, loading weights\n", count: 5_000)
+        try directory.write("out.log", banner + String(repeating: event, count: 5_000))
+        #expect(scan(directory)["out.log"]?.recognisedAs == "inference events, JSONL")
     }
 
     @Test func findsWhatAppearsAndNothingTwice() throws {

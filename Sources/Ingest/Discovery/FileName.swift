@@ -25,7 +25,8 @@ struct FileName {
 
     private static func isRotation(_ text: String) -> Bool {
         if text == "old" || text == "bak" { return true }
-        return !text.isEmpty && text.allSatisfy { $0.isASCII && ($0.isNumber || "-_T:".contains($0)) }
+        return !text.isEmpty
+            && text.allSatisfy { $0.isASCII && ($0.isNumber || "-_T:".contains($0)) }
     }
 
     /// A reason to look no further, for extensions whose content is never a source.

@@ -28,11 +28,11 @@ struct LineSample {
         return !looksLikeJSON && !(lines.first?.allSatisfy { $0 >= 9 } ?? false)
     }
 
-    /// Most lines begin as JSON objects; the odd one may be broken.
+    /// A fifth of the lines begin as JSON objects: the others may be broken, or chatter.
     var looksLikeJSON: Bool {
         let starts = lines.filter { $0.first { $0 != 0x20 } == UInt8(ascii: "{") }.count
         // `{` alone on a line also begins a label-only exposition line; JSON goes on with a quote.
-        return starts * 2 > lines.count && !looksLikeExposition
+        return starts > 0 && starts * 5 >= lines.count && !looksLikeExposition
     }
 
     var looksLikeExposition: Bool {

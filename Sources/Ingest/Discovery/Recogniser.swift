@@ -28,7 +28,17 @@ package struct Recogniser {
             head = Array(head.drop { $0 == 0 })
             if head.isEmpty { return .ignored("nothing but NUL bytes so far") }
         }
-        return recognise(text: head, name: name, path: path)
+        let recognition = recognise(text: head, name: name, path: path)
+        guard case .ignored = recognition, file.status.size > Self.headSize else {
+            return recognition
+        }
+        // A log may begin with something else: a banner, a traceback. JSON lines need no header.
+        let start = file.lineStart(before: file.status.size - Int64(Self.headSize) / 2)
+        let tail = file.bytes(at: start, count: Self.headSize)
+        guard LineSample(head: tail).looksLikeJSON else { return recognition }
+        let second = recognise(text: tail, name: name, path: path)
+        if case .events = second { return second }
+        return recognition
     }
 
     private func nativeFile(_ name: FileName) -> Recognition? {
@@ -42,7 +52,9 @@ package struct Recogniser {
     }
 
     private func isSilent(_ name: FileName) -> Bool {
-        if ["driftop.yaml", "driftop.yml", "meta.yaml", "MLmodel"].contains(name.name) { return true }
+        if ["driftop.yaml", "driftop.yml", "meta.yaml", "MLmodel"].contains(name.name) {
+            return true
+        }
         return ["-wal", "-shm", "-journal", "~", ".tmp", ".swp", ".lock", ".pid"]
             .contains { name.name.hasSuffix($0) }
     }
@@ -52,7 +64,9 @@ package struct Recogniser {
         guard head.starts(with: SQLiteSchema.magic) else { return nil }
         // A new database may have its tables in the write-ahead log still.
         let tables = SQLiteSchema.tables(in: file)
-        if name.name == "mlflow.db" || tables.isSuperset(of: ["model_versions", "registered_models"]) {
+        if name.name == "mlflow.db"
+            || tables.isSuperset(of: ["model_versions", "registered_models"])
+        {
             return .mlflowDatabase
         }
         return .ignored("an SQLite database without MLflow's registry tables")
@@ -122,7 +136,8 @@ package struct Recogniser {
             guard !fields.isDisjoint(with: telling) || fields.isSuperset(of: [.model, .version])
             else {
                 return .ignored(
-                    "\(format.name) with a time, but no latency, status, prediction, score or features")
+                    "\(format.name) with a time, but no latency, status, prediction, score or features"
+                )
             }
             return .events(file)
         }
@@ -131,7 +146,9 @@ package struct Recogniser {
         if fields.contains(.label) { return .events(file) }
         // `labels.csv` with an id and one column more: that column is the label.
         let words = ["label", "truth", "actual", "outcome", "target"]
-        if others.count == 1, fields == [.id], words.contains(where: name.base.lowercased().contains) {
+        if others.count == 1, fields == [.id],
+            words.contains(where: name.base.lowercased().contains)
+        {
             file.labelColumn = others[0]
             return .events(file)
         }

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Telemetry
 
 /// Everything below the SOURCE arguments: what is there, and what has come since.
 package struct Workspace {
@@ -31,15 +32,16 @@ package struct Workspace {
         recogniser = Recogniser(settings: settings)
     }
 
-    /// What is new since the last call; everything the first time. Cheap when nothing changed.
+    /// What is new since the last call; everything the first time.
+    ///
+    /// Costs one `stat` a directory when nothing changed.
     package mutating func scan() -> [FoundSource] {
         var found: [FoundSource] = []
-        if isFirstScan {
-            for binding in settings.references where FileStatus(path: binding.path) == nil {
-                found.append(Self.unreadable(binding.path, "no such file"))
-            }
-        }
         for argument in arguments { visit(argument, &found) }
+        // References may lie elsewhere: those below an argument are known by now.
+        for binding in settings.references where isFirstScan || missing.contains(binding.path) {
+            visit(binding.path, &found)
+        }
         for (path, directory) in directories where !isFirstScan {
             guard let status = FileStatus(path: path), status != directory.status else { continue }
             list(path, directory.name, directory.depth, status, &found)
@@ -49,15 +51,19 @@ package struct Workspace {
         return found.sorted { $0.name < $1.name }
     }
 
-    /// The directories that were listed: where new files can appear.
-    package var watchedDirectories: [String] { directories.keys.sorted() }
+    /// Where files can grow or appear: the directories that were listed, and those of single files.
+    package var watchedDirectories: [String] {
+        let parents = known.keys.map { String($0.dropLast(FileName(path: $0).name.count + 1)) }
+        return Set(parents).union(directories.keys).sorted()
+    }
 
     private mutating func visit(_ argument: String, _ found: inout [FoundSource]) {
         if argument.contains("://") {
             if isFirstScan { found.append(Self.unreadable(argument, "URLs are not read yet")) }
             return
         }
-        let isPattern = argument.contains { "*?[".contains($0) } && FileStatus(path: argument) == nil
+        let isPattern =
+            argument.contains { "*?[".contains($0) } && FileStatus(path: argument) == nil
         guard isPattern || isFirstScan || missing.contains(argument) else { return }
         var matched = false
         for path in isPattern ? Self.expand(argument) : [argument] {
@@ -85,7 +91,9 @@ package struct Workspace {
         _ found: inout [FoundSource]
     ) {
         // A directory that is reached twice (a link to a session, say) is read once.
-        guard !directories.values.contains(where: { $0.status.isSameFile(as: status) }) else { return }
+        guard !directories.values.contains(where: { $0.status.isSameFile(as: status) }) else {
+            return
+        }
         list(path, name, depth, status, &found)
     }
 
@@ -163,13 +171,9 @@ package struct Workspace {
     private mutating func lookAgain(_ found: inout [FoundSource]) {
         guard !isFirstScan else { return }
         for (path, entry) in known {
-            guard let source = entry.found, let status = FileStatus(path: path),
-                status != entry.status
+            guard let source = entry.found, source.kind == .ignored,
+                let status = FileStatus(path: path), status != entry.status
             else { continue }
-            switch source.recognition {
-            case .ignored, .unreadable: break
-            default: continue
-            }
             known[path]?.status = status
             guard let recognition = recogniser.recognise(path: path),
                 recognition != source.recognition
@@ -202,7 +206,8 @@ package struct Workspace {
             if name.allSatisfy({ $0.isASCII && $0.isNumber }) {
                 if FileStatus(path: path + "/" + name + "/meta.yaml") != nil { return true }
             } else if name == "models" {
-                let models = (try? FileManager.default.contentsOfDirectory(atPath: path + "/models")) ?? []
+                let models =
+                    (try? FileManager.default.contentsOfDirectory(atPath: path + "/models")) ?? []
                 for model in models.prefix(100)
                 where FileStatus(path: path + "/models/" + model + "/meta.yaml") != nil {
                     return true

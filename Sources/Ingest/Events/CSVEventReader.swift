@@ -79,10 +79,7 @@ package final class CSVEventReader: EventReading {
     }
 
     private func takeRow(_ line: Line) {
-        builder.begin()
-        for (cell, column) in zip(record.cells, columns) {
-            builder.take(RawValue(cell: cell), column)
-        }
+        builder.take(record.cells, columns)
         guard let fault = builder.finish(at: line.offset, latest: latest) else { return }
         if line.offset == 0, fault.reason == .badTime || fault.reason == .noTime {
             takeHeader(line)
@@ -94,7 +91,8 @@ package final class CSVEventReader: EventReading {
     private func takeHeader(_ line: Line) {
         guard record.read(line.bytes) == nil else {
             rejections.count(
-                .badCSV, "byte \(line.offset): expected a header, found "
+                .badCSV,
+                "byte \(line.offset): expected a header, found "
                     + Rejections.excerpt(line.bytes))
             return
         }

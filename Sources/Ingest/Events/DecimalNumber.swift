@@ -8,8 +8,9 @@ enum DecimalNumber {
         1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
     ]
 
-    /// The number that the whole text says; nil when it is none. `nan`, `inf` and hexadecimal are
-    /// none here: callers say what they make of those words.
+    /// The number that the whole text says; nil when it is none.
+    ///
+    /// `nan`, `inf` and hexadecimal are none here: callers say what they make of those words.
     static func parse(_ text: UnsafeRawBufferPointer) -> Double? {
         var at = 0
         let count = text.count

@@ -13,4 +13,3 @@ package struct EventReaderOptions {
 
     package init(defaultModel: String) { self.defaultModel = defaultModel }
 }
-

@@ -6,7 +6,7 @@ enum FieldUse: Equatable {
     case feature(String)
 }
 
-/// Decides by a key's name what it is for. Asked once a key, not once a line.
+/// Decides by a key's name what it is for: asked once a key, not once a line.
 struct FieldUses {
     private let map: FieldMap
     /// Columns that a known reference has: they are features even without a `features` object.

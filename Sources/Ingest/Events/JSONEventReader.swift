@@ -5,7 +5,7 @@ package import Telemetry
 package final class JSONEventReader: EventReading {
     /// Fields of one line and distinct keys of one log; what goes past is counted as skipped.
     static let fieldLimit: UInt32 = 2_048
-    static let keyLimit: UInt32 = 16_384
+    static let keyLimit: UInt32 = 4_096
 
     private let parser: OpaquePointer
     private var builder: RowBuilder
@@ -69,20 +69,16 @@ package final class JSONEventReader: EventReading {
             rejections.count(json: record, line)
             return
         }
-        builder.begin()
-        for index in 0..<Int(record.count) {
-            let field = record.fields[index]
-            let key = Int(field.key)
-            if key >= columns.count { resolve(upTo: key) }
-            builder.take(RawValue(field), columns[key])
-        }
+        if Int(csj_key_count(parser)) > columns.count { resolve() }
+        let fields = UnsafeBufferPointer(start: record.fields, count: Int(record.count))
+        builder.take(fields, columns)
         if let fault = builder.finish(at: line.offset, latest: latest) {
             rejections.count(fault, builder, line)
         }
     }
 
-    private func resolve(upTo last: Int) {
-        for key in columns.count...last {
+    private func resolve() {
+        for key in columns.count..<Int(csj_key_count(parser)) {
             var length = 0
             guard let text = csj_key_text(parser, UInt32(key), &length) else {
                 columns.append(.ignored)

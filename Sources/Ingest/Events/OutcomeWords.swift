@@ -49,7 +49,9 @@ enum OutcomeWords {
         if isErrorField || bad.contains(where: { lower.contains($0) }) { return .error }
         // `HTTP 503`, `503 Service Unavailable`.
         for part in lower.split(whereSeparator: { !$0.isNumber }) where part.count == 3 {
-            if let code = Int(part), (100..<600).contains(code) { return code >= 500 ? .error : .ok }
+            if let code = Int(part), (100..<600).contains(code) {
+                return code >= 500 ? .error : .ok
+            }
         }
         return .unknown
     }

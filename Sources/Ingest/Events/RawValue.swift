@@ -68,7 +68,9 @@ struct RawValue {
     }
 
     static func matches(_ text: UnsafeRawBufferPointer, _ word: StaticString) -> Bool {
-        guard text.count == word.utf8CodeUnitCount, let base = text.baseAddress else { return false }
+        guard text.count == word.utf8CodeUnitCount, let base = text.baseAddress else {
+            return false
+        }
         return strncasecmp(
             base.assumingMemoryBound(to: CChar.self),
             UnsafeRawPointer(word.utf8Start).assumingMemoryBound(to: CChar.self), text.count) == 0
@@ -80,9 +82,9 @@ struct RawValue {
 
     private static func isNothing(_ text: UnsafeRawBufferPointer) -> Bool {
         switch text.count {
-        case 2: matches(text, "NA")
-        case 3: matches(text, "nan") || matches(text, "n/a")
-        case 4: matches(text, "null") || matches(text, "none") || matches(text, "<NA>")
+        // Not `NA` nor `None`: those are Namibia and a category somewhere.
+        case 3: matches(text, "nan")
+        case 4: matches(text, "null") || matches(text, "<NA>")
         default: false
         }
     }

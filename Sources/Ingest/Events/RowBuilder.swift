@@ -1,3 +1,4 @@
+import CSimdjson
 import Telemetry
 
 /// Assembles rows of a batch from the values of one line each.
@@ -23,6 +24,10 @@ struct RowBuilder {
     }
 
     private static let nullRank = UInt8.max - 1
+    /// Fields that make a row an event, be they null.
+    private static let telling: [EventField] = [
+        .model, .version, .latency, .outcome, .prediction, .score, .label,
+    ]
 
     private(set) var symbols = SymbolTable()
     private var rows: [EventRow] = []
@@ -64,13 +69,25 @@ struct RowBuilder {
         }
     }
 
-    mutating func begin() {
+    /// Begins a row and takes all its fields: one call a line, because a call on a class's property
+    /// checks for exclusive access, and that costs as much as a field.
+    mutating func take(_ fields: UnsafeBufferPointer<CSJField>, _ columns: [Column]) {
+        begin()
+        for field in fields { take(RawValue(field), columns[Int(field.key)]) }
+    }
+
+    /// Begins a row and takes one cell a column.
+    mutating func take(_ cells: [CSVRecord.Cell], _ columns: [Column]) {
+        begin()
+        for (cell, column) in zip(cells, columns) { take(RawValue(cell: cell), column) }
+    }
+
+    private mutating func begin() {
         featureStart = features.count
         for index in candidates.indices { candidates[index].rank = .max }
     }
 
-    @inline(__always)
-    mutating func take(_ value: RawValue, _ column: Column) {
+    private mutating func take(_ value: RawValue, _ column: Column) {
         switch column {
         case .ignored: break
         case .field(let field, let rank, let scale, let isError):
@@ -124,7 +141,9 @@ struct RowBuilder {
         var row = EventRow()
         if let id = self[.id] { row.requestHash = RequestID.hash(id.text) }
         row.label = self[.label].map { outcomeValue($0, of: fixedLabelColumns.label) }
-        row.prediction = self[.prediction].map { outcomeValue($0, of: fixedLabelColumns.prediction) }
+        row.prediction = self[.prediction].map {
+            outcomeValue($0, of: fixedLabelColumns.prediction)
+        }
         row.score = try number(.score) ?? .nan
         row.latencySeconds = try latency()
         let isLabel =
@@ -140,6 +159,11 @@ struct RowBuilder {
             features.removeSubrange(featureStart...)
             row.kind = .label
             return row
+        }
+        if featureCount == 0, !Self.telling.contains(where: { candidates[$0.index].rank != .max }) {
+            throw Fault(
+                reason: .notEvent,
+                expected: "a model, latency, status, prediction, score or features")
         }
         row.model = name(.model) ?? defaultModel
         row.version = name(.version) ?? fixed[.version] ?? .none

@@ -14,6 +14,8 @@ package final class LineBuffer {
 
     package static let padding = Int(CSJ_PADDING)
     package static let defaultLineLimit = 1 << 20
+    /// What an idle buffer keeps: there is one for every file.
+    package static let smallCapacity = 8 << 10
     /// A quoted record that is not closed after so many bytes is taken as a stray quote.
     package static let quotedRecordLimit = 64 << 10
 
@@ -31,7 +33,7 @@ package final class LineBuffer {
     private var nulStart: Int64?
 
     package init(
-        framing: Framing = .lines, capacity: Int = 256 << 10,
+        framing: Framing = .lines, capacity: Int = LineBuffer.smallCapacity,
         lineLimit: Int = LineBuffer.defaultLineLimit
     ) {
         self.framing = framing
@@ -57,6 +59,18 @@ package final class LineBuffer {
         self.offset = offset
         tooLongStart = nil
         nulStart = nil
+    }
+
+    /// Gives back the room of a burst when nothing waits for its line's end.
+    package func release() {
+        guard start == end, capacity > Self.smallCapacity else { return }
+        base.deallocate()
+        capacity = Self.smallCapacity
+        base = .allocate(byteCount: capacity + Self.padding, alignment: 64)
+        memset(base, 0, capacity + Self.padding)
+        start = 0
+        end = 0
+        scanned = 0
     }
 
     /// Appends up to `count` bytes that `read` writes; returns what `read` returned.
@@ -86,7 +100,9 @@ package final class LineBuffer {
         return size > lineLimit ? .tooLong(offset: line.offset) : .line(line)
     }
 
-    /// What waits for a line end, taken as lines: the file will not grow any more. Call until nil.
+    /// What waits for a line end, taken as lines, because the file will not grow any more.
+    ///
+    /// To be called until it answers nil.
     package func flush() -> LineEvent? {
         if let event = next() { return event }
         if let from = tooLongStart {
@@ -100,7 +116,8 @@ package final class LineBuffer {
         guard start < end else { return nil }
         // A quote left open must not take the lines behind it along.
         if let newline = memchr(base + start, 10, end - start) {
-            return .line(take(UnsafeRawPointer(newline) - UnsafeRawPointer(base + start), lineEnd: 1))
+            return .line(
+                take(UnsafeRawPointer(newline) - UnsafeRawPointer(base + start), lineEnd: 1))
         }
         return .line(take(end - start, lineEnd: 0))
     }
@@ -121,7 +138,9 @@ package final class LineBuffer {
             from += 3
             count -= 3
         }
-        if count > 0, base.load(fromByteOffset: from + count - 1, as: UInt8.self) == 13 { count -= 1 }
+        if count > 0, base.load(fromByteOffset: from + count - 1, as: UInt8.self) == 13 {
+            count -= 1
+        }
         let line = Line(
             bytes: UnsafeRawBufferPointer(start: base + from, count: count), offset: offset)
         offset += Int64(size + lineEnd)
@@ -164,7 +183,9 @@ package final class LineBuffer {
     }
 
     private func firstLineSize(_ all: UnsafeRawBufferPointer) -> Int? {
-        guard let from = all.baseAddress, let found = memchr(from, 10, all.count) else { return nil }
+        guard let from = all.baseAddress, let found = memchr(from, 10, all.count) else {
+            return nil
+        }
         return UnsafeRawPointer(found) - from
     }
 

@@ -37,7 +37,7 @@ extension Rejections {
     private static func describe(
         _ fault: RowBuilder.Fault, _ value: RawValue, _ line: Line
     ) -> String {
-        guard fault.reason != .noTime else {
+        guard fault.field != nil else {
             return "byte \(line.offset): expected \(fault.expected) in \(excerpt(line.bytes))"
         }
         var column = ""

@@ -1,4 +1,6 @@
-/// Why a line was not used. The raw value is the `reason` label of `source_rejected_total`: stable.
+/// Why a line was not used.
+///
+/// The raw value is the `reason` label of `source_rejected_total`, and stable.
 package enum RejectReason: String, CaseIterable, Sendable {
     case notJSON = "not_json"
     case notObject = "not_object"
@@ -7,6 +9,8 @@ package enum RejectReason: String, CaseIterable, Sendable {
     /// A hole of NUL bytes was skipped, or a line holds a NUL.
     case nul
     case noTime = "no_time"
+    /// A time, and nothing that a model writes: a line of another kind in the log.
+    case notEvent = "not_event"
     case badTime = "bad_time"
     /// More than ten minutes beyond the wall clock.
     case future

@@ -74,7 +74,9 @@ package struct ExpositionParser {
                 // `{"my.metric", …}`: the metric's own name.
                 pairs.append((Labels.metricName, name))
             } else {
-                guard take(UInt8(ascii: "=")) else { throw Fault(expected: "= behind a label name") }
+                guard take(UInt8(ascii: "=")) else {
+                    throw Fault(expected: "= behind a label name")
+                }
                 skipSpace()
                 guard peek == UInt8(ascii: "\"") else { throw Fault(expected: "a quoted value") }
                 pairs.append((name, try quoted()))

@@ -63,7 +63,8 @@ package final class MetricsReader: ContentReading {
                 !csj_is_utf8(base.assumingMemoryBound(to: CChar.self), line.count)
             {
                 rejections.count(
-                    .invalidUTF8, "line \(number): expected UTF-8, found \(Rejections.excerpt(line))")
+                    .invalidUTF8,
+                    "line \(number): expected UTF-8, found \(Rejections.excerpt(line))")
                 continue
             }
             switch ExpositionParser.line(line) {

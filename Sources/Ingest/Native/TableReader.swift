@@ -61,12 +61,17 @@ struct TableReader {
             switch column.use {
             case .dropped, .model, .version: continue
             case .feature: break
-            case .prediction: table.columns[ReferenceTable.predictionKey] = column.values
-            case .score: table.columns[ReferenceTable.scoreKey] = column.values
+            case .prediction: Self.add(column, ReferenceTable.predictionKey, &table)
+            case .score: Self.add(column, ReferenceTable.scoreKey, &table)
             }
             table.columns[column.name] = column.values
         }
         return table
+    }
+
+    private static func add(_ column: Column, _ key: String, _ table: inout ReferenceTable) {
+        table.columns[key] = column.values
+        table.columnNames[key] = column.name
     }
 
     private mutating func readCSV(_ line: Line) {

@@ -11,7 +11,8 @@ package enum TeamDocument {
                 of: "a team", keys: ["name", "on_call", "contact", "activities", "roles"])
             var team = TeamFacts(name: try fields.required("name").string("a name"))
             guard !teams.contains(where: { $0.name == team.name }) else {
-                throw node.error("team \"\(team.name)\" stands here twice", hint: "join their roles")
+                throw node.error(
+                    "team \"\(team.name)\" stands here twice", hint: "join their roles")
             }
             team.onCall = try fields["on_call"].map(onCall)
             team.contact = try fields.string("contact")

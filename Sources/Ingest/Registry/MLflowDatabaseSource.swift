@@ -75,7 +75,8 @@ package final class MLflowDatabaseSource: Source {
         defer { try? FileManager.default.removeItem(at: folder) }
         do {
             try FileManager.default.createDirectory(
-                at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+                at: folder, withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o700])
             let copy = folder.appendingPathComponent("mlflow.db").path
             try FileManager.default.copyItem(atPath: path, toPath: copy)
             if FileStatus(path: path + "-wal") != nil {

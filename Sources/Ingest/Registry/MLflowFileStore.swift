@@ -17,7 +17,9 @@ package struct MLflowFileStore {
         var runs = RunDirectories(root: root)
         for name in names(root.appendingPathComponent("models")) {
             let folder = root.appendingPathComponent("models").appendingPathComponent(name)
-            guard let meta = try mapping(folder.appendingPathComponent("meta.yaml")) else { continue }
+            guard let meta = try mapping(folder.appendingPathComponent("meta.yaml")) else {
+                continue
+            }
             var model = ModelFacts(name: meta["name"] ?? name)
             model.tags = texts(folder.appendingPathComponent("tags"))
             if RegistryFacts.isPrompt(model.tags) { continue }

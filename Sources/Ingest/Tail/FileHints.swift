@@ -5,7 +5,7 @@ import Glibc
 /// A hint only: network file systems say nothing, queues overflow, watches run out. Polling is the
 /// truth, and goes on without this.
 package final class FileHints {
-    /// To wait on; readable when something happened. Negative where there are no hints.
+    /// To wait on: readable when something happened, negative where there are no hints.
     package let descriptor: Int32
     private var watches: [String: Int32] = [:]
     /// A watch costs kernel memory; what goes past is polled only.

@@ -1,6 +1,6 @@
 /// Reads a file forwards as it grows, and notices when it is no longer what was read.
 final class LiveCursor {
-    static let chunkSize = 1 << 20
+    static let chunkSize = 256 << 10
     /// Bytes before the position that are compared: a file truncated and grown again between two
     /// looks differs there.
     private static let anchorSize = 64

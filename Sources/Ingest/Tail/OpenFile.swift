@@ -14,7 +14,8 @@ package struct FileStatus: Hashable, Sendable {
         device = UInt64(found.st_dev)
         inode = UInt64(found.st_ino)
         size = Int64(found.st_size)
-        modifiedNanoseconds = Int64(found.st_mtim.tv_sec) * 1_000_000_000 + Int64(found.st_mtim.tv_nsec)
+        modifiedNanoseconds =
+            Int64(found.st_mtim.tv_sec) * 1_000_000_000 + Int64(found.st_mtim.tv_nsec)
         isDirectory = found.st_mode & S_IFMT == S_IFDIR
         isRegular = found.st_mode & S_IFMT == S_IFREG
     }

@@ -14,11 +14,13 @@ package final class TailedSource: Source {
     }
     /// How long the old file is still read after a rotation: writers reopen late.
     static let retirement: Int64 = 5_000
-    /// How long a file must lie still before a whole record without a line end is taken.
-    static let stillness: Int64 = 2_000
+    /// How long a file may be gone before that is a fault: renaming and creating take a moment.
+    static let patience: Int64 = 2_000
     /// How long a file that is gone is held open: longer would keep its disk space.
     static let hold: Int64 = 60_000
-    static let csvStillness: Int64 = 600_000
+    /// How long a CSV must lie still before a row without a line end is taken: its last cell may be
+    /// cut, whereas a JSON object shows its end.
+    static let csvStillness: Int64 = 60_000
     private static let retiredLimit = 4
 
     package private(set) var state: SourceState
@@ -54,7 +56,7 @@ package final class TailedSource: Source {
         if let stillSince { waits.append(stillSince) }
         if let missingSince, live != nil {
             let failed = if case .failed = state.condition { true } else { false }
-            waits.append(missingSince + (failed ? Self.hold : Self.stillness))
+            waits.append(missingSince + (failed ? Self.hold : Self.patience))
         }
         if case .failed(_, let retryAt?) = state.condition { waits.append(retryAt) }
         return waits.min()
@@ -67,6 +69,7 @@ package final class TailedSource: Source {
         if let delivery = stepRetired(now, horizon) { return delivery }
         if let delivery = stepHistory(horizon) { return delivery }
         flushIfStill(now)
+        live?.buffer.release()
         return delivery(horizon, bytes: 0)
     }
 
@@ -110,6 +113,7 @@ package final class TailedSource: Source {
         state.bytes += bytes
         state.set(reader.rejections)
         state.reach = reach(horizon)
+        if !follows, state.reach == .complete, state.condition == .live { state.condition = .stale }
         if let records { state.add(records) }
         guard records != nil || state != delivered else { return nil }
         delivered = state
@@ -145,8 +149,7 @@ package final class TailedSource: Source {
     private func noteMissing(_ now: Timestamp) {
         let since = missingSince ?? now
         missingSince = since
-        // Between a rename and the new file's creation there is a moment without any.
-        guard now - since >= Self.stillness || live == nil else { return }
+        guard now - since >= Self.patience || live == nil else { return }
         state.condition = .failed(reason: "the file is gone", retryAt: nil)
         if let live, now - since >= Self.hold {
             retire(live, now)
@@ -205,9 +208,8 @@ package final class TailedSource: Source {
     private func flushIfStill(_ now: Timestamp) {
         stillSince = nil
         guard let live, live.buffer.holdsPartial else { return }
-        var wait = Self.stillness
-        if case .csv = reader.framing { wait = Self.csvStillness }
-        let due = live.file.currentStatus.modified + wait
+        guard case .csv = reader.framing else { return live.flushIfComplete(reader) }
+        let due = live.file.currentStatus.modified + Self.csvStillness
         if now >= due { live.flushIfComplete(reader) } else { stillSince = due }
     }
 }
