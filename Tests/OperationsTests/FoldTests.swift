@@ -146,3 +146,39 @@ func countersLoseNothing() throws {
         ], after: .distantPast, through: at)
     #expect(buckets.first?.samples.last?.value == 1_200)
 }
+
+@Test("A quiet feature is judged by its newest values, whichever end of the log is read first")
+func quietFeatureKeepsItsNewest() throws {
+    var lottery = Lottery(seed: 9)
+    var column = ReferenceTable.Column()
+    for _ in 0..<5_000 { column.numbers.append(lottery.next()) }
+    var table = ReferenceTable(location: "/reference.csv")
+    table.columns = ["amount": column, "y_pred_proba": column, ReferenceTable.scoreKey: column]
+    table.rows = 5_000
+    // One value in nine minutes for 40 days; the last 600 have moved.
+    var blocks = [EventLog(), EventLog()]
+    for step in 0..<6_400 {
+        let moved = step >= 5_800 ? 0.6 : 0
+        blocks[step / 3_200].add(
+            at: EventLog.start + Int64(step) * 540_000,
+            features: ["amount": .number(lottery.next() + moved)], score: lottery.next())
+    }
+    let at = EventLog.start + 6_399 * 540_000
+    for order in [[0, 1], [1, 0]] {
+        var settings = EngineSettings()
+        settings.ceiling = at
+        var engine = Engine(settings: settings, book: AlertBook(groups: []), at: at)
+        let state = SourceState(
+            name: "reference.csv", recognisedAs: "", kind: .reference, location: "/reference.csv",
+            reach: .complete)
+        _ = engine.fold(Delivery(batch: .reference(table), source: state), at: at)
+        for block in order { _ = engine.fold(blocks[block].delivery(), at: at) }
+        engine.beginJudging(at: at)
+        _ = engine.advance(to: at)
+        let snapshot = engine.snapshot(at: at, interest: interest())
+        let drift = try #require(snapshot.models.first?.versions.first?.drift)
+        #expect(drift.map(\.feature).sorted() == ["amount", "y_pred_proba"])
+        #expect(drift.first { $0.feature == "amount" }?.currentCount == 500)
+        #expect(drift.filter(\.drifted).map(\.feature) == ["amount"])
+    }
+}

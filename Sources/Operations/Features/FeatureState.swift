@@ -32,10 +32,14 @@ struct FeatureState: Sendable {
         _ value: FeatureValue, at time: Timestamp, batch: EventBatch, source: Int,
         clocks: EngineClocks
     ) {
-        if time <= clocks.featureStart, grid.total >= Self.spareValues { return }
+        let slot = clocks.grid.slot(of: time)
+        // Older than any rule's instant: kept only as far as it may fill up a window.
+        let isSpare = time <= clocks.featureStart
+        if isSpare, grid.total >= Self.spareValues, let first = grid.first, slot <= first { return }
         let bin = bin(of: value, batch, source: source)
         if time > clocks.windowStart { window.add(slot: clocks.window.slot(of: time), bin: bin) }
-        grid.add(slot: clocks.grid.slot(of: time), bin: bin)
+        grid.add(slot: slot, bin: bin)
+        if isSpare { grid.prune(before: slot, spare: Self.spareValues) }
     }
 
     private mutating func bin(of value: FeatureValue, _ batch: EventBatch, source: Int) -> Int {

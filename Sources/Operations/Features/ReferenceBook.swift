@@ -44,7 +44,8 @@ struct LoadedReference: Sendable {
         _ key: String, _ names: [String], in table: ReferenceTable
     ) -> String? {
         guard table.columns[key] != nil else { return nil }
-        return table.columnNames[key] ?? names.first { table.columns[$0] != nil } ?? key
+        return table.columnNames[key] ?? names.first { $0 != key && table.columns[$0] != nil }
+            ?? key
     }
 
     /// Names that a log could carry as features, the score and the prediction left out.
