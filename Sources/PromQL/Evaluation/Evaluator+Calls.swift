@@ -170,7 +170,9 @@ extension Evaluator {
             if !keepsName { dropName(&element) }
             result.append(element)
         }
-        if !keepsName { try requireDistinct(result, node) }
+        if !keepsName, !Self.shareName(windows.lazy.map(\.labels)) {
+            try requireDistinct(result, node)
+        }
         return result
     }
 

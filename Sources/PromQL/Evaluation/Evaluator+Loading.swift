@@ -39,9 +39,12 @@ extension Evaluator {
         }
         if selector.extent == .smoothed { through = through + options.lookback.milliseconds }
         var series = source.select(selector.matchers, after: after, through: through)
+        let stale = Sample.staleBits
         for index in series.indices {
-            if selector.range != nil, series[index].samples.contains(where: \.isStale) {
-                series[index].samples.removeAll(where: \.isStale)
+            if selector.range != nil,
+                series[index].samples.contains(where: { $0.value.bitPattern == stale })
+            {
+                series[index].samples.removeAll { $0.value.bitPattern == stale }
             }
             sampleCount += series[index].samples.count
         }
@@ -202,12 +205,13 @@ extension Evaluator {
 extension [Sample] {
     /// The index of the first sample later than `time`, or the count.
     func firstIndex(after time: Timestamp) -> Int {
-        guard let last, last.time > time else { return count }
+        let time = time.milliseconds
+        guard let last, last.time.milliseconds > time else { return count }
         var low = 0
         var high = count - 1
         while low < high {
             let middle = (low + high) / 2
-            if self[middle].time > time { high = middle } else { low = middle + 1 }
+            if self[middle].time.milliseconds > time { high = middle } else { low = middle + 1 }
         }
         return low
     }

@@ -91,8 +91,21 @@ final class Evaluator {
             result[index].value = change(result[index].value)
             dropName(&result[index])
         }
-        try requireDistinct(result, node)
+        if !Self.shareName(elements.lazy.map(\.labels)) { try requireDistinct(result, node) }
         return result
+    }
+
+    /// Whether all series have one metric's name: dropping it cannot then make two of them equal.
+    static func shareName(_ series: some Sequence<Labels>) -> Bool {
+        var first: String??
+        for labels in series {
+            let metric = labels.metric
+            if let known = first, known != metric { return false }
+            // A type or unit is dropped with the name, and may be all that differs.
+            if labels.pairs.count(where: { MetadataLabels.contains($0.name) }) > 1 { return false }
+            first = metric
+        }
+        return true
     }
 
     /// Drops the metric's name, or marks it for the end of the evaluation.
