@@ -55,7 +55,7 @@ package struct Setup: Sendable {
         var error = StartError(.noSource)
         for argument in arguments {
             let hint =
-                Nearest.match(for: argument, in: [])
+                Nearest.match(for: argument, in: Driftop.commandNames)
                 .map { "; did you mean the command \($0)?" } ?? ""
             error.lines.append("\(TextSafety.plain(argument)): no such file or directory\(hint)")
         }
