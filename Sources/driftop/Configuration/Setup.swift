@@ -44,7 +44,7 @@ package struct Setup: Sendable {
         scope = Self.scope(configuration)
     }
 
-    /// Of several sources one may be missing: it is shown as failed. All of them is a slip.
+    /// Of several sources one may be missing and is shown as failed; all of them is a slip.
     private static func requireExistence(
         of paths: [String], as arguments: [String]
     ) throws(StartError) {

@@ -11,7 +11,7 @@ enum Child {
         var output: String
     }
 
-    /// Standard output and error together; input is empty. Ended after 20 s.
+    /// Standard output and error together; input is empty, and after 20 s it is ended.
     static func run(_ command: [String]) throws -> Ended {
         let path = FileManager.default.temporaryDirectory.appending(
             path: "driftop-child-\(UUID().uuidString)"
