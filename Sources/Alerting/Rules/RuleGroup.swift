@@ -44,7 +44,7 @@ package enum Rule: Sendable {
     }
 
     /// What a reload recognises it by: name and labels, never the expression.
-    var identity: String {
+    package var identity: String {
         let labels =
             switch self {
             case .alerting(let rule): rule.labels.map { "\($0.name)=\($0.template.source)" }

@@ -10,6 +10,8 @@ package final class CollectorThread: SerialExecutor {
         var jobs: [UnownedJob] = []
         var stopping = false
         var signalled = false
+        /// The thread that runs the loop, once it does.
+        var owner: pthread_t?
     }
     private let state = Mutex(State())
     private let wakeReader: Int32
@@ -46,6 +48,19 @@ package final class CollectorThread: SerialExecutor {
         UnownedSerialExecutor(ordinary: self)
     }
 
+    /// Swift asks whether code between two jobs may touch the actor: on this thread it may.
+    package func checkIsolated() {
+        precondition(isOnThread, "the collector is touched from another thread than its own")
+    }
+
+    package func isIsolatingCurrentContext() -> Bool? { isOnThread }
+
+    private var isOnThread: Bool {
+        state.withLock { state in
+            state.owner.map { pthread_equal($0, pthread_self()) != 0 } ?? false
+        }
+    }
+
     /// Ends the loop after the present tick.
     package func stop() {
         state.withLock { $0.stopping = true }
@@ -62,6 +77,8 @@ package final class CollectorThread: SerialExecutor {
     /// - Parameter tick: does a bounded piece of work; answers how many milliseconds may pass until
     ///   the next.
     package func run(tick: () -> Int32) {
+        let current = pthread_self()
+        state.withLock { $0.owner = current }
         var timeout: Int32 = 0
         while true {
             var descriptor = pollfd(fd: wakeReader, events: Int16(POLLIN), revents: 0)

@@ -13,7 +13,7 @@ extension Session {
     static func open(
         _ setup: Setup, time: TimeMode, journal: JournalUse, interest: Interest,
         wake: @escaping @Sendable () -> Void
-    ) async throws -> Session {
+    ) throws -> Session {
         guard let thread = CollectorThread() else {
             throw StartError(.usage, "out of file descriptors", "raise the limit with ulimit -n")
         }
@@ -40,7 +40,7 @@ extension Session {
             }
         }
         return Session(feed: feed) {
-            await collector.close()
+            Waiting.end { await collector.close() }
             thread.stop()
             _ = ended.wait(timeout: .now() + 5)
         }

@@ -44,7 +44,7 @@ package struct Setup: Sendable {
         scope = Self.scope(configuration)
     }
 
-    /// Of several sources one may be missing: it is shown as failed. All of them is a slip.
+    /// Of several sources one may be missing and is shown as failed; all of them is a slip.
     private static func requireExistence(
         of paths: [String], as arguments: [String]
     ) throws(StartError) {
@@ -55,7 +55,7 @@ package struct Setup: Sendable {
         var error = StartError(.noSource)
         for argument in arguments {
             let hint =
-                Nearest.match(for: argument, in: [])
+                Nearest.match(for: argument, in: Driftop.commandNames)
                 .map { "; did you mean the command \($0)?" } ?? ""
             error.lines.append("\(TextSafety.plain(argument)): no such file or directory\(hint)")
         }

@@ -40,6 +40,13 @@ package struct DemoDirectory: Sendable {
         }
     }
 
+    /// The directory after `write(until:)`.
+    package func written(until moment: Moment) async throws -> DemoDirectory {
+        var copy = self
+        try await copy.write(until: moment)
+        return copy
+    }
+
     /// Appends every line whose time is `moment` or earlier.
     package mutating func write(until moment: Moment) async throws {
         let seconds = Double(moment.milliseconds - start) / 1_000

@@ -2,9 +2,9 @@
 package struct Session: Sendable {
     package let feed: Feed
     /// Stops reading and closes the journal; waits for both, but not for ever.
-    package let stop: @Sendable () async -> Void
+    package let stop: @Sendable () -> Void
 
-    package init(feed: Feed, stop: @escaping @Sendable () async -> Void) {
+    package init(feed: Feed, stop: @escaping @Sendable () -> Void) {
         self.feed = feed
         self.stop = stop
     }
