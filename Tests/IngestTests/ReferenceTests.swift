@@ -78,6 +78,26 @@ import Testing
                 == Timestamp(milliseconds: 5_000))
     }
 
+    @Test func theNewestEventIsNoLateLabelAndNoFutureOne() throws {
+        let directory = try ScratchDirectory()
+        try directory.write(
+            "a.jsonl",
+            """
+            {"ts":100,"score":1}
+            {"ts":90,"score":1}
+            {"ts":500,"request_id":"a","label":1}
+            {"ts":90000,"score":1}
+            broken
+
+            """)
+        var workspace = Workspace(arguments: [directory.url.path])
+        let found = workspace.scan()
+        let factory = SourceFactory(settings: ScanSettings(), found: found)
+        #expect(
+            NewestEvent.time(in: found, factory: factory, now: Timestamp(milliseconds: 600_000))
+                == Timestamp(milliseconds: 100_000))
+    }
+
     @Test func labelsWithoutAUsualNameAreRead() throws {
         guard let url = SharedData.url("data/car-loan/labels.csv") else { return }
         var workspace = Workspace(arguments: [url.path])

@@ -33,15 +33,20 @@ package enum NewestEvent {
         _ = buffer.append(upTo: Int(min(size - end, 1 << 20))) { file.read(at: end, into: $0) }
         if let line = buffer.peekPartial(), reader.isComplete(line) {
             while let event = buffer.flush() { reader.read(event) }
-            newest = reader.take()?.newest
+            newest = newestInference(reader)
         }
         var cursor = HistoryCursor(file: file, from: end, readsWhole: true)
         for _ in 0..<blockLimit where cursor.low > 0 {
             _ = cursor.readBlock(buffer, reader)
-            if let found = reader.take()?.newest {
+            if let found = newestInference(reader) {
                 return max(newest ?? found, found)
             }
         }
         return newest
+    }
+
+    /// Of what was just read; a late label is no event to look at.
+    private static func newestInference(_ reader: any EventReading) -> Timestamp? {
+        reader.takeBatch().rows.lazy.filter { $0.kind == .inference }.map(\.time).max()
     }
 }
