@@ -53,6 +53,18 @@ import Testing
         #expect(end[11].contains("of 45 ━━"))
     }
 
+    @Test func `scrolling a why stops where its text ends`() {
+        var model = DetailStage.why.model(Size(width: 80, height: 24))
+        for _ in 0..<300 { _ = update(&model, .key(.down)) }
+        let end = model.layer.scroll
+        #expect(end > 0 && end < 60)
+        _ = update(&model, .key(.up))
+        #expect(model.layer.scroll == end - 1)
+        var wide = DetailStage.why.model(size)
+        _ = update(&wide, .key(.down))
+        #expect(wide.layer.scroll == 0)
+    }
+
     @Test func `an alert that is over leaves a word and no crash`() {
         var model = DetailStage.why.model(size)
         var calm = Story.calm

@@ -73,4 +73,22 @@ import Testing
         #expect(Words.chart(series([]), measure: "p95").hasPrefix("p95 unknown"))
         #expect(Words.chart(series([.nan]), measure: "p95").hasPrefix("p95 unknown"))
     }
+
+    @Test func `a snapshot's charts are said a line each with whose they are`() {
+        #expect(
+            Words.lines(Story.incident) == [
+                "fraud-detector 8: p95 214 ms, rising since 03:03, above 138 ms for 7 m",
+                "fraud-detector 8: requests 41.2 /s, steady for 11 m",
+                "fraud-detector 8: errors 0.2 %, steady for 11 m",
+                "fraud-detector 7: p95 92.0 ms, steady for 30 m",
+                "fraud-detector 8: 02:58:31Z evaluation, 8 passed, latency not tested",
+                "fraud-detector 8: 03:01:04Z deployment, 8 → canary 10 % on eu-1, by ci",
+                "LatencyRegressed, fraud-detector 8: p95 over 5 m 214 ms, rising since 03:03, "
+                    + "above 138 ms for 7 m",
+            ])
+        #expect(
+            Words.lines(Story.churn).last
+                == "churn 3: tenure 2.60 × limit, up since Fri 18:00, above its limit for 2 d")
+        #expect(Words.lines(Story.empty).isEmpty)
+    }
 }

@@ -60,7 +60,7 @@ extension DashboardModel {
         let rows = rows
         switch place {
         case .help, .why:
-            let last = max(0, (place == .help ? rows.count : 200) - visibleRows)
+            let last = place == .help ? max(0, rows.count - visibleRows) : whyScrollEnd
             stack[stack.count - 1].scroll = min(max(0, layer.scroll + step), last)
             return
         default: break

@@ -102,8 +102,11 @@ struct CompareView {
             event.isMark && event.at >= detail.subject.p95.start
                 && event.at <= detail.subject.p95.end
         }
-        ChartTimes.axis(detail.subject.p95, events: marks, inline: !isTall, theme: theme)
-            .draw(under: chart.plot(in: plotArea), y: plotArea.maxY, on: &pen.frame)
+        ChartTimes.axis(
+            detail.subject.p95, events: marks, selected: model.selectedEvent, inline: !isTall,
+            theme: theme
+        )
+        .draw(under: chart.plot(in: plotArea), y: plotArea.maxY, on: &pen.frame)
     }
 
     private func side(_ comparison: Comparison, width: Int, rows: Int) -> Section {

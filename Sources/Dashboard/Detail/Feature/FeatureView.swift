@@ -143,8 +143,7 @@ struct FeatureView {
         ).map { [Run($0, .muted)] }
         if let history = detail?.history {
             lines.append([])
-            let words = Words.chart(
-                history, measure: drift.feature, unit: "× limit", limit: 1, limitName: "its limit")
+            let words = Words.drift(history, of: drift.feature)
             lines += Prose.wrapped(words, width: width).map { [Run($0)] }
         }
         return lines
@@ -160,9 +159,7 @@ struct FeatureView {
         if let history = detail?.history {
             lines.append([
                 Run(
-                    Words.chart(
-                        history, measure: drift.feature, unit: "× limit", limit: 1,
-                        limitName: "its limit"), .muted)
+                    Words.drift(history, of: drift.feature), .muted)
             ])
         }
         return lines

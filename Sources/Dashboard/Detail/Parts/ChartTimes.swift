@@ -5,14 +5,15 @@ import Snapshot
 enum ChartTimes {
     /// Six equal steps with their absolute times, and a mark for each event.
     static func axis(
-        _ series: ChartSeries, events: [TimelineEvent] = [], inline: Bool = false, theme: Theme
+        _ series: ChartSeries, events: [TimelineEvent] = [], selected: TimelineEvent? = nil,
+        inline: Bool = false, theme: Theme
     ) -> TimeAxis {
         let span = series.end.milliseconds - series.start.milliseconds
         let ticks = span > 36 * 3_600_000 ? days(series) : steps(series, inline ? 3 : 6)
         let marks = events.map { event in
             let share =
                 Double(event.at.milliseconds - series.start.milliseconds) / Double(max(1, span))
-            return TimeAxis.Event(share, style: theme[.event])
+            return TimeAxis.Event(share, style: theme[event == selected ? .selection : .event])
         }
         return TimeAxis(
             ticks, events: marks, style: theme[.muted], placement: inline ? .inline : .below)
@@ -47,5 +48,12 @@ extension ChartSeries {
     /// The values that a chart can show: what is not finite is a gap.
     var finite: [Double?] {
         values.map { value in value.flatMap { $0.isFinite ? $0 : nil } }
+    }
+}
+
+extension DashboardModel {
+    /// The event that `[` and `]` stand on.
+    var selectedEvent: TimelineEvent? {
+        event.flatMap { shownEvents.indices.contains($0) ? shownEvents[$0] : nil }
     }
 }

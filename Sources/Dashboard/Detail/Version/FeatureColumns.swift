@@ -34,8 +34,10 @@ struct FeatureColumns {
             let blank = String(repeating: " ", count: buckets)
             add("", .left, buckets, rank: 4, gap: 2) { _ in Run(blank, .muted) }
         }
+        // What moved in words is worth more than the week of heat when there is no room for both.
+        let words = min(24, max(10, features.map { Pen.width($0.whatMoved) }.max() ?? 0))
         all.append(
-            Entry(column: TableColumn("WHAT MOVED", minimum: 10, gap: 2, isFlexible: true)) {
+            Entry(column: TableColumn("WHAT MOVED", minimum: words, gap: 2, isFlexible: true)) {
                 Run($0.whatMoved, $0.drifted ? .text : .muted)
             })
     }

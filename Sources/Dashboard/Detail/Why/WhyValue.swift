@@ -30,7 +30,7 @@ extension WhyView {
         let plot = drawing.plot(in: plotArea)
         let events = marks(chart)
         ChartTimes.axis(
-            chart, events: events, inline: !isTall, theme: pen.theme
+            chart, events: events, selected: model.selectedEvent, inline: !isTall, theme: pen.theme
         ).draw(under: plot, y: plotArea.maxY, on: &pen.frame)
         if isTall { drawEvents(events, chart, plot: plot, y: area.maxY - 1, &pen) }
     }
@@ -123,10 +123,9 @@ extension WhyView {
             let detail = event.detail.split(separator: " on ").first.map(String.init) ?? ""
             let words = event.kind == .stage ? event.title : (detail.isEmpty ? event.title : detail)
             pen.put(glyph: pen.glyphs.event, x: x, y: y, .event)
-            x =
-                pen.put(
-                    "\(Formatting.clockSecond(event.at)) \(words)", x: x + 2, y: y, .muted,
-                    width: end - x - 3) + 3
+            let role: Role = event == model.selectedEvent ? .selection : .muted
+            let text = "\(Formatting.clockSecond(event.at)) \(words)"
+            x = pen.put(text, x: x + 2, y: y, role, width: end - x - 3) + 3
         }
     }
 }

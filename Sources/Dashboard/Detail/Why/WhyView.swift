@@ -53,7 +53,7 @@ struct WhyView {
             [Run("\(glyph) ", role), Run(sentence, look)], x: area.x + 1, y: area.y,
             width: area.width - 2)
         let body = Rect(x: area.x, y: area.y + 1, width: area.width, height: area.height - 1)
-        if body.width >= 110, body.height >= 30 {
+        if Self.isWide(body) {
             drawWide(in: body, &pen)
         } else {
             drawNarrow(in: body, &pen)
@@ -92,9 +92,8 @@ struct WhyView {
 
     /// The chart stays; everything else is one text that scrolls.
     private func drawNarrow(in area: Rect, _ pen: inout Pen) {
-        let hasChart = area.height >= 14
-        let (chart, text) = area.splitTop(hasChart ? min(area.height / 2, 9) : 0)
-        if hasChart { drawValue(in: chart, &pen) }
+        let (chart, text) = Self.narrowSplit(area)
+        drawValue(in: chart, &pen)
         guard text.height > 1 else { return }
         let lines = textLines(width: area.width - 2)
         // The first row always says which part the text is in, and how much of it there is.
@@ -138,6 +137,27 @@ struct WhyView {
         }
     }
 
-    /// Rows that the text of a narrow screen has, so that scrolling can stop at its end.
-    func textRows(width: Int) -> Int { textLines(width: width).count }
+    private static func isWide(_ body: Rect) -> Bool { body.width >= 110 && body.height >= 30 }
+
+    private static func narrowSplit(_ body: Rect) -> (chart: Rect, text: Rect) {
+        body.splitTop(
+            body.height >= 14 ? min(body.height / 2, max(9, body.height / 3)) : 0)
+    }
+
+    /// The furthest its text scrolls on a screen of this size; 0 when all of it is in sight.
+    func scrollEnd(_ size: Size) -> Int {
+        let body = Rect(
+            x: 0, y: 2, width: size.width, height: size.height - 2 - Layout.footRows(size))
+        guard !Self.isWide(body) else { return 0 }
+        let rows = Self.narrowSplit(body).text.height
+        return max(0, textLines(width: size.width - 2).count - rows)
+    }
+}
+
+extension DashboardModel {
+    /// The furthest the why view scrolls.
+    var whyScrollEnd: Int {
+        guard case .why(let id) = place, let alert = alert(id) else { return 0 }
+        return WhyView(model: self, alert: alert).scrollEnd(size)
+    }
 }
