@@ -99,6 +99,7 @@ package struct Layout: Equatable, Sendable {
         return (models, rows - models - alerts, alerts)
     }
 
+    /// Where a pane stands, with its rule.
     package func area(of pane: Pane) -> Rect {
         switch pane {
         case .models: models
@@ -122,14 +123,20 @@ extension Layout {
         switch (pane, form) {
         case (.models, .single): return area.inset(top: 1)
         case (.models, _): return area.inset(top: 2)
-        case (.alerts, .wide): return area.inset(top: 2, bottom: 4)
-        case (.alerts, .narrow): return area.inset(top: 1, bottom: area.height >= 8 ? 3 : 0)
         case (.alerts, .single), (.metrics, .single): return area
+        case (.alerts, _):
+            let parts = Self.alertParts(height: area.height)
+            return area.inset(top: 1 + parts.heads, bottom: parts.explained)
         case (.workflow, .wide), (.metrics, _): return area.inset(top: 1)
         case (.workflow, _): return Rect(x: area.x, y: area.y, width: 0, height: 0)
         case (.team, .wide): return area.inset(top: 6)
         case (.team, _): return Rect(x: area.x, y: area.y, width: 0, height: 0)
         }
+    }
+
+    /// Rows of an Alerts pane for column heads, and for the explanation with the line above it.
+    static func alertParts(height: Int) -> (heads: Int, explained: Int) {
+        (height >= 10 ? 1 : 0, height >= 12 ? 4 : height >= 8 ? 3 : 0)
     }
 
     /// The columns of the chart in a Metrics pane that has drift bars beside it.

@@ -1,8 +1,9 @@
 package import Canvas
 
-/// A frame and how to draw on it: theme, glyphs, clipping. Every view draws with one.
+/// A frame and how to draw on it: theme, glyphs, clipping.
 ///
-/// Coordinates are the frame's. A text is cut with `…` at its `width`; nothing is drawn outside.
+/// Every view draws with one. Coordinates are the frame's. A text is cut with `…` at its `width`;
+/// nothing is drawn outside.
 package struct Pen {
     package var frame: Frame
     package let theme: Theme
@@ -12,7 +13,9 @@ package struct Pen {
         self.theme = theme
     }
 
+    /// The whole frame.
     package var bounds: Rect { frame.bounds }
+    /// What the terminal can draw.
     package var glyphs: GlyphSet { frame.glyphs }
 
     /// Draws `text` from `x` on; returns the column after it.

@@ -1,11 +1,14 @@
 /// Which key does what.
 package struct KeyMap: Equatable, Sendable {
+    /// In the order of the footer.
     package private(set) var bindings: [KeyBinding]
 
+    /// What a key does; nil when nothing.
     package func command(for key: Key) -> Command? {
         bindings.first { $0.keys.contains(key) }?.command
     }
 
+    /// The row of a command.
     package func binding(_ command: Command) -> KeyBinding? {
         bindings.first { $0.command == command }
     }

@@ -22,6 +22,23 @@ struct AlertColumns {
         ].enumerated().filter { isFull || $0.offset < 6 }.map(\.element)
     }
 
+    /// Widths from the whole set of rows; only rule, subject and owner have a say in theirs.
+    func layout(_ alerts: [AlertStatus], _ model: DashboardModel, width: Int) -> TableLayout {
+        var widths = columns.map { max($0.minimum, Pen.width($0.title)) }
+        for alert in alerts {
+            widths[0] = max(widths[0], isTiny ? 1 : 2 + Pen.width(alert.severity))
+            widths[3] = max(widths[3], Pen.width(alert.rule))
+            widths[4] = max(widths[4], Pen.width(Self.subject(alert)))
+            if widths.count > 6 { widths[6] = max(widths[6], Pen.width(alert.owner ?? "—")) }
+        }
+        for index in widths.indices { widths[index] = min(widths[index], columns[index].maximum) }
+        return TableLayout(columns, widths: widths, width: width)
+    }
+
+    private static func subject(_ alert: AlertStatus) -> String {
+        alert.subject?.words ?? alert.labels["source"] ?? "—"
+    }
+
     /// Mark and severity, the only coloured words of a row.
     func markRuns(_ alert: AlertStatus) -> [Run] {
         let (glyph, role) = alert.mark
@@ -31,10 +48,9 @@ struct AlertColumns {
     func texts(_ alert: AlertStatus, _ model: DashboardModel) -> [String] {
         let now = model.snapshot.at
         let since = alert.condition == .pending ? alert.activeAt : alert.firedAt ?? alert.activeAt
-        let subject = alert.subject?.words ?? alert.labels["source"] ?? "—"
         return [
             markRuns(alert).plainText, alert.stateWord, Formatting.age(now.seconds(since: since)),
-            alert.rule, subject, what(alert, now: now), alert.owner ?? "—",
+            alert.rule, Self.subject(alert), what(alert, now: now), alert.owner ?? "—",
         ]
     }
 

@@ -5,8 +5,7 @@ import Snapshot
 func drawAlerts(_ model: DashboardModel, in area: Rect, _ pen: inout Pen, titled: Bool) {
     let hasKeys = model.activePane == .alerts
     let alerts = model.shownAlerts
-    let explained = explainedRows(model, area, titled: titled)
-    let heads = area.height >= 8 && titled ? 1 : 0
+    let (heads, explained) = titled ? Layout.alertParts(height: area.height) : (0, 0)
     let list = area.inset(top: (titled ? 1 : 0) + heads, bottom: explained)
     let index = model.cursor(of: .alerts).flatMap { id in alerts.firstIndex { $0.id == id } } ?? 0
     let first = Layout.firstRow(cursor: index, visible: list.height, count: alerts.count)
@@ -20,20 +19,20 @@ func drawAlerts(_ model: DashboardModel, in area: Rect, _ pen: inout Pen, titled
         return
     }
     let columns = AlertColumns(width: area.width)
-    let texts = alerts.map { columns.texts($0, model) }
     let filter = Filter(model.mainFilter)
-    let layout = TableLayout(columns.columns, texts: texts, width: area.width - 2)
+    let layout = columns.layout(alerts, model, width: area.width - 2)
     let rows = Rect(x: area.x + 1, y: list.y, width: area.width - 2, height: list.height)
     if heads > 0 { pen.heads(columns.columns, layout, in: rows, y: list.y - 1) }
     for row in 0..<max(0, min(list.height, alerts.count - first)) {
         let alert = alerts[first + row]
         let y = list.y + row
         let roles = columns.roles(alert, model)
+        let texts = columns.texts(alert, model)
         for (column, place) in layout.places.enumerated() {
             guard let place else { continue }
-            let text = texts[first + row][column]
             let runs =
-                column == 0 ? columns.markRuns(alert) : filter.marked(text, roles[column])
+                column == 0
+                ? columns.markRuns(alert) : filter.marked(texts[column], roles[column])
             pen.cell(
                 runs, x: rows.x + place.x, y: y, width: place.width,
                 right: columns.columns[column].alignment == .right)
@@ -45,13 +44,6 @@ func drawAlerts(_ model: DashboardModel, in area: Rect, _ pen: inout Pen, titled
     if explained > 0 {
         drawExplanation(alerts[index], model, in: area, rows: explained, &pen)
     }
-}
-
-/// Rows for the explanation and the line above it: by the pane's size alone.
-private func explainedRows(_ model: DashboardModel, _ area: Rect, titled: Bool) -> Int {
-    guard titled else { return 0 }
-    if area.height >= 12 { return 4 }
-    return area.height >= 8 ? 3 : 0
 }
 
 /// `3 need you · 2 in hand · 1 pending`, how many are in sight, and what is not read yet.

@@ -56,11 +56,15 @@ private func drawPane(
 func drawHeadline(_ model: DashboardModel, _ pen: inout Pen) {
     let headline = model.snapshot.headline
     let width = pen.bounds.width
+    let full = headline.text.isEmpty ? emptyHeadline(model) : headline.text
+    let short = headline.shortText.isEmpty ? full : headline.shortText
     var end = width - 1
-    if !headline.onCall.isEmpty, width >= 100 {
-        let room = Pen.width(headline.onCall)
-        if room + 44 < width { end = pen.putRight([Run(headline.onCall, .muted)], end: end, y: 1) }
+    if !headline.onCall.isEmpty, width >= 100,
+        Pen.width(short) + Pen.width(headline.onCall) + 7 <= width
+    {
+        end = pen.putRight([Run(headline.onCall, .muted)], end: end, y: 1) - 2
     }
+    let text = Pen.width(full) + 3 <= end ? full : short
     let (mark, role): (String, Role) =
         switch headline.level {
         case .page: ("▲ ", .page)
@@ -68,12 +72,9 @@ func drawHeadline(_ model: DashboardModel, _ pen: inout Pen) {
         case .calm: ("✓ ", .good)
         case .unknown: ("· ", .muted)
         }
-    let short = width < 100 && !headline.shortText.isEmpty
-    let text =
-        headline.text.isEmpty ? emptyHeadline(model) : short ? headline.shortText : headline.text
     // The sentence stays in the text's colour but while a page is new: it must be read, not seen.
     let sentence: Role = headline.level == .page ? .page : .text
-    pen.put([Run(mark, role), Run(text, sentence)], x: 1, y: 1, width: end - 2)
+    pen.put([Run(mark, role), Run(text, sentence)], x: 1, y: 1, width: end - 1)
 }
 
 private func emptyHeadline(_ model: DashboardModel) -> String {

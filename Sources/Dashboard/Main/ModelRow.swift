@@ -43,57 +43,36 @@ struct ModelRow {
         plain = age > max(60, model.snapshot.windowSeconds / 5) ? .stale : stands ? .text : .muted
     }
 
-    /// A cell's runs and, for measuring, its text.
-    func cell(_ cell: ModelsColumns.Cell, _ kind: ModelsColumns.Kind, _ glyphs: GlyphSet)
-        -> (runs: [Run], text: String)
-    {
-        let runs: [Run] =
-            switch cell {
-            case .state: state(kind)
-            case .model: repeatsModel ? [] : filter.marked(version.id.model, plain)
-            case .version: [Run(" " + (version.id.version ?? "—"), plain)]
-            case .role: [Run(roleWords, plain)]
-            case .target: [Run(targetWords, plain)]
-            case .traffic: [Run(Formatting.wholePercent(version.trafficShare), plain)]
-            case .requests: [Run(requestWords, breached.requests ?? plain)]
-            case .errors: [Run(Formatting.percent(version.errorRatio), breached.errors ?? plain)]
-            case .p50: [Run(Formatting.milliseconds(version.latency?.p50), plain)]
-            case .p95:
-                [Run(Formatting.milliseconds(version.latency?.p95), breached.latency ?? plain)]
-            case .p99: [Run(Formatting.milliseconds(version.latency?.p99), plain)]
-            case .usual:
-                [Run(Formatting.multiple(version.timesUsual), breached.latency ?? plain)]
-            case .spark: [Run(sparkline(glyphs), breached.latency ?? .muted)]
-            case .drift: drift(kind)
-            case .quality: quality(kind)
-            case .owner: [Run(owner ?? "—", .muted)]
-            case .stages: stages.map { Run(String($0.status.glyph), $0.role(plain)) }
-            }
-        return (runs, runs.plainText)
+    /// What stands in a cell.
+    func cell(
+        _ cell: ModelsColumns.Cell, _ kind: ModelsColumns.Kind, _ glyphs: GlyphSet
+    ) -> [Run] {
+        switch cell {
+        case .state: state(kind)
+        case .model: repeatsModel ? [] : filter.marked(version.id.model, plain)
+        case .version: [Run(" " + (version.id.version ?? "—"), plain)]
+        case .role: [Run(version.roleWords, plain)]
+        case .target: [Run(version.targetWords, plain)]
+        case .traffic: [Run(Formatting.wholePercent(version.trafficShare), plain)]
+        case .requests: [Run(version.requestWords, breached.requests ?? plain)]
+        case .errors: [Run(Formatting.percent(version.errorRatio), breached.errors ?? plain)]
+        case .p50: [Run(Formatting.milliseconds(version.latency?.p50), plain)]
+        case .p95:
+            [Run(Formatting.milliseconds(version.latency?.p95), breached.latency ?? plain)]
+        case .p99: [Run(Formatting.milliseconds(version.latency?.p99), plain)]
+        case .usual:
+            [Run(Formatting.multiple(version.timesUsual), breached.latency ?? plain)]
+        case .spark: [Run(sparkline(glyphs), breached.latency ?? .muted)]
+        case .drift: drift(kind)
+        case .quality: quality(kind)
+        case .owner: [Run(owner ?? "—", .muted)]
+        case .stages: stages.map { Run(String($0.status.glyph), $0.role(plain)) }
+        }
     }
 
     private func state(_ kind: ModelsColumns.Kind) -> [Run] {
         let (mark, word, role) = version.stateWords
         return [Run(kind == .single ? mark : mark + " " + word, role)]
-    }
-
-    private var roleWords: String {
-        let role = version.role ?? version.aliases.first ?? version.stage
-        let silent = version.targets.filter(\.silent).count
-        guard silent > 0, version.targets.count > 1 else { return role ?? "—" }
-        let alive = "\(version.targets.count - silent)/\(version.targets.count)"
-        return (role.map { $0 + " " } ?? "") + alive
-    }
-
-    private var targetWords: String {
-        if let target = version.target { return target }
-        return version.targets.isEmpty ? "—" : "\(version.targets.count) targets"
-    }
-
-    /// Mirrored traffic in brackets: nobody waits for its answers.
-    private var requestWords: String {
-        let text = Formatting.figure(version.requestsPerSecond)
-        return version.role == "shadow" && version.requestsPerSecond != nil ? "(\(text))" : text
     }
 
     /// The scale is three times the usual, so that rows compare.
@@ -128,6 +107,46 @@ struct ModelRow {
         let gap = String(
             repeating: " ", count: max(0, width - Pen.width(name) - Pen.width(value)))
         return [Run(name + gap, .muted), Run(value, figure.fell ? .ticket : plain)]
+    }
+}
+
+extension VersionStatus {
+    /// Its role, and how many of its targets speak when not all do.
+    fileprivate var roleWords: String {
+        let role = role ?? aliases.first ?? stage
+        let silent = targets.filter(\.silent).count
+        guard silent > 0, targets.count > 1 else { return role ?? "—" }
+        let alive = "\(targets.count - silent)/\(targets.count)"
+        return (role.map { $0 + " " } ?? "") + alive
+    }
+
+    /// Its target, or how many.
+    fileprivate var targetWords: String {
+        if let target = target { return target }
+        return targets.isEmpty ? "—" : "\(targets.count) targets"
+    }
+
+    /// Mirrored traffic in brackets: nobody waits for its answers.
+    fileprivate var requestWords: String {
+        let text = Formatting.figure(requestsPerSecond)
+        return role == "shadow" && requestsPerSecond != nil ? "(\(text))" : text
+    }
+
+    /// The text of a cell whose column is as wide as its widest text; nil for the others.
+    func measuredText(_ cell: ModelsColumns.Cell, owner: String?) -> String? {
+        switch cell {
+        case .model: id.model
+        case .version: " " + (id.version ?? "—")
+        case .role: roleWords
+        case .target: targetWords
+        case .requests: requestWords
+        case .p50: Formatting.milliseconds(latency?.p50)
+        case .p95: Formatting.milliseconds(latency?.p95)
+        case .p99: Formatting.milliseconds(latency?.p99)
+        case .usual: Formatting.multiple(timesUsual)
+        case .owner: owner ?? "—"
+        case .state, .traffic, .errors, .spark, .drift, .quality, .stages: nil
+        }
     }
 }
 

@@ -1,4 +1,5 @@
 import Canvas
+import Snapshot
 
 /// The columns of the models table for a width.
 struct ModelsColumns {
@@ -31,6 +32,23 @@ struct ModelsColumns {
             }
         cells = pairs.map(\.0)
         columns = pairs.map(\.1)
+    }
+
+    /// Widths from the whole set of rows, so that neither scrolling nor sorting moves a column.
+    func layout(
+        _ versions: [VersionStatus], _ owners: [String: String], width: Int
+    ) -> TableLayout {
+        let widths = zip(cells, columns).map { cell, column in
+            var widest = max(column.minimum, Pen.width(column.title))
+            for version in versions where widest < column.maximum {
+                guard let text = version.measuredText(cell, owner: owners[version.id.model]) else {
+                    break
+                }
+                widest = max(widest, Pen.width(text))
+            }
+            return min(widest, column.maximum)
+        }
+        return TableLayout(columns, widths: widths, width: width)
     }
 
     func isRight(_ cell: Cell) -> Bool {

@@ -78,15 +78,7 @@ func drawModelsTable(
     let index = cursor.flatMap { id in versions.firstIndex { $0.id.rowID == id } }
     let visible = area.height - 1
     let first = Layout.firstRow(cursor: index ?? 0, visible: visible, count: versions.count)
-    // Widths come from the whole set; past some hundreds the rows in sight must do.
-    let measured =
-        versions.count <= 300
-        ? versions.indices : first..<min(first + max(0, visible), versions.count)
-    let texts = measured.map { index in
-        let row = row(index)
-        return columns.cells.map { row.cell($0, kind, pen.glyphs).text }
-    }
-    let layout = TableLayout(columns.columns, texts: texts, width: area.width - 1)
+    let layout = columns.layout(versions, known.owners, width: area.width - 1)
     let list = Rect(x: area.x + 1, y: area.y, width: area.width - 1, height: area.height)
     pen.heads(columns.columns, layout, in: list, y: area.y)
 
@@ -95,9 +87,8 @@ func drawModelsTable(
         let shown = row(first + line)
         for (cell, place) in zip(columns.cells, layout.places) {
             guard let place else { continue }
-            let drawn = shown.cell(cell, kind, pen.glyphs)
             pen.cell(
-                drawn.runs, x: list.x + place.x, y: y, width: place.width,
+                shown.cell(cell, kind, pen.glyphs), x: list.x + place.x, y: y, width: place.width,
                 right: columns.isRight(cell))
         }
         guard first + line == index else { continue }

@@ -3,6 +3,7 @@ package import Snapshot
 
 /// What the engine should compute for the picture on screen.
 extension DashboardModel {
+    /// The wish that `Effect.look` carries.
     package var interest: Interest {
         var interest = Interest()
         interest.windowSeconds = windowSeconds

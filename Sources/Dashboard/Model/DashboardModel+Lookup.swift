@@ -2,18 +2,22 @@ package import Snapshot
 
 /// Finding things in the snapshot by identity.
 extension DashboardModel {
+    /// A model by name.
     package func model(_ name: String) -> ModelStatus? {
         snapshot.models.first { $0.name == name }
     }
 
+    /// A version by identity; nil when it is gone.
     package func version(_ id: VersionID) -> VersionStatus? {
         model(id.model)?.versions.first { $0.id == id }
     }
 
+    /// An alert by identity; nil when it is over.
     package func alert(_ id: String) -> AlertStatus? {
         snapshot.alerts.first { $0.id == id }
     }
 
+    /// The stages of a model.
     package func workflow(of model: String) -> ModelWorkflow? {
         snapshot.workflow.first { $0.model == model }
     }

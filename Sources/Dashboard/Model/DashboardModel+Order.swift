@@ -60,7 +60,7 @@ extension DashboardModel {
         return isNamedBefore(right.id, left.id)
     }
 
-    /// By the column, larger first; nil when equal there. Unknown is last.
+    /// By the column, larger first, unknown last; nil when equal there.
     private func isBefore(_ left: VersionStatus, _ right: VersionStatus) -> Bool? {
         if sort.column == .model { return nil }
         let (first, second) = (sortKey(left), sortKey(right))

@@ -7,12 +7,16 @@ package struct DashboardModel: Equatable, Sendable {
     package var snapshot: SystemSnapshot
     /// The newest one while paused; nil when following.
     package var newest: SystemSnapshot?
+    /// The terminal's.
     package var size: Size
     package var theme: Theme
+    /// What the theme picker offers.
     package var themes: [Theme]
+    /// What the terminal can draw.
     package var glyphs = GlyphSet.unicode
     /// Never empty; the last is on screen.
     package var stack: [Layer] = [Layer(.main)]
+    /// The pane of the main screen that has the keys.
     package var focus = Pane.models
     /// The version every pane is about.
     package var subject: VersionID?
@@ -20,20 +24,29 @@ package struct DashboardModel: Equatable, Sendable {
     package var comparedWith: VersionID?
     /// Identity of the cursor's row in each pane of the main screen.
     package var cursors: [Pane: String] = [:]
+    /// The order of the models table.
     package var sort = SortOrder()
+    /// The window the user asks for; the snapshot says which one it shows.
     package var windowSeconds: Double
+    /// The charts' time the user asks for.
     package var chartSeconds: Double = 1_800
     /// The event on the time axis that `[` and `]` stand on.
     package var event: Int?
+    /// Open while the user types a text.
     package var prompt: Prompt?
+    /// Open while the user chooses from a list.
     package var menu: Menu?
+    /// The message row.
     package var notice: Notice?
+    /// Which key does what.
     package var keys = KeyMap.standard
     /// Who acknowledges: the operating system's user.
     package var user = ""
     /// Why nothing may be written (time travel, no journal); nil when it may.
     package var readOnlyReason: String?
+    /// Ring for new pages.
     package var bellEnabled = true
+    /// Off: clicks and the wheel do nothing.
     package var mouseEnabled = true
     /// The wall clock as last told.
     package var now: Moment
@@ -68,8 +81,11 @@ package struct DashboardModel: Equatable, Sendable {
         show(snapshot)
     }
 
+    /// The view on screen and where the user is in it.
     package var layer: Layer { stack.last ?? Layer(.main) }
+    /// What is on screen.
     package var place: Place { layer.place }
+    /// The picture is held while newer ones wait behind it.
     package var isPaused: Bool { newest != nil }
 }
 

@@ -22,6 +22,7 @@ package struct Filter: Equatable, Sendable {
     /// Keeps everything.
     package var isEmpty: Bool { needle.isEmpty || (pattern != nil && needle.count == 1) }
 
+    /// Whether a row with this text stays.
     package func matches(_ text: String) -> Bool {
         guard !isEmpty else { return true }
         let lower = text.lowercased()

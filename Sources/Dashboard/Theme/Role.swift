@@ -1,4 +1,4 @@
-/// What a cell means; a theme says how each looks. Views never mention a colour.
+/// What a cell means; a theme says how each looks, views never mention a colour.
 package enum Role: String, CaseIterable, Hashable, Sendable {
     /// The page behind everything.
     case background

@@ -6,6 +6,7 @@ package struct Theme: Equatable, Sendable {
     /// In the order of `Role.allCases`.
     private var styles: [Style]
 
+    /// How a role looks.
     package subscript(_ role: Role) -> Style {
         get { styles[Self.index[role] ?? 0] }
         set { if let index = Self.index[role] { styles[index] = newValue } }

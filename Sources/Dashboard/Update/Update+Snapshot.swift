@@ -34,8 +34,9 @@ extension DashboardModel {
         expire()
     }
 
-    /// Opening: the worst alert that nobody has in hand, or Models. It is looked for again until
-    /// the history behind the alerts is read or a key is pressed.
+    /// Opening: the worst alert that nobody has in hand, or Models.
+    ///
+    /// It is looked for again until the history behind the alerts is read or a key is pressed.
     private mutating func open() {
         if let worst = orderedAlerts.first, worst.needsSomebody {
             focus = .alerts
