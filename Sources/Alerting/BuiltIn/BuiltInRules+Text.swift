@@ -13,7 +13,7 @@ extension BuiltInRules {
           rules:
           - alert: LatencyRegressed
             expr: >-
-              model_latency_seconds{quantile="0.95"}
+              sum without (quantile) (model_latency_seconds{quantile="0.95"})
               > on (model, version, target) 1.5 * model_latency_baseline_seconds
               and on (model, version, target) model_window_requests >= 50
             for: 2m
@@ -73,7 +73,7 @@ extension BuiltInRules {
                 Look at Sources for what was last read; see whether the writer runs and whether the
                 disk is full.
         - name: data
-          interval: 15s
+          interval: 1m
           rules:
           - alert: FeatureDrift
             expr: >-

@@ -27,6 +27,8 @@ actor Collector {
     private var lastSecond: Int64 = 0
     private var isDirty = true
     private var wasOpening = true
+    /// An alert moved: shown at once.
+    private var hasNews = false
 
     nonisolated var unownedExecutor: UnownedSerialExecutor {
         thread.asUnownedSerialExecutor()
@@ -111,18 +113,25 @@ actor Collector {
         return Int32(beat - Self.now().milliseconds % beat) + 5
     }
 
-    /// Judges for a slice; true when instants are left.
+    /// Judges until the slice ends; true when instants are left.
     private func judge(_ now: Timestamp) -> Bool {
-        let evaluations = observation.judge(now: now - Self.graceMilliseconds, limit: 24)
-        guard !evaluations.isEmpty else {
-            return observation.isBehind(now - Self.graceMilliseconds)
-        }
-        if evaluations.contains(where: { !$0.transitions.isEmpty || !$0.changed.isEmpty }) {
-            isDirty = true
+        let now = now - Self.graceMilliseconds
+        let end = Self.monotonicSeconds() + Self.sliceSeconds
+        repeat {
+            let evaluations = observation.judge(now: now, limit: 1)
+            if evaluations.contains(where: { !$0.transitions.isEmpty || !$0.changed.isEmpty }) {
+                isDirty = true
+                hasNews = true
+            }
+            if observation.isLive { journal.record(evaluations) }
+        } while observation.isBehind(now) && Self.monotonicSeconds() < end
+        let isBehind = observation.isBehind(now)
+        // While the past is played its alerts come and go by the dozen: one picture at its end.
+        if hasNews, !isBehind {
             lastPost = 0
+            hasNews = false
         }
-        if observation.isLive { journal.record(evaluations) }
-        return observation.isBehind(now - Self.graceMilliseconds)
+        return isBehind
     }
 
     private func postIfDue(_ now: Timestamp) {
