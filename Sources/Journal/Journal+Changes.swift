@@ -18,14 +18,15 @@ package struct JournalChanges: Hashable, Sendable {
 extension Journal {
     /// Changes above `revision` (0 at first); nil when there are none.
     ///
-    /// When no other connection has written since the last call this is one pragma, a few
-    /// microseconds: poll it once a second or oftener.
+    /// When no other connection has written since the last call this is one pragma, some
+    /// 15 µs: poll it once a second or oftener.
     package func changes(since revision: Int64) throws(JournalError) -> JournalChanges? {
         let seen = state.withLock { $0.dataVersion }
         let found: (version: Int64, changes: JournalChanges?)
         do {
             found = try database.inDatabase { db in
-                let version = try Int64.fetchOne(db, sql: "PRAGMA data_version") ?? 0
+                let version =
+                    try Int64.fetchOne(try db.cachedStatement(sql: "PRAGMA data_version")) ?? 0
                 if version == seen, revision > 0 { return (version, nil) }
                 var changes: JournalChanges?
                 try db.inTransaction(.deferred) {

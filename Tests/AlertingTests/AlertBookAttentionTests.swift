@@ -61,6 +61,15 @@ struct AlertBookAttentionTests {
         #expect(book.alerts(at: minutes(2)).first?.attention == .new)
     }
 
+    @Test(
+        "which way is worse follows the rule's comparison",
+        arguments: [("v > 5", true), ("v < 99", false), ("v <= 99 and v > 0", false), ("v", true)])
+    func direction(_ row: (expression: String, upwards: Bool)) throws {
+        var book = try book("  - {alert: A, expr: '\(row.expression)'}\n")
+        _ = book.evaluate(at: minutes(0), in: source([9]))
+        #expect(book.alerts(at: minutes(0)).map(\.breachesUpwards) == [row.upwards])
+    }
+
     @Test("a snooze until worse rings when the value passes its limit")
     func snoozeWorse() throws {
         var book = try book(Self.page)

@@ -1,3 +1,4 @@
+import PromQL
 import Telemetry
 import Testing
 
@@ -171,6 +172,20 @@ struct RuleFileTests {
         let folded = faults(
             "groups:\n- name: g\n  rules:\n  - alert: A\n    expr: |\n      test +\n")
         #expect(folded.first?.hasPrefix("r.yml:5:") == true)
+    }
+
+    @Test("rules may call the product's own functions when they are handed in")
+    func ownFunctions() throws {
+        let yaml = "groups: [{name: g, rules: [{alert: A, expr: 'answer() > 41'}]}]"
+        #expect(throws: RuleFile.Faults.self) { try RuleFile(yaml: yaml, file: "r.yml") }
+        let answer = DomainFunction("answer", []) { _, _ in
+            [VectorElement(labels: Labels(["model": "m"]), value: 42)]
+        }
+        let file = try RuleFile(
+            yaml: yaml, file: "r.yml", functions: FunctionTable(adding: [answer]))
+        var book = AlertBook(groups: file.groups)
+        _ = book.evaluate(at: minutes(0), in: MemorySource())
+        #expect(book.alerts(at: minutes(0)).map(\.instance.value) == [42])
     }
 
     @Test("every fault of a file is told at once, in order of lines")

@@ -66,6 +66,7 @@ extension AlertBook {
             record: attention, instance: instance, builtIn: rule?.builtIn ?? false,
             route: rule?.operations?.route, runbook: rule?.operations?.runbook,
             command: rule?.operations?.command.map { $0.expanded(context) },
+            breachesUpwards: rule?.expression.breachesUpwards ?? true,
             firesAt: isPending ? rule.map { instance.activeAt + $0.holdMilliseconds } : nil,
             isFlapping: state?.flaps[instance.labels]?.isFlapping ?? false,
             silencedBy: silencedBy, inhibitedBy: inhibitedBy)

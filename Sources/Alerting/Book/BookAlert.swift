@@ -26,6 +26,8 @@ package struct BookAlert: Hashable, Sendable {
     package var runbook: String?
     /// `ops: {command: …}` with labels filled in.
     package var command: String?
+    /// Whether a greater value is a worse one: the direction of "until worse".
+    package var breachesUpwards: Bool
     /// While pending: when it fires if nothing changes.
     package var firesAt: Timestamp?
     /// Comes and goes: one incident.

@@ -9,7 +9,7 @@ extension RuleState {
         let elements = try rule.expression.evaluate(at: reading, in: source)
         var candidates = elements.map { element in
             rule.candidate(for: element) { text in
-                try Self.query(text, at: reading, in: source)
+                try Self.query(text, like: rule.expression, at: reading, in: source)
             }
         }
         if let evidence {
@@ -32,10 +32,11 @@ extension RuleState {
     }
 
     private static func query(
-        _ text: String, at time: Timestamp, in source: any SeriesSource
+        _ text: String, like expression: RuleExpression, at time: Timestamp,
+        in source: any SeriesSource
     ) throws -> [(labels: Labels, value: Double)] {
         do {
-            return try RuleExpression(parsing: text).evaluate(at: time, in: source)
+            return try expression.other(text).evaluate(at: time, in: source)
                 .map { ($0.labels, $0.value) }
         } catch let fault as RuleExpression.Fault {
             throw TemplateFault(fault.message)

@@ -1,4 +1,4 @@
-internal import PromQL
+package import PromQL
 package import Telemetry
 
 /// A rule's expression, compiled once: the one place where Alerting meets PromQL.
@@ -25,10 +25,15 @@ package struct RuleExpression: Sendable {
     package let source: String
     private let compiled: Expression
     private let shape: ExpressionShape
+    private let functions: FunctionTable
 
-    package init(parsing source: String) throws(Fault) {
+    /// - Parameter functions: Prometheus's and, where given, the product's own.
+    package init(
+        parsing source: String, functions: FunctionTable = .standard
+    ) throws(Fault) {
+        self.functions = functions
         do throws(ExpressionError) {
-            compiled = try Expression(parsing: source)
+            compiled = try Expression(parsing: source, functions: functions)
         } catch {
             throw Fault(message: error.message, line: error.line, column: error.column)
         }
@@ -65,19 +70,22 @@ package struct RuleExpression: Sendable {
 
     /// The expression that has an element for every label set about which this one can tell
     /// anything, breaching or not; nil when that cannot be said (`absent`).
-    package var presence: RuleExpression? { shape.presence.flatMap(Self.derived) }
+    package var presence: RuleExpression? { shape.presence.flatMap { derived($0) } }
 
     /// The expression whose elements are still beyond `threshold`: the compared side against it.
     package func held(beyond threshold: Double) -> RuleExpression? {
-        shape.comparison.flatMap { Self.derived("(\($0.left)) \($0.sign) \(threshold)") }
+        shape.comparison.flatMap { derived("(\($0.left)) \($0.sign) \(threshold)") }
     }
 
     /// Expressions that count the samples in its ranges.
     package var sampleCounts: [RuleExpression] {
-        shape.rangeTexts.compactMap { Self.derived("count_over_time(\($0))") }
+        shape.rangeTexts.compactMap { derived("count_over_time(\($0))") }
     }
 
-    private static func derived(_ text: String) -> RuleExpression? {
-        try? RuleExpression(parsing: text)
+    private func derived(_ text: String) -> RuleExpression? { try? other(text) }
+
+    /// Another expression with the same functions at hand.
+    func other(_ text: String) throws(Fault) -> RuleExpression {
+        try RuleExpression(parsing: text, functions: functions)
     }
 }

@@ -1,4 +1,5 @@
 package import Documents
+package import PromQL
 
 /// A rule file in Prometheus's shape, read strictly.
 package struct RuleFile: Sendable {
@@ -13,8 +14,11 @@ package struct RuleFile: Sendable {
     }
 
     /// - Parameter file: the name that errors and groups carry.
-    package init(yaml: String, file: String) throws(Faults) {
-        var reader = RuleFileReader(text: yaml, file: file)
+    /// - Parameter functions: what expressions may call.
+    package init(
+        yaml: String, file: String, functions: FunctionTable = .standard
+    ) throws(Faults) {
+        var reader = RuleFileReader(text: yaml, file: file, functions: functions)
         groups = reader.read()
         guard reader.errors.isEmpty else {
             throw Faults(

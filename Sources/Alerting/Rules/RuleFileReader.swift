@@ -1,4 +1,5 @@
 internal import Documents
+internal import PromQL
 internal import Telemetry
 
 /// Reads groups and rules and collects every error instead of stopping at the first.
@@ -8,7 +9,10 @@ struct RuleFileReader {
     private let file: String
     private let lines: [Substring]
 
-    init(text: String, file: String) {
+    private let functions: FunctionTable
+
+    init(text: String, file: String, functions: FunctionTable) {
+        self.functions = functions
         self.text = text
         self.file = file
         lines = text.split(separator: "\n", omittingEmptySubsequences: false)
@@ -176,7 +180,7 @@ extension RuleFileReader {
             let text = attempt({ () throws(DocumentError) in try node.string("an expression") })
         else { return nil }
         do throws(RuleExpression.Fault) {
-            return try RuleExpression(parsing: text)
+            return try RuleExpression(parsing: text, functions: functions)
         } catch {
             let place = position(of: node, text: text, line: error.line, column: error.column)
             errors.append(
