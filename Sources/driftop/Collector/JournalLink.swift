@@ -118,7 +118,7 @@ final class JournalLink {
 extension RuleEvaluation {
     /// Whether anything happened, or a minute passed: an idle evaluation writes nothing else.
     var isWorthKeeping: Bool {
-        !transitions.isEmpty || !expiries.isEmpty
+        !transitions.isEmpty || !expiries.isEmpty || !endedSilences.isEmpty
             || (at.map { $0.milliseconds % 60_000 == 0 } ?? false)
     }
 }
