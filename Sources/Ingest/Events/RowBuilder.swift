@@ -124,11 +124,9 @@ struct RowBuilder {
     /// The rows so far, and an empty builder that keeps its symbols.
     mutating func batch() -> EventBatch {
         let batch = EventBatch(symbols: symbols.texts, rows: rows, features: features)
-        // The batch holds the storage now: keeping capacity here would copy it.
+        // No capacity is kept: an idle source would hold a burst's for good.
         rows = []
         features = []
-        rows.reserveCapacity(batch.rows.count)
-        features.reserveCapacity(batch.features.count)
         return batch
     }
 
