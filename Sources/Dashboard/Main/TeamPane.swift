@@ -17,14 +17,14 @@ func drawTeam(_ model: DashboardModel, in area: Rect, _ pen: inout Pen, titled: 
     for (row, runs) in ownerLines(model).prefix(3).enumerated() where row < body.height {
         pen.put(runs, x: body.x + 1, y: body.y + row, width: body.width - 2)
     }
-    pen.put("    TEAM", x: body.x + 1, y: body.y + 4, .muted)
-    pen.put("ON CALL", x: body.x + 22, y: body.y + 4, .muted, width: 7)
-    pen.putRight("OPEN", end: body.maxX - 1, y: body.y + 4, .muted)
+    // On the lowest screens the blank row before the teams gives way.
+    let heads = body.y + (body.height < 10 ? 3 : 4)
+    pen.put("    TEAM", x: body.x + 1, y: heads, .muted)
+    pen.put("ON CALL", x: body.x + 22, y: heads, .muted, width: 7)
+    pen.putRight("OPEN", end: body.maxX - 1, y: heads, .muted)
     for (row, team) in model.snapshot.teams.enumerated() {
-        let y = body.y + 5 + row
-        guard y < body.maxY - 1 || y < body.maxY && row == model.snapshot.teams.count - 1 else {
-            break
-        }
+        let y = heads + 1 + row
+        guard y < body.maxY else { break }
         drawTeamRow(team, x: body.x, end: body.maxX, y: y, &pen)
         if hasKeys, model.cursor(of: .team) == team.team {
             pen.select(Rect(x: body.x, y: y, width: body.width, height: 1))
@@ -32,7 +32,7 @@ func drawTeam(_ model: DashboardModel, in area: Rect, _ pen: inout Pen, titled: 
         }
     }
     let roles = model.snapshot.teams.reduce(0) { $0 + $1.roles.count }
-    let last = body.y + 5 + model.snapshot.teams.count
+    let last = heads + 1 + model.snapshot.teams.count
     guard last < body.maxY, roles > 0 else { return }
     let keys = "\(model.keys.key(.focusTeam)) \(model.keys.key(.full))"
     pen.put(
