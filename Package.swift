@@ -74,10 +74,14 @@ let package = Package(
         tests("Alerting", ["Alerting", "PromQL", "Telemetry"]),
         tests("Operations", ["Operations", "Alerting", "Detection", "Telemetry", "Snapshot"]),
         tests("Dashboard", ["Dashboard", "Snapshot", "Canvas"]),
-        tests("Terminal", ["Terminal", "Canvas"]),
+        // A few lines around a session, which TerminalTests runs on a pseudo-terminal.
+        .executableTarget(
+            name: "TerminalProbe", dependencies: ["Terminal", "Canvas"],
+            path: "Tests/TerminalProbe", swiftSettings: strict),
+        tests("Terminal", ["Terminal", "TerminalProbe", "Canvas"]),
         tests("Ingest", ["Ingest", "Telemetry"]),
         tests("Journal", ["Journal", "Alerting", "Telemetry"]),
-        tests("driftop", ["driftop", "Snapshot", "Canvas"]),
+        tests("driftop", ["driftop", "Documents", "Snapshot", "Canvas"]),
         tests("Tidy", []),
     ],
     cxxLanguageStandard: .cxx20

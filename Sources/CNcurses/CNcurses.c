@@ -199,7 +199,8 @@ void cn_put(int x, int y, const cn_cell *cells, int count) {
         const cn_cell *cell = &cells[index];
         if (cell->base == 0) continue;
         wchar_t base = (wchar_t)cell->base;
-        bool fits = cell->base < 0x7F || wcwidth(base) == cell->columns;
+        int width = cell->base < 0x7F ? 1 : wcwidth(base);
+        bool fits = width == cell->columns;
         row[filled++] = convert(cell, fits ? base : L'?');
         if (!fits && cell->columns == 2) row[filled++] = convert(cell, L' ');
     }
@@ -210,12 +211,11 @@ void cn_flush(bool everything, bool synchronized) {
     if (!screen) return;
     if (everything) clearok(curscr, TRUE);
     wnoutrefresh(stdscr);
-    if (synchronized) putp("\033[?2026h");
+    // Written directly: curses has its own buffer, empty before an update and after it, and what
+    // putp writes lands in another one.
+    if (synchronized) write_extras("\033[?2026h");
     doupdate();
-    if (synchronized) {
-        putp("\033[?2026l");
-        fflush(stdout);
-    }
+    if (synchronized) write_extras("\033[?2026l");
 }
 
 void cn_bell(void) {

@@ -44,6 +44,11 @@ void cn_signals_to(int write_end) {
         action.sa_flags = SA_RESTART;
         sigaction(told[index], &action, first ? &told_before[index] : NULL);
     }
+    // Whoever started us may have blocked them, and a mask is inherited.
+    sigset_t set;
+    sigemptyset(&set);
+    for (int index = 0; index < told_count; index++) sigaddset(&set, told[index]);
+    pthread_sigmask(SIG_UNBLOCK, &set, NULL);
 }
 
 void cn_signals_restore(void) {

@@ -1,1 +1,137 @@
-// Journal: see Sources/README.md
+// Journal keeps what must outlive a process: incidents, the attention people gave them, silences
+// and the append-only audit, in one SQLite file that several dashboards and scripts share. It
+// decides nothing about alerts: the steps are Alerting's, run inside a transaction. It never opens
+// a file on its own account; the caller names the path and the workspace.
+
+internal import Foundation
+internal import GRDB
+internal import Synchronization
+
+/// An open journal, seen from one workspace.
+///
+/// One transaction an action, so a process killed at any instant leaves whole actions only. Every
+/// method throws a `JournalError`; alarms go on without a journal, and what could not be written
+/// waits (`backlogLimit` entries) for the next successful write.
+package final class Journal: Sendable {
+    /// How a journal may be used.
+    package enum Access: Hashable, Sendable {
+        /// Creates the file and its directory when they are not there.
+        case readWrite
+        /// Never writes and never creates: `snapshot`, `check`, `replay`, `--at`.
+        case readOnly
+    }
+
+    /// Entries that wait for a journal that cannot be written; the oldest go, counted.
+    package static let backlogLimit = 10_000
+
+    /// What waits to be written, and what the last poll saw.
+    struct State: Sendable {
+        var backlog: [JournalEntry] = []
+        var dropped = 0
+        var dataVersion: Int64?
+    }
+
+    package let path: String
+    package let workspace: String
+    package let access: Access
+    let database: DatabaseQueue
+    let state = Mutex(State())
+
+    /// - Parameter workspace: the workspace's identity, a path in the sense of the design.
+    /// - Parameter busySeconds: how long a write waits for another process's.
+    package init(
+        path: String, workspace: String, access: Access, busySeconds: Double = 5
+    ) throws(JournalError) {
+        self.path = path
+        self.workspace = workspace
+        self.access = access
+        database = try Self.opened(path, access: access, busySeconds: busySeconds)
+        if access == .readWrite {
+            try write { db in
+                _ = try JournalSchema.workspaceID(workspace, in: db, creating: true)
+            }
+        } else {
+            try read { db in try JournalSchema.check(db) }
+        }
+    }
+
+    /// Entries not written yet.
+    package var backlog: Int { state.withLock { $0.backlog.count } }
+    /// Entries lost because the journal could not be written for too long.
+    package var dropped: Int { state.withLock { $0.dropped } }
+
+    private static func opened(
+        _ path: String, access: Access, busySeconds: Double
+    ) throws(JournalError) -> DatabaseQueue {
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(busySeconds)
+        configuration.readonly = access == .readOnly
+        do {
+            if access == .readWrite {
+                configuration.journalMode = .wal
+                let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
+                try FileManager.default.createDirectory(
+                    at: folder, withIntermediateDirectories: true,
+                    attributes: [.posixPermissions: 0o700])
+                // An acknowledgement is worth an fsync: WAL alone survives a kill, not a power cut.
+                configuration.prepareDatabase { db in
+                    try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON")
+                }
+            } else if !FileManager.default.fileExists(atPath: path) {
+                throw JournalError(.missing, path: path, detail: "no such file")
+            }
+            let database = try DatabaseQueue(path: path, configuration: configuration)
+            if access == .readWrite { try database.inDatabase { try JournalSchema.migrate($0) } }
+            return database
+        } catch {
+            throw JournalError(error, path: path)
+        }
+    }
+
+    /// One immediate transaction, so that what is read in it is still so when it is written.
+    func write<Result>(
+        _ body: (Database) throws -> Result
+    ) throws(JournalError) -> Result {
+        guard access == .readWrite else {
+            throw JournalError(.notWritable, path: path, detail: "it was opened for reading only")
+        }
+        do {
+            return try database.inDatabase { db in
+                var result: Result?
+                try db.inTransaction(.immediate) {
+                    result = try body(db)
+                    return .commit
+                }
+                guard let result else {
+                    throw JournalError(.other, path: path, detail: "no result")
+                }
+                return result
+            }
+        } catch {
+            throw JournalError(error, path: path)
+        }
+    }
+
+    func read<Result>(_ body: (Database) throws -> Result) throws(JournalError) -> Result {
+        do {
+            return try database.inDatabase { db in
+                var result: Result?
+                try db.inTransaction(.deferred) {
+                    result = try body(db)
+                    return .commit
+                }
+                guard let result else {
+                    throw JournalError(.other, path: path, detail: "no result")
+                }
+                return result
+            }
+        } catch {
+            throw JournalError(error, path: path)
+        }
+    }
+
+    /// The workspace's row; nil when nobody has written for it yet.
+    func workspaceID(_ db: Database) throws -> Int64? {
+        try JournalSchema.workspaceID(workspace, in: db, creating: access == .readWrite)
+    }
+}

@@ -130,6 +130,8 @@ package struct ReferenceTable: Sendable {
     /// prediction and the score stand under `predictionKey` and `scoreKey` too.
     package var columns: [String: Column] = [:]
     package var rows = 0
+    /// The file's own name of the column under `predictionKey` and `scoreKey`.
+    package var columnNames: [String: String] = [:]
     package static let predictionKey = "prediction"
     package static let scoreKey = "score"
     package init(location: String) { self.location = location }

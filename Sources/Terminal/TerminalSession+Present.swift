@@ -1,5 +1,5 @@
-package import Canvas
 import CNcurses
+package import Canvas
 import Glibc
 
 extension TerminalSession {
@@ -45,7 +45,7 @@ extension TerminalSession {
         return isChanged
     }
 
-    /// The columns of row `y` that differ; whole wide glyphs. Nil when the row is as shown.
+    /// The columns of row `y` that differ, whole wide glyphs; nil when the row is as shown.
     private func changedSpan(_ frame: Frame, y: Int, everything: Bool) -> Range<Int>? {
         let width = shownSize.width
         if everything { return 0..<width }
@@ -62,23 +62,22 @@ extension TerminalSession {
         }
     }
 
-    /// Where two rows differ. Cells are plain memory without padding, so equal rows, nearly all
-    /// of them, cost one comparison of bytes.
-    private static func difference(
+    /// Where two rows differ.
+    ///
+    /// Cells are plain memory without padding, so equal rows, nearly all of them, cost one
+    /// comparison of bytes.
+    static func difference(
         _ new: UnsafePointer<Cell>, _ old: UnsafePointer<Cell>, count: Int
     ) -> Range<Int>? {
         if memcmp(new, old, count * MemoryLayout<Cell>.stride) == 0 { return nil }
-        func isHalf(_ x: Int) -> Bool {
-            new[x].symbol.isContinuation || old[x].symbol.isContinuation
-        }
         var first = 0
         while first < count, new[first] == old[first] { first += 1 }
         if first == count { return nil }
         var last = count - 1
         while new[last] == old[last] { last -= 1 }
-        // A half that is overwritten takes the other half along, in old and new.
-        while first > 0, isHalf(first) { first -= 1 }
-        while last + 1 < count, isHalf(last + 1) { last += 1 }
+        // Both halves of a wide glyph, or neither; where rows agree the old one has the same.
+        while first > 0, new[first].symbol.isContinuation { first -= 1 }
+        while last + 1 < count, new[last + 1].symbol.isContinuation { last += 1 }
         return first..<(last + 1)
     }
 
@@ -106,13 +105,11 @@ extension TerminalSession {
     }
 
     private func plain(_ symbol: Glyph, _ look: ColorMap.Look) -> cn_cell {
-        var symbol = symbol
-        if capabilities.glyphs == .ascii, !symbol.isASCII, !symbol.isContinuation {
-            // Names in other scripts, on a terminal that shows ASCII only.
-            symbol = Glyph("?")
-        }
+        // Names in other scripts, on a terminal that shows ASCII only; as wide as they were.
+        let isShown = capabilities.glyphs != .ascii || symbol.isASCII || symbol.isContinuation
         return cn_cell(
-            base: symbol.base, marks: (symbol.firstMark, symbol.secondMark),
+            base: isShown ? symbol.base : 0x3F,
+            marks: isShown ? (symbol.firstMark, symbol.secondMark) : (0, 0),
             attributes: look.attributes, columns: UInt16(symbol.columns), pair: look.pair)
     }
 

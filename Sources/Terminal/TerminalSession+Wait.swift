@@ -52,21 +52,20 @@ extension TerminalSession {
         var descriptors = [STDIN_FILENO, signals.readEnd]
         if let wake { descriptors.append(wake.readEnd) }
         var ready = [UInt8](repeating: 0, count: descriptors.count)
-        let patience = decoder.patienceMilliseconds.map { Int32($0) }
-        var timeout = Self.milliseconds(until: deadline)
-        if let patience { timeout = timeout < 0 ? patience : min(timeout, patience) }
+        let timeout = Self.milliseconds(until: [deadline, keyDeadline].compactMap { $0 }.min())
         let found = cn_wait(descriptors, &ready, Int32(descriptors.count), timeout)
-        if found == 0, let patience, timeout >= patience { events.keys += decoder.flush() }
-        if found > 0 {
-            let input = Int32(ready[0])
-            if input & Int32(CN_READABLE) != 0 {
-                readKeys(&events)
-            } else if input & Int32(CN_GONE) != 0 {
-                events.isVanished = true
-            }
+        let input = found > 0 ? Int32(ready[0]) : 0
+        if input & Int32(CN_READABLE) != 0 {
+            readKeys(&events)
+        } else if input & Int32(CN_GONE) != 0 {
+            events.isVanished = true
+        } else if let keyDeadline, ContinuousClock.now >= keyDeadline {
+            // By the clock, not because the wait was quiet: data may wake us all the time.
+            events.keys += decoder.flush()
         }
-        // A signal interrupts the wait without a byte being counted: look in any case.
-        readSignals(&events)
+        if decoder.patienceMilliseconds == nil { keyDeadline = nil }
+        // An interrupted wait counts nothing, and the signal that did it is in the pipe.
+        if found < 0 || ready[1] != 0 { readSignals(&events) }
         if found > 0, let wake, ready[2] != 0 {
             events.isWoken = !wake.drain().isEmpty
         }
@@ -81,6 +80,7 @@ extension TerminalSession {
             if count == -2 { events.isVanished = true }
             if count <= 0 { return }
             events.keys += decoder.feed(bytes.prefix(count))
+            keyDeadline = decoder.patienceMilliseconds.map { .now + .milliseconds($0) }
             if count < bytes.count { return }
             var more: UInt8 = 0
             // Standard input blocks: never read it without knowing that something is there.

@@ -2,8 +2,8 @@
 // nothing of what is drawn, starts no thread and no timer, and every call belongs to the thread
 // that opened it, because curses is not thread-safe.
 
-package import Canvas
 import CNcurses
+package import Canvas
 import Glibc
 
 /// The open terminal; going out of scope, by return or by throw, puts it back as it was found.
@@ -24,6 +24,8 @@ package struct TerminalSession: ~Copyable {
     let options: TerminalOptions
     let signals: WakePipe
     var decoder: KeyDecoder
+    /// When a key that may be complete is taken to be so.
+    var keyDeadline: ContinuousClock.Instant?
     var colors: ColorMap
     /// What the screen shows, row-major; empty when nobody knows.
     var shown: [Cell] = []

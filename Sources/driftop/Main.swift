@@ -1,4 +1,42 @@
+import ArgumentParser
+import Foundation
+import Glibc
+
+// driftop is the executable: commands, configuration, the demo, the UI loop and the Collector. It is
+// the only target where everything meets, reads the clock and speaks to the user; it computes
+// nothing about models itself.
+
 @main
 struct Main {
-    static func main() {}
+    static func main() {
+        exit(status(of: Array(CommandLine.arguments.dropFirst())))
+    }
+
+    /// Runs one command line; the only place that prints errors.
+    private static func status(of arguments: [String]) -> Int32 {
+        // A reader that leaves early (`driftop alerts | head`) is not an error worth a crash.
+        signal(SIGPIPE, SIG_IGN)
+        do {
+            var command = try Driftop.parseAsRoot(arguments)
+            try command.run()
+            return StartError.Status.quiet.rawValue
+        } catch let error as StartError {
+            for line in error.lines { complain("driftop: " + line) }
+            return error.status.rawValue
+        } catch let ended as ExitCode {
+            return ended.rawValue
+        } catch {
+            let text = Driftop.fullMessage(for: error)
+            guard Driftop.exitCode(for: error).isSuccess else {
+                complain(text)
+                return StartError.Status.usage.rawValue
+            }
+            print(text)
+            return StartError.Status.quiet.rawValue
+        }
+    }
+
+    private static func complain(_ text: String) {
+        try? FileHandle.standardError.write(contentsOf: Data((text + "\n").utf8))
+    }
 }

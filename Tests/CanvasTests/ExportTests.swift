@@ -64,10 +64,10 @@ private func sample() -> Frame {
 
     @Test func svgFixesEveryWordToItsColumns() {
         let svg = sample().svg()
-        #expect(svg.contains("x=\"18.4\" y=\"23\" textLength=\"126\""))  // 15 columns from the 2nd
+        #expect(svg.contains("x=\"19\" y=\"24\" textLength=\"135\""))  // 15 columns from the 2nd
         #expect(
             svg.contains(
-                "textLength=\"16.8\" lengthAdjust=\"spacingAndGlyphs\" fill=\"#ff0000\">日<"))
+                "textLength=\"18\" lengthAdjust=\"spacingAndGlyphs\" fill=\"#ff0000\">日<"))
         #expect(svg.contains(">é</text>"))
         #expect(!svg.contains(">─"), "lines are shapes")
     }

@@ -119,6 +119,21 @@ private func drawn(
         #expect((1..<30).contains { frame[$0, 0].symbol != .blank })
     }
 
+    @Test func aCrowdedSlopeIsAsThinAsAnyOther() {
+        func slope(_ count: Int) -> Frame {
+            drawn(
+                LineChart(
+                    [.init(ramp(count, from: 0, to: 60), style: .plain)], bounds: 0...100,
+                    axisColumns: 0, labelColumns: 0), 21, 5)
+        }
+        for count in [40, 60, 97, 400] {
+            let braille = (0..<5).flatMap { y in (1..<21).map { slope(count)[$0, y] } }
+                .filter { $0.symbol != .blank }
+            let sum = braille.reduce(0) { $0 + ($1.symbol.base & 0xFF).nonzeroBitCount }
+            #expect(sum == 40, "\(count) values: one dot a dot column")
+        }
+    }
+
     @Test func valuesOutsideTheBoundsStayAtTheEdge() {
         let chart = LineChart(
             [.init([-1e300, 1e300, .infinity], style: .plain)], bounds: 0...1, axisColumns: 0)

@@ -46,6 +46,7 @@ private func act(_ key: Key, _ session: inout TerminalSession) throws -> Bool {
 private func run(_ options: TerminalOptions) throws {
     var session = try TerminalSession(options)
     let wake = try WakePipe()
+    var step = 0
     let able = session.capabilities
     log("open \(able.depth) \(able.glyphs) exact \(able.exactColors)")
     session.present(draw(session.size, ""))
@@ -72,7 +73,12 @@ private func run(_ options: TerminalOptions) throws {
             if try act(key, &session) { return }
         }
         if events.isWoken { log("woken") }
-        session.present(draw(session.size, events.keys.last.map { "\($0)" } ?? ""))
+        if let key = events.keys.last, case .character("n") = key {
+            session.present(Storm.frame(step, size: session.size))
+            step += 1
+        } else {
+            session.present(draw(session.size, events.keys.last.map { "\($0)" } ?? ""))
+        }
         log("drawn")
     }
 }

@@ -25,7 +25,7 @@ extension LineChart {
     func trace(_ index: Int, on grid: inout DotGrid) {
         var before: Stop?
         for stop in stops(lines[index].values, width: grid.width) {
-            guard let stop else {
+            guard let stop = stop.map({ thinned($0, height: grid.height) }) else {
                 before = nil
                 continue
             }
@@ -63,6 +63,23 @@ extension LineChart {
             found.append(Stop(column: column, first: value, last: value, low: value, high: value))
         }
         return found
+    }
+
+    /// A stop as one value, when its extent is no spike but the line's own slope.
+    ///
+    /// Drawn as an extent it would make every slope two dots thick. The value kept is the one
+    /// nearer to a breach.
+    private func thinned(_ stop: Stop, height: Int) -> Stop {
+        let rows = dotRow(stop.low, height: height) - dotRow(stop.high, height: height)
+        if rows > 1 { return stop }
+        var stop = stop
+        switch limit?.breaches {
+        case .above: stop.last = stop.high
+        case .below: stop.last = stop.low
+        case nil: break
+        }
+        (stop.first, stop.low, stop.high) = (stop.last, stop.last, stop.last)
+        return stop
     }
 
     /// Connects two stops, a dot column at a time.

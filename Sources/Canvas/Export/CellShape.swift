@@ -8,6 +8,11 @@ enum CellShape {
         var y: Double
         var width: Double
         var height: Double
+
+        /// Whether `other` begins where this ends, at the same height.
+        func isContinued(by other: Part) -> Bool {
+            y == other.y && height == other.height && abs(x + width - other.x) < 0.01
+        }
     }
 
     // Lines a tenth of a cell's width; a cell is twice as high as wide, so half that down.
@@ -29,14 +34,15 @@ enum CellShape {
         }
     }
 
+    /// Dots wider than high: a line of them should read as a line, not as a row of points.
     private static func braille(_ bits: UInt32) -> [Part] {
         let places: [(Double, Double)] = [
             (0, 0), (0, 1), (0, 2), (1, 0), (1, 1), (1, 2), (0, 3), (1, 3),
         ]
         return places.enumerated().filter { bits & (1 << UInt32($0.offset)) != 0 }.map {
             Part(
-                x: $0.element.0 * 0.5 + 0.13, y: $0.element.1 * 0.25 + 0.065, width: 0.24,
-                height: 0.12)
+                x: $0.element.0 * 0.5 + 0.06, y: $0.element.1 * 0.25 + 0.06, width: 0.38,
+                height: 0.13)
         }
     }
 

@@ -15,7 +15,8 @@ extension Frame {
             <title>\(title)</title>
             <rect width="100%" height="100%" rx="6" fill="\(Picture.hex(picture.background))"/>
             <g font-family="ui-monospace,'DejaVu Sans Mono',Menlo,Consolas,monospace" \
-            font-size="\(grid.number(SVGGrid.fontSize))" xml:space="preserve">
+            font-size="\(grid.number(SVGGrid.fontSize))" xml:space="preserve" \
+            shape-rendering="crispEdges">
 
             """
         for y in 0..<size.height {

@@ -2,12 +2,13 @@
 struct SVGGrid {
     let picture: Picture
 
-    // A cell of 8.4 × 17 at 14 px: what common monospaced fonts have (0.6 em wide).
-    static let cellWidth = 8.4
-    static let cellHeight = 17.0
-    static let fontSize = 14.0
+    // A cell of 9 × 18 at 15 px: what common monospaced fonts have (0.6 em wide), in whole pixels,
+    // so that shapes meet without a seam.
+    static let cellWidth = 9.0
+    static let cellHeight = 18.0
+    static let fontSize = 15.0
     static let margin = 10.0
-    private static let baseline = 13.0
+    private static let baseline = 14.0
 
     private func left(_ x: Int) -> Double { Double(x) * Self.cellWidth + Self.margin }
     private func top(_ y: Int) -> Double { Double(y) * Self.cellHeight + Self.margin }
@@ -34,20 +35,25 @@ struct SVGGrid {
         return rectangle(left(run.x), top(y), width, Self.cellHeight, color)
     }
 
-    /// Blocks of the run as rectangles and straight lines, which then join without gaps.
+    /// Blocks of the run as rectangles and straight lines; neighbours of one shape become one.
     func shapes(_ run: StyleRun, y: Int) -> String {
-        let color = picture.colors(run.style).foreground
-        var text = ""
+        var shapes: [CellShape.Part] = []
         var x = run.x
         for glyph in GlyphReader(run.text) {
             for part in CellShape.parts(glyph.base) {
-                text += rectangle(
-                    left(x) + part.x * Self.cellWidth, top(y) + part.y * Self.cellHeight,
-                    part.width * Self.cellWidth, part.height * Self.cellHeight, color)
+                let shape = CellShape.Part(
+                    x: left(x) + part.x * Self.cellWidth, y: top(y) + part.y * Self.cellHeight,
+                    width: part.width * Self.cellWidth, height: part.height * Self.cellHeight)
+                if let last = shapes.last, last.isContinued(by: shape) {
+                    shapes[shapes.count - 1].width += shape.width
+                } else {
+                    shapes.append(shape)
+                }
             }
             x += glyph.columns
         }
-        return text
+        let color = picture.colors(run.style).foreground
+        return shapes.map { rectangle($0.x, $0.y, $0.width, $0.height, color) }.joined()
     }
 
     /// The words of a run, each stretched over exactly its columns.

@@ -139,7 +139,9 @@ package struct KeyDecoder: Sendable {
         // A new ESC or a control character cuts the sequence short.
         if final < 0x20 || final >= 0x7F { return .skip(length - 1) }
         let body = bytes[(bytes.startIndex + 2)..<at]
-        if final == UInt8(ascii: "["), body.isEmpty { return linuxFunction(bytes, isFinal: isFinal) }
+        if final == UInt8(ascii: "["), body.isEmpty {
+            return linuxFunction(bytes, isFinal: isFinal)
+        }
         if body.first == UInt8(ascii: "<") {
             return mouse(body.dropFirst(), final).map { .key(.mouse($0), length) } ?? .skip(length)
         }

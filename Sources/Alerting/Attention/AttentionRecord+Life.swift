@@ -1,0 +1,89 @@
+package import Telemetry
+
+extension AttentionRecord {
+    /// Follows one step of the alert's life: acknowledgements end with the incident, a new incident
+    /// starts unattended, and one that cleared before anyone saw it is `returned`.
+    ///
+    /// Steps up to `followed` were seen before, here or by another process, and change nothing.
+    /// - Returns: the audit's line when an acknowledgement or a snooze ended.
+    package mutating func follow(
+        _ transition: AlertTransition
+    ) -> AuditEntry? {
+        guard transition.at > followed else { return nil }
+        let before = attention.word
+        switch transition.kind {
+        case .fired: return begin(at: transition.at, before: before)
+        case .resolved:
+            followed = transition.at
+            return end(
+                at: transition.at, before: before,
+                unseen: transition.instance.firedAt != nil && !transition.quiet
+                    && transition.sibling == nil)
+        case .dropped:
+            followed = transition.at
+            if case .snoozed(let snooze) = attention, case .worseThan = snooze.until {
+                attention = .new
+                return entry(
+                    "snooze ended", by: AuditEntry.program, at: transition.at, before: before)
+            }
+            return nil
+        case .becamePending, .beganRecovering, .firedAgain, .backToPending, .lostData, .forgotten:
+            return nil
+        }
+    }
+
+    /// A new incident: what was over is over; an acknowledgement that outlived missing data and a
+    /// snooze that still runs go on.
+    private mutating func begin(at time: Timestamp, before: String) -> AuditEntry? {
+        followed = time
+        switch attention {
+        case .new, .acked, .snoozed: return nil
+        case .returned, .closed:
+            attention = .new
+            comment = nil
+            return nil
+        }
+    }
+
+    private mutating func end(at time: Timestamp, before: String, unseen: Bool) -> AuditEntry? {
+        switch attention {
+        case .new:
+            if unseen { attention = .returned(at: time) }
+            return nil
+        case .acked(let acknowledgement):
+            attention = .closed(acknowledgement, at: time, returnedAt: nil)
+            return entry("ack ended", by: AuditEntry.program, at: time, before: before)
+        case .snoozed(let snooze):
+            // A timed snooze outlives a short clearing: it was asked to be quiet until then.
+            guard case .worseThan = snooze.until else { return nil }
+            attention = .new
+            return entry("snooze ended", by: AuditEntry.program, at: time, before: before)
+        case .returned, .closed: return nil
+        }
+    }
+
+    /// Ends a snooze whose time has come or whose value was passed; the alert rings again when it
+    /// still fires.
+    package mutating func expire(at time: Timestamp, value: Double?) -> AuditEntry? {
+        guard case .snoozed(let snooze) = attention, snooze.isOver(at: time, value: value) else {
+            return nil
+        }
+        let before = attention.word
+        attention = .new
+        return entry("snooze ended", by: AuditEntry.program, at: time, before: before)
+    }
+
+    /// Takes over the attention of the same alert under another severity, unless that would quiet
+    /// a louder one: acknowledged and more severe is unattended again, less severe stays in hand.
+    package mutating func inherit(from sibling: AttentionRecord) {
+        guard case .new = attention else { return }
+        guard Severity(label: severity) <= Severity(label: sibling.severity) else { return }
+        switch sibling.attention {
+        case .acked(let acknowledgement), .closed(let acknowledgement, _, nil):
+            attention = .acked(acknowledgement)
+        case .snoozed: attention = sibling.attention
+        case .new, .returned, .closed: return
+        }
+        comment = sibling.comment
+    }
+}

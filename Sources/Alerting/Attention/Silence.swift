@@ -1,0 +1,56 @@
+package import Telemetry
+
+/// A stretch of time in which matching alerts are quiet; its state is a function of the clock.
+package struct Silence: Hashable, Sendable {
+    package enum State: String, Hashable, Sendable { case pending, active, expired }
+
+    package let id: String
+    package var selector: LabelSelector
+    package var author: String
+    package var comment: String
+    package var startsAt: Timestamp
+    /// Inclusive; later it is expired.
+    package var endsAt: Timestamp
+    /// Ends as soon as no active alert matches.
+    package var endsWhenUnmatched: Bool
+
+    package init(
+        id: String, selector: LabelSelector, author: String, comment: String,
+        startsAt: Timestamp, endsAt: Timestamp, endsWhenUnmatched: Bool = false
+    ) {
+        self.id = id
+        self.selector = selector
+        self.author = author
+        self.comment = comment
+        self.startsAt = startsAt
+        self.endsAt = endsAt
+        self.endsWhenUnmatched = endsWhenUnmatched
+    }
+
+    package func state(at time: Timestamp) -> State {
+        if time < startsAt { return .pending }
+        return time <= endsAt ? .active : .expired
+    }
+
+    package func quiets(_ labels: Labels, at time: Timestamp) -> Bool {
+        state(at: time) == .active && selector.accepts(labels)
+    }
+}
+
+/// While an alert of one rule fires, these others are its consequence (`ops: {inhibit: …}`).
+package struct Inhibition: Hashable, Sendable {
+    /// Which alerts are inhibited.
+    package var targets: LabelSelector
+    /// Labels that must be equal on both; absent on both counts as equal.
+    package var equal: [String]
+    package init(targets: LabelSelector, equal: [String]) {
+        self.targets = targets
+        self.equal = equal
+    }
+
+    /// Whether a firing `source` inhibits `target`; an alert never inhibits itself.
+    package func holds(source: Labels, target: Labels) -> Bool {
+        source != target && targets.accepts(target)
+            && equal.allSatisfy { source[$0] == target[$0] }
+    }
+}

@@ -1,0 +1,145 @@
+package import Telemetry
+
+extension AlertBook {
+    /// Evaluates every group that is due: at the newest multiple of its interval up to `time`.
+    ///
+    /// - Parameter clock: seconds of a monotonic clock, to measure what each rule costs.
+    package mutating func evaluate(
+        at time: Timestamp, in source: any SeriesSource, clock: (() -> Double)? = nil
+    ) -> RuleEvaluation {
+        var evaluation = RuleEvaluation()
+        var overlay = OverlaySource(base: source)
+        for index in states.indices where !states[index].rules.isEmpty {
+            let interval = interval(of: states[index])
+            let instant = Self.instant(at: time, interval: interval)
+            guard isDue(index, at: instant, interval: interval) else { continue }
+            evaluation.at = max(evaluation.at ?? instant, instant)
+            states[index].lastInstant = instant
+            for rule in states[index].rules.indices {
+                evaluate(
+                    group: index, rule: rule, at: instant, overlay: &overlay, clock: clock,
+                    into: &evaluation)
+            }
+        }
+        guard let at = evaluation.at else { return evaluation }
+        forgetOrphans(at: at, into: &evaluation)
+        follow(at: at, into: &evaluation)
+        return evaluation
+    }
+
+    /// Evaluates the alerting rules without `for` at exactly this moment, between two instants of
+    /// their groups: what just arrived may fire them at once.
+    package mutating func evaluateImmediately(
+        at time: Timestamp, in source: any SeriesSource, clock: (() -> Double)? = nil
+    ) -> RuleEvaluation {
+        var evaluation = RuleEvaluation()
+        var overlay = OverlaySource(base: source)
+        for index in states.indices {
+            // Before its first instant a group has not taken over what the journal kept.
+            guard let last = states[index].lastInstant, time > last else { continue }
+            for rule in states[index].rules.indices {
+                guard case .alerting(let alerting) = states[index].rules[rule].rule,
+                    alerting.holdMilliseconds == 0,
+                    states[index].rules[rule].lastEvaluation.map({ $0 < time }) ?? true
+                else { continue }
+                evaluation.at = time
+                evaluate(
+                    group: index, rule: rule, at: time, overlay: &overlay, clock: clock,
+                    into: &evaluation)
+            }
+        }
+        if evaluation.at != nil { follow(at: time, into: &evaluation) }
+        return evaluation
+    }
+
+    /// Whether the group has not run at `instant` yet; deals with gaps, jumps and restoring.
+    private mutating func isDue(_ index: Int, at instant: Timestamp, interval: Int64) -> Bool {
+        guard let last = states[index].lastInstant else {
+            seed(group: index, at: instant, interval: interval)
+            return true
+        }
+        if instant == last { return false }
+        let expected = last + interval
+        if instant < last {
+            // A tick that comes twice is dropped; a clock set back moves everything with it.
+            guard last - instant > Self.gapLimit * interval else { return false }
+            clockJumps += 1
+            let shift = instant - expected
+            for rule in states[index].rules.indices {
+                states[index].rules[rule].machine.shift(milliseconds: shift)
+            }
+            shiftAttention(of: index, by: shift)
+            return true
+        }
+        let gap = instant - expected
+        missedInstants += Int(gap / interval)
+        if gap > Self.gapLimit * interval {
+            clockJumps += 1
+            for rule in states[index].rules.indices {
+                states[index].rules[rule].machine.excuse(milliseconds: gap)
+            }
+        }
+        return true
+    }
+
+    private mutating func shiftAttention(of index: Int, by milliseconds: Int64) {
+        let names = Set(states[index].rules.map { $0.rule.name })
+        for (id, record) in attention where names.contains(record.rule) {
+            attention[id]?.followed = record.followed + milliseconds
+        }
+    }
+
+    private mutating func evaluate(
+        group: Int, rule: Int, at instant: Timestamp, overlay: inout OverlaySource,
+        clock: (() -> Double)?, into evaluation: inout RuleEvaluation
+    ) {
+        let started = clock?()
+        var state = states[group].rules[rule]
+        let settings = states[group].group
+        var samples: [SeriesSamples] = []
+        do throws(AlertFault) {
+            switch state.rule {
+            case .alerting(let alerting):
+                let transitions = try state.run(
+                    alerting, group: settings, at: instant, in: overlay)
+                evaluation.transitions += transitions
+                samples = state.alertSeries(at: instant - settings.queryOffsetMilliseconds)
+            case .recording(let recording):
+                samples = try state.run(recording, group: settings, at: instant, in: overlay)
+            }
+            samples += state.markVanished(
+                after: samples, at: instant - settings.queryOffsetMilliseconds)
+            state.health = .ok
+            state.lastError = nil
+        } catch {
+            state.health = .bad
+            state.lastError = error.description
+            evaluation.faults.append(
+                .init(
+                    group: settings.name, rule: state.rule.name, message: error.description,
+                    at: instant))
+        }
+        state.lastEvaluation = instant
+        if let started, let ended = clock?() { state.lastSeconds = ended - started }
+        for series in samples { overlay.add(series) }
+        evaluation.samples += samples
+        evaluation.evaluatedRules += 1
+        states[group].rules[rule] = state
+    }
+
+    private mutating func forgetOrphans(
+        at time: Timestamp, into evaluation: inout RuleEvaluation
+    ) {
+        for orphan in orphans {
+            evaluation.transitions.append(
+                AlertTransition(
+                    kind: .forgotten, rule: orphan.rule, at: time, instance: orphan.instance))
+        }
+        for labels in orphanedSeries {
+            evaluation.samples.append(
+                SeriesSamples(labels: labels, samples: [.stale(at: time)]))
+        }
+        orphans = []
+        orphanedSeries = []
+    }
+}

@@ -1,0 +1,123 @@
+package import Telemetry
+
+extension AlertBook {
+    /// Every alert there is something to say about, in a stable order: active, resolved lately,
+    /// without data, returned unseen.
+    package func alerts(at time: Timestamp) -> [BookAlert] {
+        let inhibitors = inhibitors()
+        var result: [BookAlert] = []
+        var shown: Set<String> = []
+        for state in states {
+            for rule in state.rules {
+                guard case .alerting(let alerting) = rule.rule else { continue }
+                for labels in rule.machine.instances.keys.sorted(by: AlertMachine.precedes) {
+                    guard let instance = rule.machine.instances[labels] else { continue }
+                    let alert = self.alert(
+                        AlertRecord(rule: alerting.name, instance: instance),
+                        group: state.group.name, rule: alerting, state: rule, at: time,
+                        inhibitors: inhibitors)
+                    // Two rules of one name and one label set are one alert.
+                    if shown.insert(alert.id).inserted { result.append(alert) }
+                }
+            }
+        }
+        for (id, gone) in departed.sorted(by: { $0.key < $1.key }) where !shown.contains(id) {
+            let rule = rule(named: gone.alert.rule)
+            result.append(
+                alert(
+                    gone.alert, group: gone.group, rule: rule, state: nil, at: time,
+                    inhibitors: inhibitors))
+        }
+        return result
+    }
+
+    private func rule(named name: String) -> AlertingRule? {
+        for state in states {
+            for rule in state.rules {
+                if case .alerting(let alerting) = rule.rule, alerting.name == name {
+                    return alerting
+                }
+            }
+        }
+        return nil
+    }
+
+    private func alert(
+        _ record: AlertRecord, group: String, rule: AlertingRule?, state: RuleState?,
+        at time: Timestamp, inhibitors: [(source: AlertRecord, rules: [Inhibition])]
+    ) -> BookAlert {
+        let (id, instance) = (record.id, record.instance)
+        let attention =
+            attention[id] ?? AttentionRecord(rule: record.rule, labels: instance.labels)
+        let silencedBy = silences.filter { $0.quiets(instance.labels, at: time) }.map(\.id)
+        let inhibitedBy = inhibitors.filter { inhibitor in
+            inhibitor.rules.contains {
+                $0.holds(source: inhibitor.source.instance.labels, target: instance.labels)
+            }
+        }.map(\.source.id)
+        let context = Template.Context(labels: instance.labels, value: instance.value)
+        let isPending = instance.phase == .pending
+        return BookAlert(
+            id: id, rule: record.rule, group: group,
+            condition: Self.condition(of: instance, health: state?.health ?? .ok),
+            attention: Self.attention(
+                attention.attention, isSilenced: !silencedBy.isEmpty,
+                isInhibited: !inhibitedBy.isEmpty),
+            record: attention, instance: instance, builtIn: rule?.builtIn ?? false,
+            route: rule?.operations?.route, runbook: rule?.operations?.runbook,
+            command: rule?.operations?.command.map { $0.expanded(context) },
+            firesAt: isPending ? rule.map { instance.activeAt + $0.holdMilliseconds } : nil,
+            isFlapping: state?.flaps[instance.labels]?.isFlapping ?? false,
+            silencedBy: silencedBy, inhibitedBy: inhibitedBy)
+    }
+
+    private static func condition(
+        of instance: AlertInstance, health: RuleHealth
+    ) -> BookAlert.Condition {
+        switch instance.phase {
+        case .pending: .pending
+        case .firing: health == .bad ? .error : .firing
+        case .recovering: health == .bad ? .error : .recovering
+        case .resolved: .resolved
+        case .noData: .noData
+        }
+    }
+
+    /// What a person did comes before what a rule or a silence does.
+    private static func attention(
+        _ attention: Attention, isSilenced: Bool, isInhibited: Bool
+    ) -> BookAlert.Attention {
+        switch attention {
+        case .acked, .closed: .acked
+        case .snoozed: .snoozed
+        case .returned: .returned
+        case .new: isSilenced ? .silenced : (isInhibited ? .inhibited : .new)
+        }
+    }
+
+    /// Every rule and how it is doing, in order.
+    package var rules: [RuleReport] {
+        states.flatMap { state in
+            state.rules.map { rule in Self.report(rule, group: state.group) }
+        }
+    }
+
+    private static func report(_ state: RuleState, group: RuleGroup) -> RuleReport {
+        let instances = state.machine.instances.values
+        var report = RuleReport(
+            name: state.rule.name, group: group.name, file: group.file, isAlerting: false,
+            expression: state.rule.expression.source, holdMilliseconds: 0,
+            keepFiringMilliseconds: 0, severity: "none", builtIn: false, health: state.health,
+            lastError: state.lastError, lastEvaluation: state.lastEvaluation,
+            lastSeconds: state.lastSeconds, firing: instances.filter { $0.isFiring }.count,
+            pending: instances.filter { $0.phase == .pending }.count)
+        if case .alerting(let rule) = state.rule {
+            report.isAlerting = true
+            report.holdMilliseconds = rule.holdMilliseconds
+            report.keepFiringMilliseconds = rule.keepFiringMilliseconds
+            report.severity = rule.severity
+            report.builtIn = rule.builtIn
+        }
+        return report
+    }
+}

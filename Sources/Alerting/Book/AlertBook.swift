@@ -1,0 +1,131 @@
+package import Telemetry
+
+/// All rules of a workspace with the state of every alert: evaluates what is due, takes actions,
+/// and says what is to be shown, stored and journalled.
+package struct AlertBook: Sendable {
+    /// A group and when it last ran.
+    struct GroupState: Sendable {
+        var group: RuleGroup
+        var rules: [RuleState]
+        var lastInstant: Timestamp?
+
+        init(_ group: RuleGroup) {
+            self.group = group
+            rules = group.rules.map(RuleState.init)
+        }
+    }
+
+    /// Of groups that name none.
+    package let defaultIntervalMilliseconds: Int64
+    /// Instants that passed without evaluation: skipped, never replayed.
+    package internal(set) var missedInstants = 0
+    /// Clock jumps seen: forward ones are excused, backward ones shift what is stored.
+    package internal(set) var clockJumps = 0
+
+    var states: [GroupState]
+    var attention: [String: AttentionRecord] = [:]
+    package internal(set) var silences: [Silence] = []
+    /// Returned unseen and no longer kept by a machine, by id.
+    var departed: [String: Departed] = [:]
+    /// Taken from the journal, waiting for their group's first evaluation.
+    var restored: [String: [AlertInstance]] = [:]
+    var restoredThrough: Timestamp?
+    /// Alerts of rules that a reload removed, told as forgotten at the next evaluation.
+    var orphans: [AlertRecord] = []
+    var orphanedSeries: Set<Labels> = []
+
+    struct Departed: Sendable {
+        var group: String
+        var alert: AlertRecord
+    }
+
+    /// More than this many returned alerts are not kept: the oldest go.
+    static let departedLimit = 500
+    /// Above this, attention that says nothing any more is forgotten.
+    static let attentionLimit = 2_000
+    /// A gap of more instants than this is down time or a jumping clock, not a late tick.
+    static let gapLimit: Int64 = 4
+
+    package init(groups: [RuleGroup], defaultIntervalMilliseconds: Int64 = 15_000) {
+        precondition(defaultIntervalMilliseconds > 0, "an interval must be positive")
+        self.defaultIntervalMilliseconds = defaultIntervalMilliseconds
+        states = groups.map(GroupState.init)
+    }
+
+    package var groups: [RuleGroup] { states.map(\.group) }
+
+    /// Takes new rules; the state of a rule with the same group, name and labels goes on, pairwise
+    /// in order where there are several, whatever became of its expression.
+    package mutating func replace(groups: [RuleGroup]) {
+        var old: [String: [RuleState]] = [:]
+        var instants: [String: Timestamp] = [:]
+        for state in states {
+            instants[state.group.name] = state.lastInstant
+            for rule in state.rules {
+                old[Self.key(state.group, rule.rule), default: []].append(rule)
+            }
+        }
+        states = groups.map { group in
+            var state = GroupState(group)
+            state.lastInstant = instants[group.name]
+            for index in state.rules.indices {
+                let key = Self.key(group, state.rules[index].rule)
+                guard let known = old[key], !known.isEmpty else { continue }
+                state.rules[index].inherit(from: known[0])
+                old[key] = Array(known.dropFirst())
+            }
+            return state
+        }
+        for rule in old.values.joined() {
+            orphans += rule.machine.instances.values.map {
+                AlertRecord(rule: rule.rule.name, instance: $0)
+            }
+            orphanedSeries.formUnion(rule.returned)
+        }
+    }
+
+    private static func key(_ group: RuleGroup, _ rule: Rule) -> String {
+        group.name + "\u{0}" + rule.identity
+    }
+
+    func interval(of state: GroupState) -> Int64 {
+        state.group.intervalMilliseconds ?? defaultIntervalMilliseconds
+    }
+
+    /// The first instant after `time` at which a group is due; nil without rules.
+    package func nextInstant(after time: Timestamp) -> Timestamp? {
+        states.filter { !$0.rules.isEmpty }.map { state in
+            Self.instant(at: time, interval: interval(of: state)) + interval(of: state)
+        }.min()
+    }
+
+    /// The newest multiple of the interval at or before `time`.
+    static func instant(at time: Timestamp, interval: Int64) -> Timestamp {
+        let rest = time.milliseconds % interval
+        return time - (rest < 0 ? rest + interval : rest)
+    }
+
+    /// How much of the past the rules need before a moment to be right about it: the longest range
+    /// with `for`, `keep_firing_for` and the group's offset.
+    package var lookbehindMilliseconds: Int64 {
+        states.map { state in
+            state.rules.map { rule -> Int64 in
+                let range = rule.rule.expression.lookbehindMilliseconds
+                guard case .alerting(let alerting) = rule.rule else { return range }
+                return range + alerting.holdMilliseconds + alerting.keepFiringMilliseconds
+            }.reduce(0, max) + state.group.queryOffsetMilliseconds + interval(of: state)
+        }.max() ?? 0
+    }
+
+    /// Whether an alert of this rule whose labels have all these pairs is pending or firing.
+    package func isActive(rule: String, labels: Labels) -> Bool {
+        states.contains { state in
+            state.rules.contains { candidate in
+                guard candidate.rule.name == rule else { return false }
+                return candidate.machine.instances.values.contains {
+                    $0.isActive && $0.labels.covers(labels)
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,84 @@
+internal import Telemetry
+
+/// Answers why an alert is missing from its rule's result: derived expressions, compiled once and
+/// evaluated only when an alert that is active is missing.
+struct EvidenceSource: Sendable {
+    private let presence: RuleExpression?
+    private let held: RuleExpression?
+    private let cleared: RuleExpression?
+    private let counts: [RuleExpression]
+    private let minSamples: Int
+
+    /// nil for a plain Prometheus rule: what is missing has cleared.
+    init?(rule: AlertingRule) {
+        guard let operations = rule.operations else { return nil }
+        presence = operations.noData == .ok ? nil : rule.expression.presence
+        switch operations.clear {
+        case .threshold(let threshold):
+            held = rule.expression.held(beyond: threshold)
+            cleared = nil
+        case .expression(let expression):
+            held = nil
+            cleared = expression
+        case nil:
+            held = nil
+            cleared = nil
+        }
+        minSamples = operations.minSamples ?? 0
+        counts = minSamples > 0 ? rule.expression.sampleCounts : []
+    }
+
+    /// The answers at one instant.
+    func reading(at time: Timestamp, in source: any SeriesSource) -> Reading {
+        Reading(
+            present: presence.flatMap { Self.elements($0, time, source) },
+            held: held.flatMap { Self.elements($0, time, source) },
+            cleared: cleared.flatMap { Self.elements($0, time, source) })
+    }
+
+    /// Whether the ranges behind a result hold enough samples; true for rules that do not ask.
+    func enough(_ series: Labels, at time: Timestamp, in source: any SeriesSource) -> Bool {
+        guard minSamples > 0 else { return true }
+        let counted = counts.flatMap { Self.elements($0, time, source) ?? [] }
+        let total = counted.filter { Self.agree($0.labels, series) }.reduce(0) { $0 + $1.value }
+        return total >= Double(minSamples)
+    }
+
+    struct Reading {
+        fileprivate var present: [RuleExpression.Element]?
+        fileprivate var held: [RuleExpression.Element]?
+        fileprivate var cleared: [RuleExpression.Element]?
+
+        func evidence(for instance: AlertInstance) -> AlertMachine.Evidence {
+            if let present, !present.contains(where: { $0.labels.covers(instance.series) }) {
+                return .vanished
+            }
+            if let held, let still = held.first(where: { $0.labels.covers(instance.series) }) {
+                return .held(still.value)
+            }
+            if let cleared, !cleared.contains(where: { $0.labels.covers(instance.series) }) {
+                return .held(instance.value)
+            }
+            return .cleared
+        }
+    }
+
+    /// A derived expression that fails tells nothing, and Prometheus's way is taken.
+    private static func elements(
+        _ expression: RuleExpression, _ time: Timestamp, _ source: any SeriesSource
+    ) -> [RuleExpression.Element]? {
+        try? expression.evaluate(at: time, in: source)
+    }
+
+    /// No label of one contradicts the other.
+    private static func agree(_ counted: Labels, _ series: Labels) -> Bool {
+        series.pairs.allSatisfy { pair in counted[pair.name].map { $0 == pair.value } ?? true }
+    }
+}
+
+extension Labels {
+    /// Whether it has every pair of `other`.
+    func covers(_ other: Labels) -> Bool {
+        other.pairs.allSatisfy { self[$0.name] == $0.value }
+    }
+}

@@ -1,0 +1,53 @@
+internal import Telemetry
+
+/// The caller's series with what this evaluation has recorded on top, so that later rules see the
+/// output of earlier ones before the caller stores it.
+struct OverlaySource: SeriesSource {
+    private let base: any SeriesSource
+    private var recorded: [String: [SeriesSamples]] = [:]
+
+    init(base: any SeriesSource) { self.base = base }
+
+    mutating func add(_ series: SeriesSamples) {
+        recorded[series.labels.metric ?? "", default: []].append(series)
+    }
+
+    func select(
+        _ matchers: [LabelMatcher], after: Timestamp, through: Timestamp
+    ) -> [SeriesSamples] {
+        var result = base.select(matchers, after: after, through: through)
+        let mine = candidates(matchers).compactMap { series -> SeriesSamples? in
+            guard matchers.allSatisfy({ $0.accepts(series.labels) }) else { return nil }
+            let samples = series.samples.filter { $0.time > after && $0.time <= through }
+            return samples.isEmpty ? nil : SeriesSamples(labels: series.labels, samples: samples)
+        }
+        guard !mine.isEmpty else { return result }
+        var places: [Labels: Int] = [:]
+        for (index, series) in result.enumerated() { places[series.labels] = index }
+        for series in mine {
+            if let place = places[series.labels] {
+                result[place].samples = Self.merged(result[place].samples, series.samples)
+            } else {
+                places[series.labels] = result.count
+                result.append(series)
+            }
+        }
+        return result
+    }
+
+    private func candidates(_ matchers: [LabelMatcher]) -> [SeriesSamples] {
+        if recorded.isEmpty { return [] }
+        let name = matchers.first { $0.name == Labels.metricName && $0.operation == .equal }
+        if let name { return recorded[name.value] ?? [] }
+        return recorded.values.flatMap { $0 }
+    }
+
+    /// Both in order of time; of two samples at one time the recorded one counts.
+    private static func merged(_ base: [Sample], _ added: [Sample]) -> [Sample] {
+        guard let first = added.first else { return base }
+        let kept = base.filter { sample in
+            sample.time < first.time || !added.contains { $0.time == sample.time }
+        }
+        return (kept + added).sorted { $0.time < $1.time }
+    }
+}

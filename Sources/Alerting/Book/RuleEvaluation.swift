@@ -1,0 +1,50 @@
+package import Telemetry
+
+/// What one call of `AlertBook.evaluate` did.
+package struct RuleEvaluation: Sendable {
+    /// A rule that could not be evaluated; its alerts stay as they were.
+    package struct Fault: Hashable, Sendable {
+        package var group: String
+        package var rule: String
+        package var message: String
+        package var at: Timestamp
+    }
+
+    /// A snooze that ended; the journal ends it there too.
+    package struct Expiry: Hashable, Sendable {
+        package var alert: String
+        package var at: Timestamp
+        package var value: Double?
+        package init(alert: String, at: Timestamp, value: Double?) {
+            self.alert = alert
+            self.at = at
+            self.value = value
+        }
+    }
+
+    /// A reason to ring.
+    package struct Ring: Hashable, Sendable {
+        package enum Reason: Hashable, Sendable { case fired, snoozeEnded }
+        package var alert: String
+        package var severity: Severity
+        package var reason: Reason
+    }
+
+    /// The newest instant evaluated; nil when no group was due.
+    package var at: Timestamp?
+    package var transitions: [AlertTransition] = []
+    /// Recorded series, `ALERTS`, `ALERTS_FOR_STATE` and staleness markers: for the caller's store.
+    package var samples: [SeriesSamples] = []
+    package var faults: [Fault] = []
+    package var rings: [Ring] = []
+    package var expiries: [Expiry] = []
+    /// Silences that ended because nothing matched them any more.
+    package var endedSilences: [Silence] = []
+    /// Attention that changed by itself.
+    package var changed: [AttentionRecord] = []
+    /// The audit's lines for that.
+    package var audit: [AuditEntry] = []
+    package var evaluatedRules = 0
+
+    package init() {}
+}

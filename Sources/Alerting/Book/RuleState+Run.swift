@@ -1,0 +1,108 @@
+internal import Telemetry
+
+extension RuleState {
+    /// One evaluation of an alerting rule.
+    mutating func run(
+        _ rule: AlertingRule, group: RuleGroup, at instant: Timestamp, in source: any SeriesSource
+    ) throws(AlertFault) -> [AlertTransition] {
+        let reading = instant - group.queryOffsetMilliseconds
+        let elements = try rule.expression.evaluate(at: reading, in: source)
+        var candidates = elements.map { element in
+            rule.candidate(for: element) { text in
+                try Self.query(text, at: reading, in: source)
+            }
+        }
+        if let evidence {
+            candidates.removeAll { !evidence.enough($0.series, at: reading, in: source) }
+        }
+        let settings = AlertMachine.Settings(
+            holdMilliseconds: rule.holdMilliseconds,
+            keepFiringMilliseconds: rule.keepFiringMilliseconds, limit: group.limit,
+            noData: rule.operations?.noData ?? .ok)
+        var answers: EvidenceSource.Reading?
+        let transitions = try machine.evaluate(candidates, at: instant, settings: settings) {
+            instance in
+            guard let evidence else { return .cleared }
+            let reading = answers ?? evidence.reading(at: reading, in: source)
+            answers = reading
+            return reading.evidence(for: instance)
+        }
+        noteFlapping(rule)
+        return transitions
+    }
+
+    private static func query(
+        _ text: String, at time: Timestamp, in source: any SeriesSource
+    ) throws -> [(labels: Labels, value: Double)] {
+        do {
+            return try RuleExpression(parsing: text).evaluate(at: time, in: source)
+                .map { ($0.labels, $0.value) }
+        } catch let fault as RuleExpression.Fault {
+            throw TemplateFault(fault.message)
+        }
+    }
+
+    private mutating func noteFlapping(_ rule: AlertingRule) {
+        guard let flap = rule.operations?.flap else { return }
+        for (labels, instance) in machine.instances {
+            flaps[labels, default: FlapWindow()].note(instance.isActive, rule: flap)
+        }
+        for labels in flaps.keys where machine.instances[labels] == nil {
+            flaps[labels]?.note(false, rule: flap)
+            if flaps[labels]?.isIdle == true { flaps[labels] = nil }
+        }
+    }
+
+    /// One evaluation of a recording rule.
+    mutating func run(
+        _ rule: RecordingRule, group: RuleGroup, at instant: Timestamp,
+        in source: any SeriesSource
+    ) throws(AlertFault) -> [SeriesSamples] {
+        let reading = instant - group.queryOffsetMilliseconds
+        var seen: Set<Labels> = []
+        var result: [SeriesSamples] = []
+        for element in try rule.expression.evaluate(at: reading, in: source) {
+            let pairs =
+                element.labels.pairs.map { ($0.name, $0.value) } + rule.labels
+                + [(Labels.metricName, rule.record)]
+            let labels = Labels(pairs)
+            guard seen.insert(labels).inserted else { throw .duplicateLabels(labels) }
+            result.append(
+                SeriesSamples(
+                    labels: labels, samples: [Sample(time: reading, value: element.value)]))
+        }
+        if group.limit > 0, result.count > group.limit {
+            throw .overLimit(limit: group.limit, count: result.count)
+        }
+        return result
+    }
+
+    /// `ALERTS` and `ALERTS_FOR_STATE` of every active alert.
+    func alertSeries(at time: Timestamp) -> [SeriesSamples] {
+        var result: [SeriesSamples] = []
+        for instance in machine.instances.values where instance.isActive {
+            let pairs = instance.labels.pairs.map { ($0.name, $0.value) }
+            let state = instance.isFiring ? "firing" : "pending"
+            result.append(
+                SeriesSamples(
+                    labels: Labels(pairs + [("__name__", "ALERTS"), ("alertstate", state)]),
+                    samples: [Sample(time: time, value: 1)]))
+            let activeSeconds = (instance.activeAt.seconds).rounded(.down)
+            result.append(
+                SeriesSamples(
+                    labels: Labels(pairs + [("__name__", "ALERTS_FOR_STATE")]),
+                    samples: [Sample(time: time, value: activeSeconds)]))
+        }
+        return result
+    }
+
+    /// Staleness markers for what the last evaluation returned and this one did not.
+    mutating func markVanished(
+        after samples: [SeriesSamples], at time: Timestamp
+    ) -> [SeriesSamples] {
+        let now = Set(samples.map(\.labels))
+        let gone = returned.subtracting(now)
+        returned = now
+        return gone.map { SeriesSamples(labels: $0, samples: [.stale(at: time)]) }
+    }
+}

@@ -1,0 +1,84 @@
+package import Telemetry
+
+/// One label set of one alerting rule, as the machine knows it.
+package struct AlertInstance: Hashable, Sendable {
+    /// Where in its life it is; each case carries what is true only there.
+    package enum Phase: Hashable, Sendable {
+        case pending
+        case firing(since: Timestamp)
+        /// Missing from the result, held by `keep_firing_for`; `since` is the first miss.
+        case recovering(firedAt: Timestamp, since: Timestamp)
+        case resolved(firedAt: Timestamp, at: Timestamp)
+        /// Its series vanished while it was active; `firedAt` nil when it had only been pending.
+        case noData(firedAt: Timestamp?, since: Timestamp)
+    }
+
+    /// Identity: the result's labels without the metric's name, the rule's labels, `alertname`.
+    package let labels: Labels
+    /// The result's own labels before the rule's were laid over them, without the metric's name.
+    package var series: Labels
+    package var annotations: [String: String]
+    package var value: Double
+    package var activeAt: Timestamp
+    package var phase: Phase
+
+    package init(
+        labels: Labels, series: Labels, annotations: [String: String] = [:], value: Double,
+        activeAt: Timestamp, phase: Phase = .pending
+    ) {
+        self.labels = labels
+        self.series = series
+        self.annotations = annotations
+        self.value = value
+        self.activeAt = activeAt
+        self.phase = phase
+    }
+
+    /// Pending, firing or held by `keep_firing_for`: what Prometheus counts as active.
+    package var isActive: Bool {
+        switch phase {
+        case .pending, .firing, .recovering: true
+        case .resolved, .noData: false
+        }
+    }
+
+    /// Firing, also when only `keep_firing_for` holds it.
+    package var isFiring: Bool {
+        switch phase {
+        case .firing, .recovering: true
+        case .pending, .resolved, .noData: false
+        }
+    }
+
+    package var firedAt: Timestamp? {
+        switch phase {
+        case .pending: nil
+        case .firing(let since): since
+        case .recovering(let firedAt, _), .resolved(let firedAt, _): firedAt
+        case .noData(let firedAt, _): firedAt
+        }
+    }
+
+    package var resolvedAt: Timestamp? {
+        if case .resolved(_, let at) = phase { at } else { nil }
+    }
+
+    /// The `severity` label's text, `none` without one.
+    package var severity: String { labels["severity"] ?? "none" }
+}
+
+/// One element of a rule's result, labels and annotations already expanded.
+package struct AlertCandidate: Hashable, Sendable {
+    package var labels: Labels
+    package var series: Labels
+    package var annotations: [String: String]
+    package var value: Double
+    package init(
+        labels: Labels, series: Labels, annotations: [String: String] = [:], value: Double
+    ) {
+        self.labels = labels
+        self.series = series
+        self.annotations = annotations
+        self.value = value
+    }
+}

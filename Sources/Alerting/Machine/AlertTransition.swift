@@ -1,0 +1,61 @@
+package import Telemetry
+
+/// One step in an alert's life, at one evaluation.
+package struct AlertTransition: Hashable, Sendable {
+    package enum Kind: String, Hashable, Sendable {
+        /// Newly in the result; also after `resolved` or `noData`.
+        case becamePending
+        case fired
+        /// Missing from the result, now held by `keep_firing_for`.
+        case beganRecovering
+        /// In the result again while held.
+        case firedAgain
+        /// Firing, but a reloaded rule now asks for a longer `for`.
+        case backToPending
+        case resolved
+        /// Pending and missing once: gone without trace.
+        case dropped
+        /// Its series vanished while it was active.
+        case lostData
+        /// Resolved, or without data, for longer than is kept.
+        case forgotten
+    }
+    package var kind: Kind
+    package var rule: String
+    package var at: Timestamp
+    /// As it stands after the step.
+    package var instance: AlertInstance
+    /// Silenced or inhibited at this moment, so that nobody was meant to see it.
+    package var quiet = false
+    /// The same alert under another severity, when one takes over from the other.
+    package var sibling: Labels?
+
+    package init(kind: Kind, rule: String, at: Timestamp, instance: AlertInstance) {
+        self.kind = kind
+        self.rule = rule
+        self.at = at
+        self.instance = instance
+    }
+
+    package var id: String { AlertID.make(rule: rule, labels: instance.labels) }
+}
+
+/// Why an evaluation changed nothing, or wiped everything.
+package enum AlertFault: Error, Hashable, Sendable, CustomStringConvertible {
+    /// The expression failed.
+    case expression(String)
+    /// Two elements have equal labels once the rule's labels are laid over them.
+    case duplicateLabels(Labels)
+    case overLimit(limit: Int, count: Int)
+
+    package var description: String {
+        switch self {
+        case .expression(let message): return message
+        case .duplicateLabels(let labels):
+            let text = labels.pairs.map { "\($0.name)=\"\($0.value)\"" }.joined(separator: ", ")
+            return "two results have the same labels once the rule's are applied: {\(text)}"
+        case .overLimit(let limit, let count):
+            return "exceeded limit of \(limit) with \(count) alerts"
+        }
+    }
+}

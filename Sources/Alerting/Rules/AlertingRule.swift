@@ -1,0 +1,50 @@
+internal import Telemetry
+
+/// A rule whose every result is an alert.
+package struct AlertingRule: Sendable {
+    /// A label or annotation whose text may hold template actions.
+    package struct Field: Hashable, Sendable {
+        package var name: String
+        package var template: Template
+        package init(name: String, template: Template) {
+            self.name = name
+            self.template = template
+        }
+    }
+    package var name: String
+    package var expression: RuleExpression
+    package var holdMilliseconds: Int64 = 0
+    package var keepFiringMilliseconds: Int64 = 0
+    package var labels: [Field] = []
+    package var annotations: [Field] = []
+    /// What stands under `ops:`; nil for a plain Prometheus rule.
+    package var operations: RuleOperations?
+    package var builtIn = false
+
+    package init(name: String, expression: RuleExpression) {
+        self.name = name
+        self.expression = expression
+    }
+
+    /// The severity as written in the labels; `none` without one.
+    package var severity: String {
+        labels.first { $0.name == "severity" }?.template.source ?? "none"
+    }
+
+    /// Labels and annotations of one result, expanded.
+    func candidate(
+        for element: RuleExpression.Element,
+        query: @escaping (String) throws -> [(labels: Labels, value: Double)]
+    ) -> AlertCandidate {
+        let context = Template.Context(
+            labels: element.labels, value: element.value, query: query)
+        let series = element.labels.removing([Labels.metricName])
+        var pairs = series.pairs.map { ($0.name, $0.value) }
+        for field in labels { pairs.append((field.name, field.template.expanded(context))) }
+        pairs.append(("alertname", name))
+        var texts: [String: String] = [:]
+        for field in annotations { texts[field.name] = field.template.expanded(context) }
+        return AlertCandidate(
+            labels: Labels(pairs), series: series, annotations: texts, value: element.value)
+    }
+}

@@ -1,0 +1,26 @@
+package import Documents
+
+/// A rule file in Prometheus's shape, read strictly.
+package struct RuleFile: Sendable {
+    package var groups: [RuleGroup]
+
+    /// Everything that is wrong with a file, in order of lines.
+    package struct Faults: Error, Sendable, CustomStringConvertible {
+        package var errors: [DocumentError]
+        package var description: String {
+            errors.map(\.description).joined(separator: "\n")
+        }
+    }
+
+    /// - Parameter file: the name that errors and groups carry.
+    package init(yaml: String, file: String) throws(Faults) {
+        var reader = RuleFileReader(text: yaml, file: file)
+        groups = reader.read()
+        guard reader.errors.isEmpty else {
+            throw Faults(
+                errors: reader.errors.sorted {
+                    ($0.line ?? 0, $0.column ?? 0) < ($1.line ?? 0, $1.column ?? 0)
+                })
+        }
+    }
+}

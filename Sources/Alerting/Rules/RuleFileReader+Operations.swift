@@ -1,0 +1,141 @@
+internal import Documents
+
+extension RuleFileReader {
+    /// What stands under `ops:`.
+    mutating func operations(
+        _ node: DocumentNode, of expression: RuleExpression?
+    ) -> RuleOperations? {
+        let keys = [
+            "no_data", "min_samples", "clear", "flap", "route", "inhibit", "runbook", "command",
+            "action",
+        ]
+        guard
+            let mapping = attempt({ () throws(DocumentError) in
+                try node.mapping(of: "ops", keys: keys)
+            })
+        else { return nil }
+        var operations = RuleOperations()
+        if let policy = mapping["no_data"] {
+            operations.noData =
+                attempt { () throws(DocumentError) in
+                    try policy.choice("no_data policy", NoDataPolicy.self)
+                } ?? .noData
+        }
+        if let samples = mapping["min_samples"] {
+            operations.minSamples = minSamples(samples, of: expression)
+        }
+        if let clear = mapping["clear"] { operations.clear = self.clear(clear, of: expression) }
+        if let flap = mapping["flap"] { operations.flap = self.flap(flap) }
+        operations.route =
+            attempt { () throws(DocumentError) in try mapping.string("route") } ?? nil
+        operations.runbook =
+            attempt { () throws(DocumentError) in try mapping.string("runbook") } ?? nil
+        operations.action =
+            attempt { () throws(DocumentError) in try mapping.string("action") } ?? nil
+        if let command = mapping["command"] { operations.command = self.command(command) }
+        if let inhibit = mapping["inhibit"] { operations.inhibit = inhibitions(inhibit) }
+        return operations
+    }
+
+    private mutating func minSamples(
+        _ node: DocumentNode, of expression: RuleExpression?
+    ) -> Int? {
+        guard let count = attempt({ () throws(DocumentError) in try node.integer() }) else {
+            return nil
+        }
+        if count < 1 { note(node.error("min_samples must be at least 1")) }
+        if let expression, !expression.hasRange {
+            note(
+                node.error(
+                    "min_samples needs a range such as [5m] in the expression",
+                    hint: "or compare a count with the floor inside the expression"))
+        }
+        return count
+    }
+
+    /// A number is a threshold for the expression's own comparison, a text another expression.
+    private mutating func clear(
+        _ node: DocumentNode, of expression: RuleExpression?
+    ) -> RuleOperations.Clear? {
+        if case .scalar(let text, false) = node.content, let threshold = Double(text) {
+            if let expression, expression.held(beyond: threshold) == nil {
+                note(
+                    node.error(
+                        "a clear threshold needs an expression that compares with >, >=, < or <=",
+                        hint: "write clear as an expression of its own"))
+            }
+            return .threshold(threshold)
+        }
+        return self.expression(node).map { .expression($0) }
+    }
+
+    private mutating func flap(_ node: DocumentNode) -> RuleOperations.Flap? {
+        guard
+            let mapping = attempt({ () throws(DocumentError) in
+                try node.mapping(of: "flap", keys: ["window", "low", "high"])
+            })
+        else { return nil }
+        var flap = RuleOperations.Flap()
+        if let window = mapping["window"] {
+            flap.window =
+                attempt { () throws(DocumentError) in try window.integer() } ?? flap.window
+        }
+        flap.low =
+            attempt { () throws(DocumentError) in try mapping.double("low") }
+            .flatMap { $0 } ?? flap.low
+        flap.high =
+            attempt { () throws(DocumentError) in try mapping.double("high") }
+            .flatMap { $0 } ?? flap.high
+        if !(3...1_000).contains(flap.window) {
+            note(node.error("flap's window must be between 3 and 1000 evaluations"))
+        }
+        if !(flap.low > 0 && flap.low <= flap.high && flap.high <= 1) {
+            note(node.error("flap needs 0 < low <= high <= 1"))
+        }
+        return flap
+    }
+
+    private mutating func command(_ node: DocumentNode) -> Template? {
+        guard let text = attempt({ () throws(DocumentError) in try node.string() }) else {
+            return nil
+        }
+        do throws(Template.Fault) {
+            return try Template(parsing: text)
+        } catch {
+            note(node.error("the template of \"command\": \(error.message)"))
+            return nil
+        }
+    }
+
+    /// One mapping or a list of them: `{alerts: 'alertname="X"', equal: [model]}`.
+    private mutating func inhibitions(_ node: DocumentNode) -> [Inhibition] {
+        let nodes: [DocumentNode]
+        if case .mapping = node.content {
+            nodes = [node]
+        } else {
+            nodes = attempt { () throws(DocumentError) in try node.sequence() } ?? []
+        }
+        var result: [Inhibition] = []
+        for node in nodes {
+            guard
+                let mapping = attempt({ () throws(DocumentError) in
+                    try node.mapping(of: "inhibit", keys: ["alerts", "equal"])
+                }),
+                let alerts = attempt({ () throws(DocumentError) in
+                    try mapping.required("alerts")
+                }),
+                let text = attempt({ () throws(DocumentError) in try alerts.string() }),
+                let equal = attempt({ () throws(DocumentError) in try mapping.strings("equal") })
+            else { continue }
+            do throws(LabelSelector.Fault) {
+                result.append(Inhibition(targets: try LabelSelector(parsing: text), equal: equal))
+            } catch {
+                note(
+                    alerts.error(
+                        "not a list of matchers: \(error.message)",
+                        hint: "write for example alertname=\"LatencyRegressed\""))
+            }
+        }
+        return result
+    }
+}

@@ -1,0 +1,220 @@
+internal import Documents
+
+/// The functions a template may call: Go's and Prometheus's.
+enum TemplateFunctions {
+    static let names: Set<String> = [
+        "and", "or", "not", "eq", "ne", "lt", "le", "gt", "ge", "len", "index", "slice", "print",
+        "printf", "println", "html", "urlquery", "query", "first", "label", "value", "strvalue",
+        "sortByLabel", "humanize", "humanize1024", "humanizeDuration", "humanizePercentage",
+        "humanizeTimestamp", "title", "toUpper", "toLower", "match", "reReplaceAll", "stripPort",
+        "stripDomain", "graphLink", "tableLink", "parseDuration", "args", "safeHtml",
+        "externalURL", "pathPrefix",
+    ]
+
+    static func call(
+        _ name: String, _ arguments: [TemplateValue], query: TemplateRun.Query
+    ) throws -> TemplateValue {
+        switch name {
+        case "query": return .list(try query(text(arguments, 0, of: name)))
+        case "eq", "ne", "lt", "le", "gt", "ge": return try compare(name, arguments)
+        case "humanize", "humanize1024", "humanizeDuration", "humanizePercentage",
+            "humanizeTimestamp":
+            return .text(try humanized(name, arguments))
+        case "first", "label", "value", "strvalue", "sortByLabel", "len", "index", "slice", "args":
+            return try collection(name, arguments)
+        default: return try words(name, arguments)
+        }
+    }
+
+    private static func humanized(_ name: String, _ arguments: [TemplateValue]) throws -> String {
+        let argument = try argument(arguments, 0, of: name)
+        guard let number = argument.double else {
+            throw TemplateFault("\(name): \(GoFormat.quoted(GoFormat.text(argument))) is no number")
+        }
+        switch name {
+        case "humanize": return Humanize.si(number)
+        case "humanize1024": return Humanize.binary(number)
+        case "humanizeDuration": return Humanize.duration(number)
+        case "humanizePercentage": return Humanize.percentage(number)
+        default: return Humanize.timestamp(number)
+        }
+    }
+
+    /// Numbers compare as numbers whatever their kind: Go refuses to compare a value with `1`,
+    /// which nobody writing a rule expects.
+    private static func compare(
+        _ name: String, _ arguments: [TemplateValue]
+    ) throws -> TemplateValue {
+        let left = try argument(arguments, 0, of: name)
+        let right = try argument(arguments, 1, of: name)
+        if name == "eq" {
+            return .bool(try arguments.dropFirst().contains { try self.order(left, $0) == .same })
+        }
+        let order = try self.order(left, right)
+        switch name {
+        case "ne": return .bool(order != .same)
+        case "lt": return .bool(order == .less)
+        case "le": return .bool(order == .less || order == .same)
+        case "gt": return .bool(order == .more)
+        default: return .bool(order == .more || order == .same)
+        }
+    }
+
+    private enum Order { case less, same, more, none }
+
+    private static func order(_ left: TemplateValue, _ right: TemplateValue) throws -> Order {
+        switch (left, right) {
+        case (.text(let a), .text(let b)): return a == b ? .same : (a < b ? .less : .more)
+        case (.bool(let a), .bool(let b)): return a == b ? .same : .none
+        case (.integer, .integer), (.integer, .number), (.number, .integer), (.number, .number):
+            guard let a = left.double, let b = right.double else { return .none }
+            return a == b ? .same : (a < b ? .less : (a > b ? .more : .none))
+        case (.null, .null): return .same
+        default: throw TemplateFault("incompatible types for comparison")
+        }
+    }
+
+    private static func words(
+        _ name: String, _ arguments: [TemplateValue]
+    ) throws -> TemplateValue {
+        switch name {
+        case "not": return .bool(!(try argument(arguments, 0, of: name).isTrue))
+        case "print": return .text(printed(arguments, separator: ""))
+        case "println": return .text(printed(arguments, separator: " ") + "\n")
+        case "printf":
+            return .text(
+                GoFormat.printf(try text(arguments, 0, of: name), Array(arguments.dropFirst())))
+        case "html": return .text(escapedForHTML(printed(arguments, separator: "")))
+        case "urlquery": return .text(escapedForURL(printed(arguments, separator: "")))
+        case "graphLink":
+            return .text(
+                "/graph?g0.expr=\(escapedForURL(try text(arguments, 0, of: name)))&g0.tab=0")
+        case "tableLink":
+            return .text(
+                "/graph?g0.expr=\(escapedForURL(try text(arguments, 0, of: name)))&g0.tab=1")
+        // No web interface stands behind a rule here.
+        case "externalURL", "pathPrefix": return .text("")
+        case "match":
+            let pattern = try pattern(text(arguments, 0, of: name))
+            return .bool(pattern.occurs(in: try text(arguments, 1, of: name)))
+        case "reReplaceAll":
+            let pattern = try pattern(text(arguments, 0, of: name))
+            let template = try text(arguments, 1, of: name)
+            return .text(pattern.replacing(in: try text(arguments, 2, of: name), with: template))
+        case "parseDuration":
+            let text = try text(arguments, 0, of: name)
+            guard let seconds = DocumentNode.seconds(of: text) else {
+                throw TemplateFault("not a valid duration string: \(GoFormat.quoted(text))")
+            }
+            return .number(seconds)
+        default: return .text(try changed(name, text(arguments, 0, of: name)))
+        }
+    }
+
+    private static func changed(_ name: String, _ text: String) throws -> String {
+        switch name {
+        case "toUpper": return text.uppercased()
+        case "toLower": return text.lowercased()
+        case "title": return titled(text)
+        case "stripPort": return host(of: text)
+        case "stripDomain":
+            let host = host(of: text)
+            if host.allSatisfy({ $0.isNumber || $0 == "." }) || host.contains(":") { return text }
+            let short = String(host.prefix { $0 != "." })
+            return short + text.dropFirst(host.count)
+        case "safeHtml": return text
+        default: throw TemplateFault("function \"\(name)\" not defined")
+        }
+    }
+
+    private static func host(of text: String) -> String {
+        if text.hasPrefix("["), let end = text.firstIndex(of: "]") {
+            return String(text[text.index(after: text.startIndex)..<end])
+        }
+        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+        return parts.count == 2 ? String(parts[0]) : text
+    }
+
+    private static func titled(_ text: String) -> String {
+        var startsWord = true
+        return text.map { character in
+            defer {
+                startsWord =
+                    !(character.isLetter || character.isNumber || character == "_"
+                    || character == "'")
+            }
+            return startsWord ? character.uppercased() : String(character)
+        }.joined()
+    }
+
+    private static func printed(_ arguments: [TemplateValue], separator: String) -> String {
+        var result = ""
+        for (index, argument) in arguments.enumerated() {
+            if index > 0 {
+                // Go's Sprint puts a space between operands when neither is a string.
+                let texts = [arguments[index - 1], argument].contains {
+                    if case .text = $0 { true } else { false }
+                }
+                result += separator.isEmpty && !texts ? " " : separator
+            }
+            result += GoFormat.text(argument)
+        }
+        return result
+    }
+
+    private static func escapedForHTML(_ text: String) -> String {
+        text.map { character in
+            switch character {
+            case "<": "&lt;"
+            case ">": "&gt;"
+            case "&": "&amp;"
+            case "'": "&#39;"
+            case "\"": "&#34;"
+            default: String(character)
+            }
+        }.joined()
+    }
+
+    private static func escapedForURL(_ text: String) -> String {
+        text.utf8.map { byte in
+            switch byte {
+            case UInt8(ascii: " "): return "+"
+            case 48...57, 65...90, 97...122, UInt8(ascii: "-"), UInt8(ascii: "_"),
+                UInt8(ascii: "."), UInt8(ascii: "~"):
+                return String(UnicodeScalar(byte))
+            default:
+                let digits = String(byte, radix: 16, uppercase: true)
+                return "%" + (digits.count == 1 ? "0" : "") + digits
+            }
+        }.joined()
+    }
+
+    private static func pattern(_ source: String) throws -> TemplatePattern {
+        guard let pattern = try? TemplatePattern(source) else {
+            throw TemplateFault("\(GoFormat.quoted(source)) is no regular expression")
+        }
+        return pattern
+    }
+
+    static func argument(
+        _ arguments: [TemplateValue], _ index: Int, of name: String
+    ) throws -> TemplateValue {
+        guard index < arguments.count else {
+            throw TemplateFault(
+                "wrong number of args for \(name): want at least \(index + 1) got \(arguments.count)"
+            )
+        }
+        return arguments[index]
+    }
+
+    static func text(
+        _ arguments: [TemplateValue], _ index: Int, of name: String
+    ) throws -> String {
+        let value = try argument(arguments, index, of: name)
+        guard case .text(let text) = value else {
+            throw TemplateFault(
+                "wrong type for value; expected string; got \(GoFormat.text(value))")
+        }
+        return text
+    }
+}

@@ -1,0 +1,41 @@
+/// A parsed template.
+indirect enum TemplateNode: Hashable, Sendable {
+    case text(String)
+    case output(TemplatePipeline)
+    case conditional(TemplatePipeline, then: [TemplateNode], otherwise: [TemplateNode])
+    /// `with`: the dot is the pipeline's value.
+    case with(TemplatePipeline, then: [TemplateNode], otherwise: [TemplateNode])
+    case range(TemplatePipeline, body: [TemplateNode], otherwise: [TemplateNode])
+    case leaveLoop
+    case nextRound
+}
+
+/// Commands joined by `|`, the value of each handed to the next as its last argument.
+struct TemplatePipeline: Hashable, Sendable {
+    /// `$x :=`, or `$i, $x :=` in a `range`.
+    var variables: [String]
+    /// `=` instead of `:=`.
+    var assigns: Bool
+    var commands: [[TemplateOperand]]
+}
+
+/// One word of a command.
+indirect enum TemplateOperand: Hashable, Sendable {
+    case literal(TemplateValue)
+    /// `.`, `.Labels.model`.
+    case dot(fields: [String])
+    /// `$`, `$labels.model`.
+    case variable(String, fields: [String])
+    case function(String)
+    case group(TemplatePipeline, fields: [String])
+}
+
+/// What is wrong with a template, and where: bytes from its start, nil while it runs.
+struct TemplateFault: Error, Hashable {
+    var message: String
+    var offset: Int?
+    init(_ message: String, offset: Int? = nil) {
+        self.message = message
+        self.offset = offset
+    }
+}

@@ -1,0 +1,101 @@
+/// How right a version is, from predictions whose truth has arrived.
+///
+/// Classes are told from numbers by their look: text, or at most twenty different whole numbers. Of
+/// two classes one is positive if it is called 1, true, yes or positive; otherwise, and for more than
+/// two, precision, recall and F1 are means over the classes.
+package enum QualityMeasures {
+    package static let accuracy = "accuracy"
+    package static let precision = "precision"
+    package static let recall = "recall"
+    package static let f1 = "f1"
+    package static let areaUnderCurve = "roc_auc"
+    package static let logLoss = "log_loss"
+    package static let meanAbsoluteError = "mae"
+    package static let rootMeanSquaredError = "rmse"
+    package static let meanAbsolutePercentageError = "mape"
+
+    private static let mostClasses = 20
+    private static let positiveNames = ["1", "yes", "positive"]
+
+    /// Every measure that can be known, by name.
+    package static func measures(of pairs: [LabelledPair]) -> [String: Double] {
+        guard !pairs.isEmpty else { return [:] }
+        return isClassification(pairs) ? classification(pairs) : regression(pairs)
+    }
+
+    private static func isClassification(_ pairs: [LabelledPair]) -> Bool {
+        var labels: Set<Double> = []
+        for pair in pairs {
+            for value in [pair.label, pair.prediction ?? pair.label] {
+                guard case .number(let number) = value else { return true }
+                if number != number.rounded() { return false }
+            }
+            if let number = pair.label.number { labels.insert(number) }
+            if labels.count > mostClasses { return false }
+        }
+        return true
+    }
+
+    private static func classification(_ pairs: [LabelledPair]) -> [String: Double] {
+        let labels = Set(pairs.map(\.label.className))
+        let predictions = Set(pairs.compactMap(\.prediction?.className))
+        let positive = positive(among: labels.union(predictions).sorted())
+        let classes = labels.union(predictions).union(positive.map { [$0] } ?? []).sorted()
+        var measures: [String: Double?] = [:]
+        // Labels in one language and predictions in another say nothing about each other.
+        if !labels.isDisjoint(with: predictions) {
+            let matrix = matrix(pairs, classes)
+            measures[accuracy] = matrix.accuracy
+            let number = positive.flatMap { classes.firstIndex(of: $0) }
+            measures[precision] = number.map(matrix.precision) ?? matrix.macroPrecision
+            measures[recall] = number.map(matrix.recall) ?? matrix.macroRecall
+            measures[f1] = number.map(matrix.f1) ?? matrix.macroF1
+        }
+        if let positive = Self.positive(among: labels.sorted()) ?? positive {
+            let scored = pairs.filter { $0.score.isFinite }
+            let positives = scored.filter { $0.label.className == positive }.map(\.score)
+            let negatives = scored.filter { $0.label.className != positive }.map(\.score)
+            measures[areaUnderCurve] = ScoreQuality.areaUnderCurve(
+                positives: positives, negatives: negatives)
+            if scored.allSatisfy({ (0...1).contains($0.score) }) {
+                measures[logLoss] = ScoreQuality.logLoss(
+                    positives: positives, negatives: negatives)
+            }
+        }
+        return measures.compactMapValues { $0 }
+    }
+
+    private static func matrix(_ pairs: [LabelledPair], _ classes: [String]) -> ConfusionMatrix {
+        var numbers: [String: Int] = [:]
+        for (number, name) in classes.enumerated() { numbers[name] = number }
+        var matrix = ConfusionMatrix(classes: classes.count)
+        for pair in pairs {
+            guard let prediction = pair.prediction, let row = numbers[pair.label.className],
+                let column = numbers[prediction.className]
+            else { continue }
+            matrix.add(truth: row, prediction: column)
+        }
+        return matrix
+    }
+
+    /// The positive one of at most two classes; nil when none says so or there are more.
+    private static func positive(among classes: [String]) -> String? {
+        guard classes.count <= 2 else { return nil }
+        if let named = positiveNames.first(where: classes.contains) { return named }
+        return classes == ["0"] ? "1" : nil
+    }
+
+    private static func regression(_ pairs: [LabelledPair]) -> [String: Double] {
+        var errors = ErrorSize()
+        for pair in pairs {
+            guard let truth = pair.label.number, let prediction = pair.prediction?.number else {
+                continue
+            }
+            errors.add(truth: truth, prediction: prediction)
+        }
+        return [
+            meanAbsoluteError: errors.mean, rootMeanSquaredError: errors.rootMeanSquare,
+            meanAbsolutePercentageError: errors.meanPercentage,
+        ].compactMapValues { $0 }
+    }
+}

@@ -1,0 +1,31 @@
+/// A fault in a file somebody wrote: where, what is wrong, what was expected, what to do.
+package struct DocumentError: Error, Hashable, Sendable, CustomStringConvertible {
+    package var file: String
+    /// From 1; nil when the file as a whole is meant.
+    package var line: Int?
+    package var column: Int?
+    /// What is wrong and what was expected, one sentence without a full stop.
+    package var message: String
+    /// What to do about it.
+    package var hint: String?
+
+    package init(
+        file: String, line: Int? = nil, column: Int? = nil, message: String, hint: String? = nil
+    ) {
+        self.file = file
+        self.line = line
+        self.column = column
+        self.message = message
+        self.hint = hint
+    }
+
+    /// `FILE:LINE:COLUMN: message; hint`.
+    package var description: String {
+        var text = file
+        if let line { text += ":\(line)" }
+        if let column, line != nil { text += ":\(column)" }
+        text += ": " + message
+        if let hint { text += "; " + hint }
+        return text
+    }
+}

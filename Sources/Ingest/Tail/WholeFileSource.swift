@@ -1,0 +1,110 @@
+package import Telemetry
+
+/// Why a file's content cannot be used, in one sentence.
+package struct ContentFault: Error, Hashable, Sendable {
+    package var reason: String
+    package init(_ reason: String) { self.reason = reason }
+}
+
+/// A file opened to be read as a whole.
+package struct FileContent {
+    package let file: OpenFile
+    package let path: String
+    package let status: FileStatus
+    package let now: Timestamp
+
+    /// All bytes, refused above a limit.
+    package func bytes(limit: Int64) throws(ContentFault) -> [UInt8] {
+        guard status.size <= limit else {
+            throw ContentFault("larger than \(limit >> 20) MB")
+        }
+        return file.bytes(at: 0, count: Int(status.size))
+    }
+}
+
+/// Makes a batch of a whole file.
+package protocol ContentReading: AnyObject {
+    /// Fills in `state` what it counted; on a fault the last good content stays in force.
+    func read(_ content: FileContent, _ state: inout SourceState) throws(ContentFault) -> Batch
+    /// What the file's disappearance means; nil: nothing.
+    func gone(now: Timestamp) -> Batch?
+}
+
+extension ContentReading {
+    package func gone(now: Timestamp) -> Batch? { nil }
+}
+
+/// A file that is state: read whole whenever it changes, the last good content kept.
+package final class WholeFileSource: Source {
+    package private(set) var state: SourceState
+    private let path: String
+    private let reader: any ContentReading
+    /// The status that was read last, good or not.
+    private var seen: FileStatus?
+    private var retryAt: Timestamp?
+    private var delivered: SourceState?
+
+    package init(state: SourceState, path: String, reader: any ContentReading) {
+        self.state = state
+        self.path = path
+        self.reader = reader
+    }
+
+    package var watched: [String] { [path] }
+    package var wakeAt: Timestamp? { retryAt }
+
+    package func step(now: Timestamp, horizon: Horizon) -> Delivery? {
+        let batch = look(now)
+        guard batch != nil || state != delivered else { return nil }
+        delivered = state
+        return Delivery(batch: batch ?? .nothing, source: state)
+    }
+
+    private func look(_ now: Timestamp) -> Batch? {
+        guard let status = FileStatus(path: path) else { return noteMissing(now) }
+        if status == seen {
+            guard let retryAt, now >= retryAt else { return nil }
+        }
+        do throws(OpenFile.Failure) {
+            return read(try OpenFile(path: path), now)
+        } catch {
+            if error.isMissing { return noteMissing(now) }
+            seen = status
+            retryAt = now + 1_000
+            state.condition = .failed(
+                reason: "cannot be read: \(error.reason)", retryAt: retryAt)
+            state.reach = .complete
+            return nil
+        }
+    }
+
+    private func read(_ file: OpenFile, _ now: Timestamp) -> Batch? {
+        if seen != nil { state.lastGrowth = now }
+        seen = file.status
+        retryAt = nil
+        state.reach = .complete
+        let content = FileContent(file: file, path: path, status: file.status, now: now)
+        do throws(ContentFault) {
+            var fresh = state
+            fresh.condition = .live
+            fresh.bytes += file.status.size
+            fresh.rejected = [:]
+            fresh.examples = [:]
+            let batch = try reader.read(content, &fresh)
+            state = fresh
+            return batch
+        } catch {
+            state.condition = .failed(reason: error.reason, retryAt: nil)
+            return nil
+        }
+    }
+
+    private func noteMissing(_ now: Timestamp) -> Batch? {
+        state.reach = .complete
+        let wasThere = seen != nil
+        seen = nil
+        retryAt = nil
+        state.condition = .failed(reason: "the file is gone", retryAt: nil)
+        return wasThere ? reader.gone(now: now) : nil
+    }
+}

@@ -1,0 +1,12 @@
+internal import Alerting
+internal import Telemetry
+
+/// Something to be written, kept while the journal cannot be.
+enum JournalEntry: Sendable {
+    /// What one evaluation did.
+    case evaluation(
+        at: Timestamp, transitions: [AlertTransition], expiries: [RuleEvaluation.Expiry],
+        endedSilences: [Silence])
+    /// An action that was taken in memory.
+    case action(AttentionRecord, AuditEntry)
+}

@@ -1,0 +1,98 @@
+internal import Alerting
+internal import GRDB
+internal import Telemetry
+
+/// Writes inside one transaction, all rows under one new revision.
+struct JournalWriter {
+    let db: Database
+    let workspace: Int64
+
+    init(_ db: Database, _ workspace: Int64) {
+        self.db = db
+        self.workspace = workspace
+    }
+
+    func write(_ entry: JournalEntry) throws {
+        switch entry {
+        case .action(let record, let audit):
+            try save(record, revision: nextRevision())
+            try append(audit)
+        case .evaluation(let at, let transitions, let expiries, let silences):
+            try db.execute(
+                sql: """
+                    UPDATE workspace SET last_evaluation = max(coalesce(last_evaluation, ?1), ?1)
+                    WHERE id = ?2
+                    """, arguments: [at.milliseconds, workspace])
+            guard !transitions.isEmpty || !expiries.isEmpty || !silences.isEmpty else { return }
+            let revision = try nextRevision()
+            for transition in transitions { try write(transition, revision: revision) }
+            for expiry in expiries {
+                guard var record = try attention(expiry.alert),
+                    let audit = record.expire(at: expiry.at, value: expiry.value)
+                else { continue }
+                try save(record, revision: revision)
+                try append(audit)
+            }
+            for silence in silences { try end(silence, at: at, revision: revision) }
+        }
+    }
+
+    private func write(_ transition: AlertTransition, revision: Int64) throws {
+        let known = try attention(transition.id)
+        try writeIncident(transition, attention: known, revision: revision)
+        var record =
+            known
+            ?? AttentionRecord(
+                rule: transition.rule, labels: transition.instance.labels)
+        let audit = record.follow(transition)
+        if transition.kind == .fired, let sibling = transition.sibling,
+            let other = try attention(AlertID.make(rule: transition.rule, labels: sibling))
+        {
+            record.inherit(from: other)
+        }
+        if record != known, known != nil || record.followed != .distantPast {
+            try save(record, revision: revision)
+        }
+        if let audit { try append(audit) }
+    }
+
+    /// Ends a silence early, unless somebody else has.
+    private func end(_ silence: Silence, at time: Timestamp, revision: Int64) throws {
+        try db.execute(
+            sql: """
+                UPDATE silence SET ends_at = ?, revision = ?
+                WHERE workspace = ? AND id = ? AND ends_at > ?
+                """,
+            arguments: [
+                silence.endsAt.milliseconds, revision, workspace, silence.id,
+                silence.endsAt.milliseconds,
+            ])
+        guard db.changesCount > 0 else { return }
+        try append(
+            AuditEntry(
+                at: time, who: AuditEntry.program, what: "unsilence", alert: silence.id, rule: "",
+                labels: .empty, before: "active",
+                after: "expired \(silence.selector), nothing matched"))
+    }
+
+    func nextRevision() throws -> Int64 {
+        try db.execute(
+            sql: "UPDATE workspace SET revision = revision + 1 WHERE id = ?",
+            arguments: [workspace])
+        return try Int64.fetchOne(
+            db, sql: "SELECT revision FROM workspace WHERE id = ?", arguments: [workspace]) ?? 0
+    }
+
+    func append(_ entry: AuditEntry) throws {
+        try db.execute(
+            sql: """
+                INSERT INTO audit
+                    (workspace, at, who, what, alert, rule, labels, before, after, comment)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+            arguments: [
+                workspace, entry.at.milliseconds, entry.who, entry.what, entry.alert, entry.rule,
+                JournalText.text(entry.labels), entry.before, entry.after, entry.comment,
+            ])
+    }
+}

@@ -1,0 +1,161 @@
+internal import Detection
+package import Telemetry
+
+extension Engine {
+    /// Takes in what one source delivered; answers how far back it should read on.
+    package mutating func fold(_ delivery: Delivery, at: Timestamp) -> Horizon {
+        let name = delivery.source.name
+        if sources[name] == nil {
+            sources[name] = SourceRecord(state: delivery.source, index: sources.count)
+        }
+        sources[name]?.state = delivery.source
+        switch delivery.batch {
+        case .events(let batch):
+            fold(batch, from: name)
+        case .samples(let series):
+            for one in series { fold(one) }
+        case .registry(let models):
+            for change in registry.update(models, from: name) {
+                timeline.add(change, at: at)
+            }
+        case .teams(let facts):
+            teams.update(facts, from: name)
+        case .stagePlans(let plans):
+            workflow.update(plans, from: name)
+        case .stageEvents(let events, let replace):
+            workflow.update(within(events), from: name, replace: replace)
+        case .reference(let table):
+            references.add(table, bindings: settings.referenceBindings)
+            for index in versions.indices { attachReference(to: index) }
+        case .nothing:
+            break
+        }
+        return horizon(at: at)
+    }
+
+    private func within(_ events: [StageEvent]) -> [StageEvent] {
+        guard let ceiling = settings.ceiling else { return events }
+        return events.filter { $0.time <= ceiling }
+    }
+
+    private mutating func fold(_ series: SeriesSamples) {
+        guard let ceiling = settings.ceiling else {
+            store.import(series)
+            return
+        }
+        let past = series.samples.filter { $0.time <= ceiling }
+        if !past.isEmpty { store.import(SeriesSamples(labels: series.labels, samples: past)) }
+    }
+
+    private mutating func fold(_ batch: EventBatch, from name: String) {
+        guard var source = sources.removeValue(forKey: name) else { return }
+        defer { sources[name] = source }
+        resolveReferences(batch, from: source)
+        // History arrives block by block, newest block first: taking a block from its end keeps
+        // every slot series growing at its front.
+        let backwards =
+            batch.rows.first.map { $0.time < source.arrivalsStart(clocks.grid) } ?? false
+        let order =
+            backwards
+            ? stride(from: batch.rows.count - 1, through: 0, by: -1)
+            : stride(from: 0, through: batch.rows.count - 1, by: 1)
+        for position in order {
+            fold(batch.rows[position], of: batch, &source)
+        }
+    }
+
+    private mutating func fold(_ row: EventRow, of batch: EventBatch, _ source: inout SourceRecord)
+    {
+        if let ceiling = settings.ceiling, row.time > ceiling { return }
+        if row.kind == .label {
+            if row.requestHash != 0, let label = qualityValue(row.label, batch) {
+                labels.labelled(hash: row.requestHash, label: label)
+            }
+            return
+        }
+        let slot = clocks.grid.slot(of: row.time)
+        source.arrivals.update(slot, empty: 0) { $0 &+= 1 }
+        let index = deployment(of: row, batch, &source)
+        guard index >= 0 else { return }
+        deployments[index].add(row, clocks: clocks)
+        let version = deployments[index].version
+        versions[version].add(row, batch, source: source.index, clocks: clocks)
+        foldQuality(row, batch, version: version)
+    }
+
+    private mutating func foldQuality(_ row: EventRow, _ batch: EventBatch, version: Int) {
+        let prediction = qualityValue(row.prediction, batch)
+        if let label = qualityValue(row.label, batch) {
+            let pair = LabelledPair(label: label, prediction: prediction, score: row.score)
+            labels.add(LabelledEvent(time: row.time, pair: pair), version: version)
+        } else if row.requestHash != 0, prediction != nil || !row.score.isNaN {
+            labels.predicted(
+                hash: row.requestHash, version: version, time: row.time, prediction: prediction,
+                score: row.score)
+        }
+    }
+
+    private func qualityValue(_ value: FeatureValue?, _ batch: EventBatch) -> LabelledPair.Value? {
+        switch value {
+        case nil, .null: nil
+        case .number(let number): .number(number)
+        case .category(let symbol): batch[symbol].map(LabelledPair.Value.category)
+        }
+    }
+
+    /// Index of the row's deployment, made when new; -1 beyond the limit.
+    @inline(__always)
+    private mutating func deployment(
+        of row: EventRow, _ batch: EventBatch, _ source: inout SourceRecord
+    ) -> Int {
+        let key = SourceRecord.RowKey(
+            model: row.model.index, version: row.version.index, target: row.target.index)
+        if key == source.lastKey { return source.lastDeployment }
+        let index: Int
+        if let known = source.deployments[key] {
+            index = known
+        } else {
+            index = makeDeployment(row, batch, fallback: source.state.name)
+            source.deployments[key] = index
+        }
+        source.lastKey = key
+        source.lastDeployment = index
+        return index
+    }
+
+    private mutating func makeDeployment(
+        _ row: EventRow, _ batch: EventBatch, fallback: String
+    ) -> Int {
+        let key = DeploymentKey(
+            model: batch[row.model] ?? fallback, version: batch[row.version],
+            target: batch[row.target])
+        if let known = deploymentIndex[key] { return known }
+        guard deployments.count < Self.deploymentLimit else {
+            refusedDeployments.insert(key)
+            return -1
+        }
+        let version = makeVersion(key)
+        var deployment = Deployment(key: key, version: version, seen: row.time)
+        deployment.gauges = DeploymentGauges(key, index: deployments.count, in: &store)
+        deployments.append(deployment)
+        deploymentIndex[key] = deployments.count - 1
+        versions[version].deployments.append(deployments.count - 1)
+        return deployments.count - 1
+    }
+
+    private mutating func makeVersion(_ key: DeploymentKey) -> Int {
+        let id = DeploymentKey(model: key.model, version: key.version, target: nil)
+        if let known = versionIndex[id] { return known }
+        versions.append(VersionState(model: key.model, version: key.version))
+        versionIndex[id] = versions.count - 1
+        attachReference(to: versions.count - 1)
+        return versions.count - 1
+    }
+}
+
+extension SourceRecord {
+    /// The left edge of what has arrived so far; the far past when nothing has.
+    func arrivalsStart(_ grid: SlotClock) -> Timestamp {
+        arrivals.first.map { grid.end(of: $0) } ?? .distantPast
+    }
+}

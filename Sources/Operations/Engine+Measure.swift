@@ -1,0 +1,168 @@
+internal import Alerting
+internal import DequeModule
+internal import Detection
+internal import Telemetry
+
+extension Engine {
+    /// Length of the window behind every gauge that rules see.
+    static let ruleWindowMilliseconds: Int64 = 300_000
+
+    /// Records every gauge for the instant `time`.
+    mutating func measure(at time: Timestamp) {
+        let sums = windowSums(at: time)
+        recordTraffic(sums, at: time)
+        recordBaselines(sums, at: time)
+        recordSilence(at: time)
+        if time.milliseconds % EvaluationSchedule.featureStepMilliseconds == 0 {
+            recordFeatures(at: time)
+        }
+        recordFacts(at: time)
+    }
+
+    private func windowSums(at time: Timestamp) -> [WindowSum] {
+        let range = clocks.grid.slots(endingAt: time, length: Self.ruleWindowMilliseconds)
+        return deployments.map { Deployment.sum($0.grid, in: range) }
+    }
+
+    private mutating func recordTraffic(_ sums: [WindowSum], at time: Timestamp) {
+        var perModel: [String: Int64] = [:]
+        for (deployment, sum) in zip(deployments, sums) {
+            perModel[deployment.key.model, default: 0] += sum.requests
+        }
+        let seconds = Double(Self.ruleWindowMilliseconds) / 1_000
+        for (index, sum) in sums.enumerated() {
+            guard let gauges = deployments[index].gauges,
+                deployments[index].firstSeen <= time
+            else { continue }
+            let quantiles =
+                sum.latency.isEmpty
+                ? [Double.nan, .nan, .nan] : sum.latency.quantiles([0.5, 0.95, 0.99])
+            store.record(gauges.p50, quantiles[0], at: time)
+            store.record(gauges.p95, quantiles[1], at: time)
+            store.record(gauges.p99, quantiles[2], at: time)
+            store.record(gauges.windowRequests, Double(sum.requests), at: time)
+            store.record(gauges.requestsPerSecond, Double(sum.requests) / seconds, at: time)
+            store.record(gauges.errorRatio, sum.errorRatio ?? .nan, at: time)
+            let total = perModel[deployments[index].key.model] ?? 0
+            store.record(
+                gauges.trafficShare, total > 0 ? Double(sum.requests) / Double(total) : .nan,
+                at: time)
+        }
+    }
+
+    private mutating func recordBaselines(_ sums: [WindowSum], at time: Timestamp) {
+        let p95 = sums.map { $0.latency.quantile(0.95) }
+        for index in deployments.indices {
+            let deployment = deployments[index]
+            guard deployment.firstSeen <= time else { continue }
+            let isOld = time - deployment.firstSeen >= LatencyBaseline.spanMilliseconds
+            let frozen = book.isActive(
+                rule: "LatencyRegressed", labels: Labels(deployment.key.labels))
+            var champion: (seconds: Double, version: String)?
+            if !isOld, let other = self.champion(for: index, at: time), let seconds = p95[other] {
+                champion = (seconds, deployments[other].key.version ?? "—")
+            }
+            deployments[index].baseline.step(
+                at: time, p95: p95[index], isOld: isOld, frozen: frozen, champion: champion)
+            store.record(
+                deployment.gauges?.baseline, deployments[index].baseline.current ?? .nan, at: time)
+        }
+    }
+
+    /// The deployment that a young one is measured against: the champion of its model on its target,
+    /// by the registry, else the one that has served longest there.
+    func champion(for index: Int, at time: Timestamp) -> Int? {
+        let key = deployments[index].key
+        let others = deployments.indices.filter {
+            let other = deployments[$0]
+            return $0 != index && other.key.model == key.model && other.key.target == key.target
+                && other.firstSeen < deployments[index].firstSeen
+                && time - other.lastSeen < 3_600_000
+        }
+        let named = deployments.indices.filter {
+            let other = deployments[$0].key
+            return $0 != index && other.model == key.model && other.target == key.target
+                && registry.role(other.model, other.version) == "champion"
+        }
+        return named.first ?? others.min { deployments[$0].firstSeen < deployments[$1].firstSeen }
+    }
+
+    private mutating func recordSilence(at time: Timestamp) {
+        for index in deployments.indices {
+            guard let gauges = deployments[index].gauges else { continue }
+            let silence = silenceMilliseconds(of: index, at: time)
+            guard let silence, let limit = silenceLimit(of: index, at: time, silence: silence)
+            else {
+                store.record(gauges.silence, .nan, at: time)
+                store.record(gauges.silenceLimit, .nan, at: time)
+                continue
+            }
+            store.record(gauges.silence, Double(silence) / 1_000, at: time)
+            store.record(gauges.silenceLimit, Double(limit) / 1_000, at: time)
+        }
+    }
+
+    /// Milliseconds since the newest event not after `time`; nil before the first, and when retired.
+    func silenceMilliseconds(of index: Int, at time: Timestamp) -> Int64? {
+        let deployment = deployments[index]
+        guard deployment.firstSeen <= time,
+            !registry.isRetired(deployment.key.model, deployment.key.version)
+        else { return nil }
+        if deployment.lastSeen <= time { return time - deployment.lastSeen }
+        let slot = clocks.grid.slot(of: time)
+        let position = deployment.counters.lowerBound(slot + 1) - 1
+        guard position >= 0 else { return 0 }
+        return max(0, time - clocks.grid.end(of: deployment.counters.slots[position]))
+    }
+
+    /// `max(10 m, 10 × median gap)` in milliseconds; nil when too little is known for a gap.
+    mutating func silenceLimit(of index: Int, at time: Timestamp, silence: Int64) -> Int64? {
+        // A gap is only worth computing for what has been silent long enough to be in question.
+        guard silence >= 600_000 else { return 600_000 }
+        if let known = deployments[index].medianGap, time - known.computedAt < 600_000,
+            time >= known.computedAt
+        {
+            return known.milliseconds < 0 ? nil : max(600_000, 10 * known.milliseconds)
+        }
+        let counters = deployments[index].counters
+        let gap = MedianGap.milliseconds(
+            zip(counters.slots, counters.values).lazy.map {
+                (slot: $0, count: Int64($1.ok) + Int64($1.error) + Int64($1.unknown))
+            }, width: clocks.grid.widthMilliseconds)
+        deployments[index].medianGap = (gap ?? -1, time)
+        return gap.map { max(600_000, 10 * $0) }
+    }
+
+    private mutating func recordFeatures(at time: Timestamp) {
+        for version in versions.indices {
+            for feature in versions[version].features.indices {
+                let state = versions[version].features[feature]
+                guard let reference = state.reference, state.grid.total > 0 else { continue }
+                var gauges = state.gauges
+                if !gauges.registered {
+                    gauges = FeatureGauges(
+                        model: versions[version].model, version: versions[version].version,
+                        feature: state.name, in: &store)
+                    versions[version].setGauges(gauges, of: feature)
+                }
+                let counts = state.counts(
+                    at: time, windowMilliseconds: Self.ruleWindowMilliseconds, exact: false,
+                    clocks: clocks)
+                record(FeatureMeasure(counts, reference), gauges, at: time)
+            }
+        }
+    }
+
+    private mutating func record(
+        _ measure: FeatureMeasure, _ gauges: FeatureGauges, at time: Timestamp
+    ) {
+        store.record(gauges.drift, measure.drift.value ?? .nan, at: time)
+        store.record(gauges.threshold, measure.drift.threshold ?? .nan, at: time)
+        store.record(gauges.driftValues, Double(measure.drift.currentCount), at: time)
+        store.record(gauges.nullRatio, measure.nulls.value ?? .nan, at: time)
+        store.record(gauges.nullLimit, measure.nulls.limit ?? .nan, at: time)
+        store.record(gauges.unseenRatio, measure.unseen.value ?? .nan, at: time)
+        store.record(gauges.unseenLimit, measure.unseen.limit ?? .nan, at: time)
+        store.record(gauges.values, Double(measure.rows), at: time)
+    }
+}

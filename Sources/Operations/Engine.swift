@@ -1,0 +1,83 @@
+// Operations is where telemetry becomes a picture: the engine folds what sources deliver, measures
+// it on a grid of instants, lets the rules judge it, and answers with a snapshot. It reads no file,
+// no clock and no terminal; everything comes in as values, time among them.
+
+package import Alerting
+internal import Snapshot
+package import Telemetry
+
+/// Owns everything that is known; a pure value, driven by its collector.
+package struct Engine: Sendable {
+    /// Deployments beyond this are counted, not kept.
+    static let deploymentLimit = 1_000
+
+    var settings: EngineSettings
+    var clocks: EngineClocks
+    var deployments: [Deployment] = []
+    var deploymentIndex: [DeploymentKey: Int] = [:]
+    var versions: [VersionState] = []
+    var versionIndex: [DeploymentKey: Int] = [:]
+    var refusedDeployments: Set<DeploymentKey> = []
+    var store = SeriesStore()
+    var registry = RegistryBook()
+    var workflow = WorkflowBook()
+    var teams = TeamBook()
+    var references = ReferenceBook()
+    var labels = LabelJoin()
+    var sources: [String: SourceRecord] = [:]
+    var book: AlertBook
+    var timeline = Timeline()
+    var schedule = EvaluationSchedule()
+    var sourceGauges = FactGauges()
+    /// First minute of trouble of every active alert, by alert id.
+    var onsets: [String: Timestamp] = [:]
+
+    package init(settings: EngineSettings, book: AlertBook, at: Timestamp) {
+        self.settings = settings
+        self.book = book
+        clocks = Engine.clocks(settings: settings, at: at, reading: true, lookbehind: 0)
+        clocks = Engine.clocks(
+            settings: settings, at: at, reading: true, lookbehind: replayMilliseconds)
+    }
+
+    /// How far before now the rules are played over the past, in milliseconds.
+    ///
+    /// The longest look back of any rule, and at least the built-in baseline's two hours with its
+    /// window, `for` and a margin.
+    var replayMilliseconds: Int64 {
+        max(book.lookbehindMilliseconds, 7_200_000 + 1_320_000)
+    }
+
+    /// How far back the sources should read, seen from `at`.
+    package func horizon(at: Timestamp) -> Horizon {
+        let history = at - replayMilliseconds - LatencyBaseline.spanMilliseconds - 300_000
+        let short = versions.contains { $0.wantsMoreValues }
+        return Horizon(
+            window: clocks.windowStart, history: history,
+            wanted: short ? at - 7 * 86_400_000 : history)
+    }
+
+    /// Moves the edges of what is kept to `at`.
+    mutating func advanceClocks(to at: Timestamp) {
+        clocks = Engine.clocks(
+            settings: settings, at: at, reading: schedule.isReading, lookbehind: replayMilliseconds)
+    }
+
+    static func clocks(
+        settings: EngineSettings, at: Timestamp, reading: Bool, lookbehind: Int64
+    ) -> EngineClocks {
+        let window = Int64(settings.windowSeconds * 1_000)
+        // Up to an hour in whole seconds; longer windows in 3 600 equal parts, so that both edges of
+        // the window stay edges of slots.
+        let width = window <= 3_600_000 ? 1_000 : window / 3_600
+        let phase = settings.ceiling == nil ? 0 : at.milliseconds
+        let history = lookbehind + LatencyBaseline.spanMilliseconds + 600_000
+        return EngineClocks(
+            window: SlotClock(widthMilliseconds: max(1_000, width), phaseMilliseconds: phase),
+            grid: SlotClock(widthMilliseconds: 15_000),
+            windowStart: at - max(window, 300_000) - 15_000,
+            gridStart: at - (reading ? history : 3_900_000),
+            counterStart: at - max(history, 18_000_000),
+            featureStart: at - (reading ? lookbehind + 600_000 : 1_800_000 + window))
+    }
+}

@@ -1,0 +1,32 @@
+package import Telemetry
+
+/// What the engine is told once.
+package struct EngineSettings: Sendable {
+    /// The screen's window.
+    package var windowSeconds: Double = 300
+    /// How much of the past series keep.
+    package var retentionSeconds: Double = 26 * 3_600
+    /// Nothing after this is looked at: a snapshot's `--at`; nil when live.
+    package var ceiling: Timestamp?
+    /// Shown when the moment is not now: `not live: newest event 3 d ago`.
+    package var timeTravelReason: String?
+    /// What is watched, for the top line.
+    package var scope = ""
+    /// References bound to a model or version by the configuration, by location.
+    package var referenceBindings: [ReferenceBinding] = []
+
+    package init() {}
+}
+
+/// A line of `references:` in the configuration.
+package struct ReferenceBinding: Hashable, Sendable {
+    package var model: String
+    /// nil: every version of the model.
+    package var version: String?
+    package var location: String
+    package init(model: String, version: String?, location: String) {
+        self.model = model
+        self.version = version
+        self.location = location
+    }
+}

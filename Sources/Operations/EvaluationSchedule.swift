@@ -1,0 +1,46 @@
+internal import Telemetry
+
+/// Which instants have been measured and judged, and which are next.
+struct EvaluationSchedule: Sendable {
+    /// The rules' grid.
+    static let stepMilliseconds: Int64 = 15_000
+    /// Features are measured at whole minutes only: their rules wait 15 minutes, and a feature costs
+    /// as much as a deployment.
+    static let featureStepMilliseconds: Int64 = 60_000
+
+    /// History is still being read: nothing is judged yet.
+    var isReading = true
+    /// The newest instant measured.
+    private(set) var measured: Timestamp?
+    /// Rules are judged from here on; before it only baselines are learned.
+    private(set) var judgeFrom: Timestamp?
+    /// Instants that were skipped because the machine slept.
+    private(set) var missed: Int64 = 0
+
+    /// Begins at the first instant whose data is wanted.
+    mutating func begin(measureFrom: Timestamp, judgeFrom: Timestamp) {
+        measured = Self.instant(atOrBefore: measureFrom)
+        self.judgeFrom = judgeFrom
+    }
+
+    static func instant(atOrBefore time: Timestamp) -> Timestamp {
+        let step = stepMilliseconds
+        let remainder = time.milliseconds % step
+        return time - (remainder >= 0 ? remainder : remainder + step)
+    }
+
+    /// The next instant not after `at`; nil when all are done.
+    mutating func next(through at: Timestamp) -> Timestamp? {
+        guard let measured else { return nil }
+        // A machine that slept for long does not judge every instant of the night.
+        if at - measured > 12 * 3_600_000 {
+            let resume = Self.instant(atOrBefore: at - 3_600_000)
+            missed += (resume - measured) / Self.stepMilliseconds
+            self.measured = resume
+        }
+        let next = (self.measured ?? measured) + Self.stepMilliseconds
+        guard next <= at else { return nil }
+        self.measured = next
+        return next
+    }
+}

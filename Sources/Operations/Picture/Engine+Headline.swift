@@ -1,0 +1,169 @@
+internal import Snapshot
+internal import Telemetry
+
+extension Engine {
+    /// The worst thing nobody has in hand, or what is nearest to a limit.
+    func headline(_ snapshot: SystemSnapshot) -> Headline {
+        var headline = Headline()
+        for alert in snapshot.alerts {
+            switch (alert.needsSomebody, alert.condition, alert.attention) {
+            case (true, _, .returned):
+                headline.needYou += 1
+                headline.returned += 1
+            case (true, _, _): headline.needYou += 1
+            case (false, .pending, _): headline.pending += 1
+            case (false, .resolved, _): break
+            default: headline.inHand += 1
+            }
+        }
+        let at = Timestamp(snapshot.at)
+        if let worst = Self.worst(snapshot.alerts) {
+            headline.level = worst.severity == "page" ? .page : .ticket
+            headline.text = sentence(worst, at: at, snapshot)
+            headline.shortText = sentence(worst, at: at, snapshot, short: true)
+            headline.onCall = onCallWords(worst, snapshot)
+        } else if deployments.isEmpty {
+            headline.text = emptyWords(snapshot)
+        } else {
+            headline.level = .calm
+            headline.text = calmWords(snapshot)
+        }
+        return headline
+    }
+
+    /// Pages before tickets, firing before returned, the newest of equals.
+    static func worst(_ alerts: [AlertStatus]) -> AlertStatus? {
+        func rank(_ alert: AlertStatus) -> (Int, Int, Int64) {
+            (
+                alert.severity == "page" ? 0 : 1, alert.attention == .returned ? 1 : 0,
+                -(alert.firedAt ?? alert.activeAt).milliseconds
+            )
+        }
+        return alerts.filter(\.needsSomebody).min { rank($0) < rank($1) }
+    }
+
+    /// `fraud-detector 8 canary is slow: p95 214 ms, 2.3 × version 7, for 7 m. Only this version.`
+    func sentence(
+        _ alert: AlertStatus, at: Timestamp, _ snapshot: SystemSnapshot, short: Bool = false
+    ) -> String {
+        let subject = subjectWords(alert, short: short)
+        let since = Words.age(snapshot.at.seconds(since: alert.activeAt))
+        let span = alert.activeAtOrEarlier ? "for \(since) or longer" : "for \(since)"
+        var what = problemWords(alert, snapshot)
+        if alert.attention == .returned { what += ", over now" }
+        let scope = scopeWords(alert, snapshot, short: short)
+        return "\(subject) \(what), \(span).\(scope.isEmpty ? "" : " " + scope)"
+    }
+
+    private func subjectWords(_ alert: AlertStatus, short: Bool) -> String {
+        guard let id = alert.subject else { return alert.labels["source"] ?? alert.rule }
+        var words = id.model
+        if let version = id.version { words += " " + version }
+        if !short, let role = registry.role(id.model, id.version), role != "champion" {
+            words += " " + role
+        }
+        return words
+    }
+
+    private func problemWords(_ alert: AlertStatus, _ snapshot: SystemSnapshot) -> String {
+        let version = alert.subject.flatMap { id in
+            snapshot.models.first { $0.name == id.model }?.versions.first { $0.id == id }
+        }
+        switch alert.rule {
+        case "LatencyRegressed":
+            let p95 = alert.value.map(Words.latency) ?? "—"
+            guard let usual = version?.baselineSeconds, let value = alert.value, usual > 0
+            else { return "is slow: p95 \(p95)" }
+            let whose =
+                version?.baselineOf.flatMap { $0 == "own" ? nil : "version \($0)" } ?? "usual"
+            return "is slow: p95 \(p95), \(Words.times(value / usual)) × \(whose)"
+        case "ErrorsHigh": return "fails: \(alert.what)"
+        case "FeatureDrift": return "has drifted: \(alert.what)"
+        case "FeatureNulls": return "gets nulls: \(alert.what)"
+        case "UnseenCategories": return "gets new values: \(alert.what)"
+        case "NoTraffic": return "is silent: \(alert.what)"
+        case "SourceStale": return "stopped growing: \(alert.what)"
+        case "StageFailed", "StageOverdue": return alert.what
+        default: return "\(alert.rule): \(alert.what)"
+        }
+    }
+
+    private func onCallWords(_ alert: AlertStatus, _ snapshot: SystemSnapshot) -> String {
+        guard let team = snapshot.teams.first(where: { $0.team == alert.team }),
+            let who = team.onCall
+        else { return "" }
+        guard let until = team.onCallUntil else { return "\(who) on call" }
+        return "\(who) on call to " + Words.clock(until.milliseconds).prefix(5)
+    }
+
+    private func calmWords(_ snapshot: SystemSnapshot) -> String {
+        if snapshot.liveness.historyFraction != nil {
+            return "Reading history; alarms follow when it is read."
+        }
+        let serving = snapshot.models.flatMap(\.versions).filter { ($0.requests ?? 0) > 0 }
+        let rate = serving.compactMap(\.requestsPerSecond).reduce(0, +)
+        var words = "All quiet"
+        if let since = snapshot.quietSince {
+            words += " for " + Words.age(snapshot.at.seconds(since: since))
+        }
+        words += ". \(serving.count) version\(serving.count == 1 ? "" : "s") serve"
+        words += "\(serving.count == 1 ? "s" : "") \(Words.number(rate)) req/s."
+        if let near = snapshot.nearest.first {
+            words += " Nearest to a limit: \(near.name) \(near.words),"
+            words += " \(Int((near.fraction * 100).rounded())) % of the way."
+        }
+        return words
+    }
+
+    private func emptyWords(_ snapshot: SystemSnapshot) -> String {
+        if snapshot.sources.isEmpty { return "Nothing to read here: name a directory with logs." }
+        return "No inference events yet in \(snapshot.sources.count) sources (press S for them)."
+    }
+
+    /// What is closest to a limit, closest first.
+    func nearestToLimits(_ models: [ModelStatus]) -> [NearLimit] {
+        var near: [NearLimit] = []
+        for version in models.flatMap(\.versions) where (version.requests ?? 0) > 0 {
+            let name = [version.id.model, version.id.version].compactMap(\.self)
+                .joined(separator: " ")
+            if let times = version.timesUsual {
+                near.append(
+                    NearLimit(
+                        name: name,
+                        words: "p95 \(Words.times(times)) × usual, limit \(Self.latencyFactor)",
+                        fraction: max(0, (times - 1) / (Self.latencyFactor - 1))))
+            }
+            if let worst = version.drift.max(by: { ($0.timesLimit ?? 0) < ($1.timesLimit ?? 0) }),
+                let times = worst.timesLimit
+            {
+                near.append(
+                    NearLimit(
+                        name: name, words: "\(worst.feature) \(Words.times(times)) × limit",
+                        fraction: times))
+            }
+            if let ratio = version.errorRatio, ratio > 0 {
+                near.append(
+                    NearLimit(
+                        name: name, words: "errors \(Words.percent(ratio)), limit 2 %",
+                        fraction: ratio / 0.02))
+            }
+        }
+        return Array(near.sorted { $0.fraction > $1.fraction }.prefix(8))
+    }
+
+    /// What no rule can see, and why.
+    func unwatched(_ models: [ModelStatus]) -> [String] {
+        models.flatMap(\.versions).filter { ($0.requests ?? 0) > 0 }.compactMap { version in
+            let name = [version.id.model, version.id.version].compactMap(\.self)
+                .joined(separator: " ")
+            if version.driftUnknownReason != nil { return "\(name): no reference, drift unknown" }
+            if version.labels == 0 { return "\(name): no labels, quality unknown" }
+            return nil
+        }
+    }
+
+    func quietSince(_ alerts: [AlertStatus]) -> Moment? {
+        guard !alerts.contains(where: { $0.isOpen }) else { return nil }
+        return alerts.compactMap(\.resolvedAt).max() ?? schedule.judgeFrom.map(Moment.init)
+    }
+}

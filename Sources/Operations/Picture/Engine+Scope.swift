@@ -1,0 +1,50 @@
+internal import Snapshot
+internal import Telemetry
+
+/// Where a trouble shows, from most to least contained.
+enum Scope: Sendable {
+    case version, model, target, everything, unknown
+}
+
+extension Engine {
+    /// Whether the same measure moved at the same version elsewhere, at other versions of the model,
+    /// at other models of the target.
+    func scope(_ alert: AlertStatus, _ snapshot: SystemSnapshot) -> Scope {
+        guard let subject = alert.subject else { return .unknown }
+        let rest = snapshot.models.flatMap(\.versions)
+            .filter { ($0.requests ?? 0) > 0 && $0.id != subject }
+        let moved = rest.filter { hasMoved($0.id, like: alert, snapshot.alerts) }
+        guard !rest.isEmpty else { return .unknown }
+        if moved.isEmpty { return .version }
+        if moved.count == rest.count, Set(rest.map(\.id.model)).count > 1 { return .everything }
+        if moved.allSatisfy({ $0.id.model == subject.model }) { return .model }
+        let target = alert.labels["target"]
+        if let target,
+            moved.allSatisfy({ $0.targets.contains { $0.target == target } || $0.target == target })
+        {
+            return .target
+        }
+        return .everything
+    }
+
+    private func hasMoved(
+        _ id: VersionID, like alert: AlertStatus, _ alerts: [AlertStatus]
+    ) -> Bool {
+        alerts.contains {
+            $0.rule == alert.rule && $0.subject == id && $0.isActive
+                && (alert.labels["feature"] == nil
+                    || $0.labels["feature"] == alert.labels["feature"])
+        }
+    }
+
+    func scopeWords(_ alert: AlertStatus, _ snapshot: SystemSnapshot, short: Bool) -> String {
+        switch scope(alert, snapshot) {
+        case .version:
+            short ? "Only \(alert.subject?.version ?? "this")." : "Only this version."
+        case .model: short ? "All of it." : "Every version of this model."
+        case .target: "Other models on \(alert.labels["target"] ?? "this target") too."
+        case .everything: short ? "Others too." : "Other models too."
+        case .unknown: ""
+        }
+    }
+}

@@ -1,0 +1,161 @@
+internal import Snapshot
+internal import Telemetry
+
+extension Engine {
+    /// Everything the why screen says about one alert.
+    func alertDetail(
+        _ alert: AlertStatus, _ interest: Interest, at: Timestamp, _ snapshot: SystemSnapshot
+    ) -> AlertDetail? {
+        var detail = AlertDetail(id: alert.id)
+        detail.sentence = sentence(alert, at: at, snapshot)
+        addEvaluation(alert, interest, at: at, to: &detail)
+        detail.places = places(alert, snapshot)
+        detail.scopeWords = scopeSentence(scope(alert, snapshot))
+        detail.changes = changes(before: alert, snapshot)
+        addDifferences(alert, snapshot, to: &detail)
+        addPeople(alert, snapshot, to: &detail)
+        detail.brief = [
+            detail.scopeWords, beginWords(alert, detail), detail.clearWords.first ?? "",
+        ].filter { !$0.isEmpty }
+        return detail
+    }
+
+    private func scopeSentence(_ scope: Scope) -> String {
+        switch scope {
+        case .version: "One version: not its machine, not its data."
+        case .model: "Every version of the model: look at what they share, the input."
+        case .target: "Several models on one target: look at the machine."
+        case .everything: "Several models: look at what they share."
+        case .unknown: ""
+        }
+    }
+
+    /// The same measure at this version, at other versions of the model, at other models of the target.
+    private func places(_ alert: AlertStatus, _ snapshot: SystemSnapshot) -> [AlertDetail.Place] {
+        guard let subject = alert.subject else { return [] }
+        let target = alert.labels["target"]
+        let versions = snapshot.models.flatMap(\.versions).filter { version in
+            guard (version.requests ?? 0) > 0 else { return version.id == subject }
+            return version.id.model == subject.model || target == nil
+                || version.target == target || version.targets.contains { $0.target == target }
+        }
+        let sorted = versions.sorted { left, right in
+            func rank(_ id: VersionID) -> (Int, String) {
+                (id == subject ? 0 : id.model == subject.model ? 1 : 2, id.model)
+            }
+            return rank(left.id) < rank(right.id)
+        }
+        return sorted.prefix(12).map { place($0, alert, subject: subject, snapshot) }
+    }
+
+    private func place(
+        _ version: VersionStatus, _ alert: AlertStatus, subject: VersionID,
+        _ snapshot: SystemSnapshot
+    ) -> AlertDetail.Place {
+        let share = version.trafficShare.map { " " + Words.percent($0) } ?? ""
+        let name = [version.id.model, version.id.version].compactMap(\.self).joined(separator: " ")
+        var place = AlertDetail.Place(name: name, detail: (version.target ?? "") + share)
+        if let feature = alert.labels["feature"] {
+            let drift = version.drift.first { $0.feature == feature }
+            place.value = drift?.value
+            place.usual = drift?.threshold
+            place.ratio = drift?.timesLimit
+        } else if alert.rule == "ErrorsHigh" {
+            place.value = version.errorRatio.map { $0 * 100 }
+            place.usual = 2
+            place.ratio = version.errorRatio.map { $0 / 0.02 }
+        } else {
+            place.value = version.latency.map { $0.p95 * 1_000 }
+            place.usual = version.baselineSeconds.map { $0 * 1_000 }
+            place.usualBorrowed = version.baselineOf.map { $0 != "own" } ?? false
+            place.ratio = version.timesUsual
+        }
+        let same = snapshot.alerts.first {
+            $0.rule == alert.rule && $0.subject == version.id && $0.isActive
+        }
+        place.moved = version.id == subject || same != nil
+        place.since = version.id == subject ? alert.onsetAt ?? alert.activeAt : same?.activeAt
+        return place
+    }
+
+    /// What happened in the half hour before the trouble began, nearest first.
+    private func changes(before alert: AlertStatus, _ snapshot: SystemSnapshot) -> [TimelineEvent] {
+        let onset = Timestamp(alert.onsetAt ?? alert.activeAt)
+        let models = alert.labels["model"].map { [$0] } ?? snapshot.models.map(\.name)
+        var found: [TimelineEvent] = []
+        for model in models {
+            found += events(
+                of: model, after: onset - 1_800_000, through: Timestamp(snapshot.at),
+                snapshot.alerts)
+        }
+        found.removeAll { $0.kind == .alert && $0.title == alert.rule }
+        found.sort { $0.at > $1.at }
+        return Array(found.prefix(12))
+    }
+
+    /// What differs between the alert's version and the one it is measured against.
+    private func addDifferences(
+        _ alert: AlertStatus, _ snapshot: SystemSnapshot, to detail: inout AlertDetail
+    ) {
+        guard let subject = alert.subject, let other = compared(with: subject, asked: nil),
+            let mine = registry[subject.model, subject.version],
+            let theirs = registry[other.model, other.version]
+        else { return }
+        var same: [String] = []
+        func compare(_ name: String, _ new: String?, _ old: String?) {
+            guard new != nil || old != nil else { return }
+            if new == old {
+                same.append("\(name) \(new ?? "")")
+            } else {
+                detail.differences.append("\(name) \(new ?? "—"), was \(old ?? "—")")
+            }
+        }
+        for key in Set(mine.params.keys).union(theirs.params.keys).sorted() {
+            compare(key, mine.params[key], theirs.params[key])
+        }
+        compare("data", mine.dataset, theirs.dataset)
+        compare("commit", mine.commit, theirs.commit)
+        compare("flavor", mine.flavor, theirs.flavor)
+        detail.sameWords = same.joined(separator: " · ")
+        if let own = deployments.first(where: {
+            $0.key.model == subject.model && $0.key.version == subject.version
+                && $0.baseline.borrowedFrom != nil
+        }) {
+            let age = Words.age(snapshot.at.seconds(since: Moment(own.firstSeen)))
+            detail.usualNote =
+                "\(own.baseline.borrowedFrom ?? "") is the usual: \(subject.version ?? "it") has"
+                + " \(age) of its own, a baseline takes 2 h"
+        }
+    }
+
+    private func addPeople(
+        _ alert: AlertStatus, _ snapshot: SystemSnapshot, to detail: inout AlertDetail
+    ) {
+        detail.ownerRole = alert.owner
+        detail.ownerTeam = alert.team
+        let team = snapshot.teams.first { $0.team == alert.team }
+        detail.ownerResponsibility =
+            team?.roles.first { $0.role.lowercased() == alert.owner?.lowercased() }?.responsibility
+        if let team, let who = team.onCall {
+            var words = who
+            if let until = team.onCallUntil {
+                words += " to " + Words.clock(until.milliseconds).prefix(5) + "Z"
+            }
+            if let next = team.onCallNext { words += ", then \(next)" }
+            if let contact = team.contact { words += " · \(contact)" }
+            detail.onCallWords = words
+        }
+        detail.runbook = alert.annotations["runbook"] ?? alert.annotations["runbook_url"]
+        detail.command = alert.annotations["command"]
+    }
+
+    private func beginWords(_ alert: AlertStatus, _ detail: AlertDetail) -> String {
+        let onset = alert.onsetAt ?? alert.activeAt
+        let nearest = detail.changes.first {
+            $0.at <= onset && ($0.kind == .deployment || $0.kind == .stage || $0.kind == .registry)
+        }
+        guard let nearest else { return "Began " + Words.clock(onset.milliseconds) + "Z." }
+        let gap = Words.age(onset.seconds(since: nearest.at))
+        return "Began \(gap) after \(nearest.title) \(nearest.detail)."
+    }
+}

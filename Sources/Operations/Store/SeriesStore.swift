@@ -1,0 +1,93 @@
+internal import DequeModule
+internal import Telemetry
+
+/// Every series there is: what the engine measures, what was imported, what rules record.
+///
+/// Series are found by metric name first; everything else is checked label by label.
+struct SeriesStore: Sendable {
+    /// Where a series' samples come from.
+    enum Storage: Sendable {
+        case gauge(GaugeHistory)
+        case imported(ImportedSeries)
+        /// Presented on selection from the counter slots of a deployment.
+        case counter(deployment: Int, CounterColumn)
+    }
+
+    /// At most so many series; what comes beyond is refused and counted.
+    static let seriesLimit = 200_000
+
+    private(set) var labels: [Labels] = []
+    var storage: [Storage] = []
+    private var byLabels: [Labels: Int] = [:]
+    private(set) var byName: [String: [Int]] = [:]
+    private(set) var refused: Int64 = 0
+
+    /// The series with these labels, made when new; nil when there is no room.
+    mutating func identify(_ labels: Labels, make: () -> Storage) -> Int? {
+        if let known = byLabels[labels] { return known }
+        guard self.labels.count < Self.seriesLimit else {
+            refused += 1
+            return nil
+        }
+        let id = self.labels.count
+        self.labels.append(labels)
+        storage.append(make())
+        byLabels[labels] = id
+        byName[labels.metric ?? "", default: []].append(id)
+        return id
+    }
+
+    mutating func gauge(_ labels: Labels, retention: GaugeHistory.Retention = .day) -> Int? {
+        identify(labels) { .gauge(GaugeHistory(retention: retention)) }
+    }
+
+    /// Records a gauge's value at an instant; NaN means "not measured" and ends the series there.
+    mutating func record(_ id: Int?, _ value: Double, at time: Timestamp) {
+        guard let id, case .gauge(var history) = storage[id] else { return }
+        let sample = value.isNaN ? Sample.stale(at: time) : Sample(time: time, value: value)
+        if value.isNaN, history.latest?.isStale ?? true { return }
+        // Taken out while it changes: two owners would copy the history.
+        storage[id] = .counter(deployment: 0, .durationCount)
+        history.append(sample)
+        storage[id] = .gauge(history)
+    }
+
+    mutating func `import`(_ series: SeriesSamples) {
+        let id = identify(series.labels) { .imported(ImportedSeries()) }
+        guard let id, case .imported(var imported) = storage[id] else { return }
+        storage[id] = .counter(deployment: 0, .durationCount)
+        for sample in series.samples { imported.insert(sample) }
+        storage[id] = .imported(imported)
+    }
+
+    func gauge(_ labels: Labels) -> GaugeHistory? {
+        guard let id = byLabels[labels], case .gauge(let history) = storage[id] else { return nil }
+        return history
+    }
+}
+
+/// Which count of a deployment a counter series presents.
+enum CounterColumn: Hashable, Sendable {
+    case requests(Outcome)
+    case durationBucket(Int)
+    case durationSum
+    case durationCount
+}
+
+/// Samples read from elsewhere, in time order, bounded.
+struct ImportedSeries: Sendable {
+    static let sampleLimit = 8_192
+    private(set) var samples: Deque<Sample> = []
+
+    /// Keeps time order; a second sample of the same time replaces the first.
+    mutating func insert(_ sample: Sample) {
+        var position = samples.count
+        while position > 0, samples[position - 1].time > sample.time { position -= 1 }
+        if position > 0, samples[position - 1].time == sample.time {
+            samples[position - 1] = sample
+        } else {
+            samples.insert(sample, at: position)
+        }
+        if samples.count > Self.sampleLimit { samples.removeFirst() }
+    }
+}

@@ -1,0 +1,147 @@
+import Alerting
+import Glibc
+import Operations
+import Snapshot
+import Telemetry
+
+/// The thin actor around the engine: reads, judges, journals, and posts pictures.
+///
+/// It lives on a thread of its own; between two ticks it listens to the screen's wishes.
+actor Collector {
+    /// Longest piece of reading between two looks at the screen's wishes.
+    private static let sliceSeconds = 0.005
+    /// How often files are looked at when nothing hints at a change, and a moving clock is redrawn.
+    private static let idleMilliseconds: Int32 = 1_000
+    private static let busyMilliseconds: Int32 = 250
+    /// New files are looked for this often.
+    private static let rescanMilliseconds: Int64 = 5_000
+    /// A line is often a little late: an instant is judged once the second after it has begun.
+    private static let graceMilliseconds: Int64 = 400
+
+    private let thread: CollectorThread
+    private let observation: Observation
+    private let mailbox: Mailbox
+    private let journal: JournalLink
+    private var lastPost = 0.0
+    private var lastRescan = Timestamp.distantPast
+    private var lastSecond: Int64 = 0
+    private var isDirty = true
+    private var wasOpening = true
+
+    nonisolated var unownedExecutor: UnownedSerialExecutor {
+        thread.asUnownedSerialExecutor()
+    }
+
+    init(
+        plan: ObservationPlan, thread: CollectorThread, mailbox: Mailbox, journal: JournalLink,
+        interest: Interest
+    ) {
+        self.thread = thread
+        self.mailbox = mailbox
+        self.journal = journal
+        observation = Observation(plan: plan, now: Self.now())
+        observation.look(interest)
+        if observation.isLive { journal.restore(observation) }
+    }
+
+    static func now() -> Timestamp {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return Timestamp(
+            milliseconds: Int64(time.tv_sec) * 1_000 + Int64(time.tv_nsec) / 1_000_000)
+    }
+
+    private static func monotonicSeconds() -> Double {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+    }
+
+    /// What the screen shows; a picture of it follows at once.
+    func look(_ interest: Interest) {
+        guard interest != observation.interest else { return }
+        observation.look(interest)
+        post()
+    }
+
+    /// A person's action, in memory and in the journal.
+    func act(_ action: AlertAction) -> Feed.Outcome {
+        defer { post() }
+        guard observation.isLive else {
+            return Feed.Outcome("this is the past: nothing can be acknowledged", failed: true)
+        }
+        return journal.perform(action, observation)
+    }
+
+    /// Takes the version's first day of live values as its reference, because somebody said so.
+    func takeReference(_ id: VersionID) -> Feed.Outcome {
+        let outcome = observation.takeReference(id, now: Self.now())
+        post()
+        return outcome
+    }
+
+    /// The last word before the thread ends.
+    func close() { journal.flush() }
+
+    /// One tick: a slice of reading, what is due to be judged, a picture when there is a reason.
+    /// Answers how long may pass until the next, in milliseconds.
+    func tick() -> Int32 {
+        let now = Self.now()
+        let end = Self.monotonicSeconds() + Self.sliceSeconds
+        if now - lastRescan >= Self.rescanMilliseconds || now < lastRescan {
+            observation.rescan()
+            lastRescan = now
+        }
+        var hasMore = true
+        var hadData = false
+        while hasMore, Self.monotonicSeconds() < end {
+            hasMore = observation.read(now: now)
+            if hasMore {
+                isDirty = true
+                hadData = true
+            }
+        }
+        let isBehind = hasMore ? false : judge(now)
+        if !hasMore, observation.isLive, journal.refresh(observation) { isDirty = true }
+        postIfDue(now)
+        if hasMore || isBehind { return 0 }
+        // The next whole second: then ages move, windows slide and files are looked at. While data
+        // comes, files are looked at four times a second.
+        let beat = Int64(hadData ? Self.busyMilliseconds : Self.idleMilliseconds)
+        return Int32(beat - Self.now().milliseconds % beat) + 5
+    }
+
+    /// Judges for a slice; true when instants are left.
+    private func judge(_ now: Timestamp) -> Bool {
+        let evaluations = observation.judge(now: now - Self.graceMilliseconds, limit: 24)
+        guard !evaluations.isEmpty else {
+            return observation.isBehind(now - Self.graceMilliseconds)
+        }
+        if evaluations.contains(where: { !$0.transitions.isEmpty || !$0.changed.isEmpty }) {
+            isDirty = true
+            lastPost = 0
+        }
+        if observation.isLive { journal.record(evaluations) }
+        return observation.isBehind(now - Self.graceMilliseconds)
+    }
+
+    private func postIfDue(_ now: Timestamp) {
+        let second = observation.moment(now).milliseconds / 1_000
+        let opened = wasOpening && !observation.isOpening
+        if opened { wasOpening = false }
+        let elapsed = Self.monotonicSeconds() - lastPost
+        let mayPost = elapsed >= (observation.engine.isReading ? 0.25 : 0.95)
+        if opened || (mayPost && (isDirty || second != lastSecond)) {
+            lastSecond = second
+            post()
+        }
+    }
+
+    private func post() {
+        var picture = observation.picture(now: Self.now())
+        if let trouble = journal.trouble { picture.liveness.warnings.append(trouble) }
+        mailbox.post(picture)
+        lastPost = Self.monotonicSeconds()
+        isDirty = false
+    }
+}

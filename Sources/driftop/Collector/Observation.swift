@@ -1,0 +1,144 @@
+import Alerting
+import Ingest
+import Journal
+import Operations
+import Snapshot
+import Telemetry
+
+/// Sources and engine together: reads in bounded pieces, judges when everything due has been read.
+///
+/// The dashboard's Collector drives it from its thread; `snapshot` and `alerts` drive it to the end
+/// and ask once. Time is handed in.
+final class Observation {
+    private let plan: ObservationPlan
+    private let catalog: SourceCatalog
+    private(set) var engine: Engine
+    /// The moment shown: fixed, or moving with the clock handed in.
+    private var clock: ObservationClock
+    private var horizon: Horizon
+    /// The stream that has its turn.
+    private var turn = 0
+    private var held: [ObjectIdentifier: Delivery] = [:]
+    private(set) var interest = Interest()
+
+    /// Looks at what is there and finds the moment to show; reads nothing more than the ends of logs.
+    init(plan: ObservationPlan, now: Timestamp) {
+        self.plan = plan
+        catalog = SourceCatalog(arguments: plan.arguments, settings: plan.scan)
+        catalog.scan()
+        var settings = plan.settings
+        clock = ObservationClock(
+            plan.mode, newest: catalog.newestEventTime(now: now), now: now, settings)
+        settings.ceiling = clock.ceiling
+        settings.timeTravelReason = clock.reason
+        let at = clock.at(now)
+        engine = Engine(settings: settings, book: AlertBook(groups: plan.groups), at: at)
+        horizon = engine.horizon(at: at)
+    }
+
+    var isLive: Bool { clock.isLive }
+    func moment(_ now: Timestamp) -> Timestamp { clock.at(now) }
+
+    /// One bounded piece of reading; false when there is nothing to read for now.
+    ///
+    /// Facts first: registries and references give events their meaning. Then the streams in turn,
+    /// each a block, so that a large one starves none.
+    func read(now: Timestamp) -> Bool {
+        let at = clock.at(now)
+        for source in catalog.facts {
+            guard let delivery = source.step(now: now, horizon: horizon) else { continue }
+            horizon = engine.fold(delivery, at: at)
+            return true
+        }
+        let streams = catalog.streams
+        for _ in streams.indices {
+            turn = (turn + 1) % streams.count
+            guard let delivery = take(from: streams[turn], now: now, at: at) else { continue }
+            horizon = engine.fold(delivery, at: at)
+            return true
+        }
+        return false
+    }
+
+    /// What a source has to say; a replay holds back what lies ahead of its clock.
+    private func take(from source: any Source, now: Timestamp, at: Timestamp) -> Delivery? {
+        guard clock.isReplay else { return source.step(now: now, horizon: horizon) }
+        let id = ObjectIdentifier(source)
+        guard let delivery = held.removeValue(forKey: id) ?? source.step(now: now, horizon: horizon)
+        else { return nil }
+        guard case .events(let batch) = delivery.batch else { return delivery }
+        let (due, ahead) = batch.split(at: at)
+        if !ahead.rows.isEmpty {
+            held[id] = Delivery(batch: .events(ahead), source: delivery.source)
+        }
+        return due.rows.isEmpty ? nil : Delivery(batch: .events(due), source: delivery.source)
+    }
+
+    /// Looks for new files.
+    func rescan() { catalog.scan() }
+
+    /// Whether any source could be read at all.
+    var isReadable: Bool { catalog.isReadable }
+
+    /// Whether the window is not covered yet, so that numbers are not final.
+    var isOpening: Bool { !engine.isWindowRead }
+
+    /// Judges what is due; at most `limit` instants.
+    func judge(now: Timestamp, limit: Int = .max) -> [RuleEvaluation] {
+        let at = clock.at(now)
+        if engine.isReading {
+            guard clock.isReplay || engine.isRead else { return [] }
+            engine.beginJudging(at: at)
+        }
+        return engine.advance(to: at, limit: limit)
+    }
+
+    func isBehind(_ now: Timestamp) -> Bool { engine.isBehind(clock.at(now)) }
+
+    /// Takes over the alerts, acknowledgements and silences of earlier runs.
+    func restore(_ journal: JournalledState) { engine.restore(journal) }
+
+    /// What other processes of the workspace did.
+    func adopt(_ changes: JournalChanges) {
+        engine.adopt(changes.attention, changes.alerts, changes.silences)
+    }
+
+    func adopt(_ records: [AttentionRecord]) { engine.adopt(records) }
+
+    func record(of id: String) -> AlertRecord? { engine.record(of: id) }
+
+    func attention(of id: String, now: Timestamp) -> AttentionRecord? {
+        engine.attention(of: id, at: clock.at(now))
+    }
+
+    func apply(_ action: AlertAction) throws(ActionRefusal) -> AuditEntry {
+        try engine.apply(action)
+    }
+
+    /// Makes a version's first day of traffic its reference.
+    func takeReference(_ id: VersionID, now: Timestamp) -> Feed.Outcome {
+        guard let table = LiveReference.table(of: id, in: catalog.eventLogs(), now: now) else {
+            return Feed.Outcome("\(id.model) has logged nothing to compare with", failed: true)
+        }
+        var state = SourceState(
+            name: table.location, recognisedAs: "reference, taken from live traffic",
+            kind: .reference, location: table.location, condition: .live, reach: .complete)
+        state.records = Int64(table.rows)
+        horizon = engine.fold(
+            Delivery(batch: .reference(table), source: state), at: clock.at(now))
+        return Feed.Outcome(
+            "\(table.rows) rows of its first 24 h are the reference of \(id.model)", failed: false)
+    }
+
+    func look(_ interest: Interest) { self.interest = interest }
+
+    func picture(now: Timestamp) -> SystemSnapshot {
+        engine.snapshot(at: clock.at(now), interest: interest)
+    }
+
+    /// Reads and judges everything: for commands that print and end.
+    func readAll(now: () -> Timestamp) -> [RuleEvaluation] {
+        while read(now: now()) {}
+        return judge(now: now())
+    }
+}

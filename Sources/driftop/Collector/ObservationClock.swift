@@ -1,0 +1,72 @@
+import Operations
+import Snapshot
+import Telemetry
+
+/// Which moment is shown at which time of the wall clock.
+struct ObservationClock {
+    private enum Kind {
+        case live
+        case fixed(Timestamp)
+        case replay(from: Timestamp, began: Timestamp, speed: Double)
+    }
+    private let kind: Kind
+    /// Why the moment is not now; nil when it is.
+    let reason: String?
+
+    /// Live unless another moment is asked for, or no event lies within the retention: then the newest
+    /// one is shown, and that is said.
+    init(_ mode: TimeMode, newest: Timestamp?, now: Timestamp, _ settings: EngineSettings) {
+        switch mode {
+        case .at(let moment):
+            kind = .fixed(Timestamp(milliseconds: moment.milliseconds))
+            reason = "not live: the moment asked for"
+        case .newest:
+            kind = newest.map(Kind.fixed) ?? .live
+            reason = newest == nil ? nil : "not live: the newest event"
+        case .replay(let speed):
+            kind = .replay(from: newest ?? now, began: now, speed: speed)
+            reason = "replay"
+        case .live:
+            let age = newest.map { Double(now - $0) / 1_000 } ?? 0
+            if let newest, age > settings.retentionSeconds {
+                kind = .fixed(newest)
+                reason = "not live: newest event \(Self.words(age)) ago"
+            } else {
+                kind = .live
+                reason = nil
+            }
+        }
+    }
+
+    private static func words(_ seconds: Double) -> String {
+        seconds < 2 * 86_400 ? "\(Int(seconds / 3_600)) h" : "\(Int(seconds / 86_400)) d"
+    }
+
+    var isLive: Bool { if case .live = kind { true } else { false } }
+    var isReplay: Bool { if case .replay = kind { true } else { false } }
+
+    /// The fixed moment: nothing after it is folded.
+    var ceiling: Timestamp? { if case .fixed(let at) = kind { at } else { nil } }
+
+    /// The moment shown at `now`: whole seconds when it moves.
+    func at(_ now: Timestamp) -> Timestamp {
+        switch kind {
+        case .live: return now - now.milliseconds % 1_000
+        case .fixed(let at): return at
+        case .replay(let from, let began, let speed):
+            let at = from + Int64(Double(now - began) * speed)
+            return at - at.milliseconds % 1_000
+        }
+    }
+}
+
+extension EventBatch {
+    /// The rows up to a time and the rows after it, both in their order.
+    func split(at time: Timestamp) -> (EventBatch, EventBatch) {
+        var due = self
+        var ahead = self
+        due.rows = rows.filter { $0.time <= time || $0.kind == .label }
+        ahead.rows = rows.filter { $0.time > time && $0.kind != .label }
+        return (due, ahead)
+    }
+}

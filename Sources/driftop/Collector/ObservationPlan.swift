@@ -1,0 +1,14 @@
+import Alerting
+import Ingest
+import Operations
+import Telemetry
+
+/// What is observed and how: decided once, before anything is read.
+package struct ObservationPlan: Sendable {
+    var mode: TimeMode
+    var settings: EngineSettings
+    var groups: [RuleGroup]
+    /// Directories, files and patterns.
+    var arguments: [String]
+    var scan: ScanSettings
+}

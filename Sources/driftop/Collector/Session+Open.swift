@@ -1,0 +1,113 @@
+import Alerting
+import Documents
+import Foundation
+import Ingest
+import Operations
+import Snapshot
+import Telemetry
+
+extension Session {
+    /// Starts the collecting half on its own thread.
+    ///
+    /// - Parameter wake: called from that thread after something was put into the feed.
+    static func open(
+        _ setup: Setup, time: TimeMode, journal: JournalUse, interest: Interest,
+        wake: @escaping @Sendable () -> Void
+    ) throws -> Session {
+        guard let thread = CollectorThread() else {
+            throw StartError(.usage, "out of file descriptors", "raise the limit with ulimit -n")
+        }
+        let plan = try ObservationPlan(setup, time: time)
+        let mailbox = Mailbox(wake: wake)
+        let collector = Collector(
+            plan: plan, thread: thread, mailbox: mailbox,
+            journal: JournalLink(setup.workspace, use: journal), interest: interest)
+        let ended = DispatchSemaphore(value: 0)
+        let runner = Thread {
+            thread.run { collector.assumeIsolated { $0.tick() } }
+            ended.signal()
+        }
+        runner.name = "collector"
+        runner.stackSize = 4 << 20
+        runner.start()
+        let feed = Feed(mailbox: mailbox, wake: wake) { wish in
+            switch wish {
+            case .look(let interest):
+                await collector.look(interest)
+                return nil
+            case .act(let action): return await collector.act(action)
+            case .takeReference(let id): return await collector.takeReference(id)
+            }
+        }
+        return Session(feed: feed) {
+            Waiting.end { await collector.close() }
+            thread.stop()
+            _ = ended.wait(timeout: .now() + 5)
+        }
+    }
+}
+
+extension ObservationPlan {
+    /// What the configuration means to the parts that read and judge; its faults are start-up errors.
+    init(_ setup: Setup, time: TimeMode) throws(StartError) {
+        let configuration = setup.configuration
+        mode = time
+        settings = EngineSettings()
+        settings.windowSeconds = configuration.windowSeconds
+        settings.retentionSeconds = configuration.retentionSeconds
+        settings.scope = setup.scope
+        settings.referenceBindings = configuration.references.compactMap { reference in
+            reference.model.map {
+                Operations.ReferenceBinding(
+                    model: $0, version: reference.version, location: reference.path)
+            }
+        }
+        groups = try RuleFiles.groups(configuration)
+        arguments = configuration.sources + configuration.teams + configuration.workflow
+        scan = ScanSettings(
+            fields: FieldMap(configuration.fields),
+            references: configuration.references.map {
+                ScanSettings.ReferenceBinding(
+                    path: $0.path, model: $0.model, version: $0.version)
+            },
+            zone: configuration.zone == "local" ? nil : TimeZone(identifier: configuration.zone))
+    }
+}
+
+extension FieldMap {
+    /// `fields:` as the readers take it.
+    init(_ settings: FieldSettings) {
+        self.init()
+        for (field, origin) in settings.origins {
+            guard let known = EventField(rawValue: field.rawValue) else { continue }
+            switch origin {
+            case .named(let name, let unit):
+                places[known] = .column(name)
+                if let unit { latencyUnit = LatencyUnit(rawValue: unit.rawValue) }
+            case .constant(let value):
+                places[known] = .value(value)
+            }
+        }
+    }
+}
+
+/// The rule files of a configuration, and the built-in rules they leave standing.
+enum RuleFiles {
+    static func groups(_ configuration: Configuration) throws(StartError) -> [RuleGroup] {
+        var own: [RuleGroup] = []
+        for path in configuration.rules {
+            guard let bytes = FileManager.default.contents(atPath: path) else {
+                throw StartError(
+                    .usage, "\(path): cannot be read", "is the name right, may you read it?")
+            }
+            do throws(RuleFile.Faults) {
+                own += try RuleFile(yaml: String(decoding: bytes, as: UTF8.self), file: path).groups
+            } catch {
+                var fault = StartError(.usage, "\(path): faulty rules")
+                fault.lines = error.errors.map(\.description)
+                throw fault
+            }
+        }
+        return own + BuiltInRules.groups(overriddenBy: own)
+    }
+}

@@ -1,0 +1,81 @@
+import Ingest
+import Telemetry
+
+/// The sources of a workspace: what was found, made ready to read, state before events.
+final class SourceCatalog {
+    private var workspace: Ingest.Workspace
+    private var factory: SourceFactory?
+    private var found: [FoundSource] = []
+    private let settings: ScanSettings
+    /// Registries, teams, plans, references, labels: read whole, and before any event.
+    private(set) var facts: [any Source] = []
+    /// Logs of events and metrics, which grow.
+    private(set) var streams: [any Source] = []
+
+    init(arguments: [String], settings: ScanSettings) {
+        self.settings = settings
+        workspace = Ingest.Workspace(arguments: arguments, settings: settings)
+    }
+
+    /// Adds what is new since the last call; everything the first time.
+    func scan() {
+        let new = workspace.scan()
+        guard !new.isEmpty else { return }
+        found += new
+        var factory = factory ?? SourceFactory(settings: settings, found: new)
+        factory.note(new)
+        self.factory = factory
+        for source in new.sorted(by: { Self.order($0) < Self.order($1) }) {
+            let made = factory.make(source)
+            replace(made)
+            switch source.kind {
+            case .events, .metrics: streams.append(made)
+            default: facts.append(made)
+            }
+        }
+    }
+
+    /// A file that said nothing at first may have become a source: the old entry goes.
+    private func replace(_ source: any Source) {
+        facts.removeAll { $0.state.name == source.state.name }
+        streams.removeAll { $0.state.name == source.state.name }
+    }
+
+    /// References come first: a value is counted by the bins of its reference.
+    private static func order(_ source: FoundSource) -> Int {
+        switch source.kind {
+        case .reference: 0
+        case .registry: 1
+        case .team, .workflow, .stages: 2
+        case .labels: 3
+        case .metrics, .events: 4
+        case .ignored: 5
+        }
+    }
+
+    /// The newest accepted event of all logs, by a look at their ends; nil without any.
+    func newestEventTime(now: Timestamp) -> Timestamp? {
+        factory.flatMap { NewestEvent.time(in: found, factory: $0, now: now) }
+    }
+
+    /// Every event log anew, to be read from its beginning.
+    func eventLogs() -> [any Source] {
+        found.compactMap { source in
+            guard case .events(let file) = source.recognition, !file.isLabelFile,
+                let reader = factory?.reader(of: file)
+            else { return nil }
+            return TailedSource(
+                state: source.initialState, path: source.path, reader: reader, start: .beginning)
+        }
+    }
+
+    /// Whether there is anything that could be read.
+    var isReadable: Bool {
+        found.contains {
+            switch $0.recognition {
+            case .ignored, .unreadable: false
+            default: true
+            }
+        }
+    }
+}

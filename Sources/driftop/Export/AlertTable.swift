@@ -1,0 +1,64 @@
+package import Snapshot
+
+/// Alerts as lines for people and for `grep`: one an alert, columns aligned, ids first.
+package enum AlertTable {
+    package static func text(_ snapshot: SystemSnapshot) -> String {
+        guard !snapshot.alerts.isEmpty else { return "no alerts\n" }
+        let rows = snapshot.alerts.map { alert in
+            [
+                alert.id, alert.severity, alert.condition.rawValue, attention(alert),
+                age(of: alert, at: snapshot.at), alert.rule, subject(of: alert), alert.what,
+            ].map(TextSafety.plain)
+        }
+        let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+        return rows.map { row in
+            let cells = zip(row, widths).map { cell, width in
+                cell + String(repeating: " ", count: width - cell.count)
+            }
+            return String(cells.joined(separator: "  ").trimmingTrailingSpace) + "\n"
+        }.joined()
+    }
+
+    private static func attention(_ alert: AlertStatus) -> String {
+        switch alert.attention {
+        case .acked: "acked by \(alert.ackedBy ?? "somebody")"
+        case .snoozed: "snoozed" + (alert.snoozedUntil.map { " to \(CivilTime.text($0))" } ?? "")
+        default: alert.attention.rawValue
+        }
+    }
+
+    private static func age(of alert: AlertStatus, at now: Moment) -> String {
+        let seconds = now.seconds(since: alert.activeAt)
+        return switch seconds {
+        case ..<60: "\(Int(seconds)) s"
+        case ..<3_600: "\(Int(seconds / 60)) m"
+        case ..<86_400: "\(Int(seconds / 3_600)) h"
+        default: "\(Int(seconds / 86_400)) d"
+        }
+    }
+
+    private static func subject(of alert: AlertStatus) -> String {
+        [alert.labels["model"], alert.labels["version"], alert.labels["target"]]
+            .compactMap { $0 }.joined(separator: " ")
+    }
+}
+
+/// Text from logs on its way to a terminal.
+package enum TextSafety {
+    /// Every control character replaced, C1 and DEL among them.
+    package static func plain(_ text: String) -> String {
+        String(
+            String.UnicodeScalarView(
+                text.unicodeScalars.map {
+                    $0.value < 0x20 || (0x7f...0x9f).contains($0.value) ? "\u{FFFD}" : $0
+                }))
+    }
+}
+
+extension String {
+    fileprivate var trimmingTrailingSpace: Substring {
+        var rest = self[...]
+        while rest.last == " " { rest = rest.dropLast() }
+        return rest
+    }
+}

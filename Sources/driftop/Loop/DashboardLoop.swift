@@ -1,0 +1,188 @@
+import Alerting
+import Canvas
+import Dashboard
+import Foundation
+import Snapshot
+import Telemetry
+import Terminal
+
+/// The main thread while the dashboard is open: keys first, then data, then at most one frame.
+///
+/// It waits in one place with one deadline, draws at once what a hand did, and what data did at
+/// most once per frame interval.
+struct DashboardLoop: ~Copyable {
+    /// Why the dashboard closed.
+    enum Ending: Equatable {
+        case quit
+        case signalled(TerminalSignal)
+        case terminalVanished
+    }
+    private enum Change: Int { case none, data, hand }
+
+    private var terminal: TerminalSession
+    private var model: DashboardModel
+    private var themes: ThemeWatch
+    private let feed: Feed
+    private let wake: WakePipe
+    private var clock: LoopClock
+    private var change = Change.hand
+    private var lastDraw: ContinuousClock.Instant?
+    private var ending: Ending?
+
+    /// Ten pictures of data a second are more than anybody reads.
+    private static let frameInterval = Duration.milliseconds(100)
+
+    init(
+        terminal: consuming TerminalSession, model: DashboardModel, themes: ThemeWatch, feed: Feed,
+        wake: WakePipe, time: TimeMode
+    ) {
+        self.terminal = terminal
+        self.model = model
+        self.themes = themes
+        self.feed = feed
+        self.wake = wake
+        clock = LoopClock(time)
+    }
+
+    /// Runs until somebody or something ends it; the terminal is restored when `self` goes.
+    mutating func run() -> Ending {
+        perform(update(&model, .resized(terminal.size)))
+        while ending == nil {
+            draw()
+            let events = terminal.wait(until: deadline, wake: wake)
+            if events.isVanished { return .terminalVanished }
+            for signal in events.signals { answer(signal) }
+            for key in events.keys where ending == nil { press(key) }
+            takeOutcomes()
+            takeSnapshot()
+            tick()
+            readThemes()
+        }
+        return ending ?? .quit
+    }
+
+    private mutating func draw() {
+        let now = ContinuousClock.now
+        switch change {
+        case .none: return
+        case .hand: break
+        case .data:
+            if let lastDraw, now - lastDraw < Self.frameInterval { return }
+        }
+        terminal.present(Dashboard.view(model, size: model.size))
+        lastDraw = now
+        change = .none
+    }
+
+    /// The first of: the next frame, the end of a message, the next look at the theme files.
+    private var deadline: ContinuousClock.Instant {
+        var first = themes.due
+        if change == .data, let lastDraw { first = min(first, lastDraw + Self.frameInterval) }
+        if let until = model.notice?.until { first = min(first, clock.instant(of: until)) }
+        return first
+    }
+
+    private mutating func changed(_ kind: Change) {
+        if kind.rawValue > change.rawValue { change = kind }
+    }
+
+    private mutating func tell(_ message: Message, _ kind: Change) {
+        perform(update(&model, message))
+        changed(kind)
+    }
+
+    private mutating func press(_ key: Terminal.Key) {
+        switch KeyTranslation.messages(for: key, prompting: model.prompt != nil) {
+        case []: return
+        case let messages:
+            if let now = clock.now { perform(update(&model, .tick(now))) }
+            for message in messages { tell(message, .hand) }
+        }
+    }
+
+    private mutating func takeSnapshot() {
+        guard let snapshot = feed.mailbox.fetch() else { return }
+        clock.follow(snapshot.at)
+        tell(.snapshot(snapshot), .data)
+    }
+
+    private mutating func takeOutcomes() {
+        for outcome in feed.takeOutcomes() {
+            tell(.outcome(outcome.text, failed: outcome.failed), .hand)
+        }
+    }
+
+    /// Only a message in its row grows old; everything else waits for data.
+    private mutating func tick() {
+        guard let until = model.notice?.until, let now = clock.now, now >= until else { return }
+        tell(.tick(now), .hand)
+    }
+
+    private mutating func readThemes() {
+        guard let reading = themes.reading() else { return }
+        tell(.themes(reading.themes), .hand)
+        if let fault = reading.faults.first { tell(.outcome("\(fault)", failed: true), .hand) }
+    }
+
+    private mutating func answer(_ signal: TerminalSignal) {
+        switch signal {
+        case .terminate, .interrupt, .quit, .hangup: ending = .signalled(signal)
+        case .resized: tell(.resized(terminal.size), .hand)
+        case .suspend: suspend()
+        case .continued:
+            terminal.resume()
+            tell(.resized(terminal.size), .hand)
+        }
+    }
+
+    private mutating func suspend() {
+        terminal.suspend()
+        tell(.resized(terminal.size), .hand)
+    }
+
+    private mutating func perform(_ effects: [Effect]) {
+        for effect in effects { perform(effect) }
+    }
+
+    private mutating func perform(_ effect: Effect) {
+        switch effect {
+        case .quit: ending = .quit
+        case .look(let interest): feed.wish(.look(interest))
+        case .takeReference(let version): feed.wish(.takeReference(version))
+        case .bell: terminal.ringBell()
+        case .redraw: terminal.repaint()
+        case .suspend: suspend()
+        case .copy(let text):
+            if !terminal.copy(text) { tell(.outcome("too long to copy", failed: true), .hand) }
+        case .acknowledge, .comment, .takeBack, .snooze, .silence: handle(effect)
+        }
+    }
+
+    /// What changes an alert goes to the journal; the screen already shows it as done.
+    private mutating func handle(_ effect: Effect) {
+        let at = Timestamp(milliseconds: clock.now?.milliseconds ?? model.now.milliseconds)
+        let action: AlertAction
+        switch effect {
+        case .acknowledge(let alert):
+            action = AlertAction(.ack(comment: nil), alert: alert, by: model.user, at: at)
+        case .comment(let alert, let text):
+            action = AlertAction(.comment(text), alert: alert, by: model.user, at: at)
+        case .takeBack(let alert):
+            action = AlertAction(.unack, alert: alert, by: model.user, at: at)
+        case .snooze(let alert, let until, let above):
+            guard let end = snoozeEnd(alert: alert, until: until, above: above) else { return }
+            action = AlertAction(.snooze(end, comment: nil), alert: alert, by: model.user, at: at)
+        default:
+            tell(.outcome("silences are not in this version of driftop", failed: true), .hand)
+            return
+        }
+        feed.wish(.act(action))
+    }
+
+    private func snoozeEnd(alert: String, until: Moment?, above: Double?) -> Snooze.Until? {
+        if let until { return .time(Timestamp(milliseconds: until.milliseconds)) }
+        guard let above else { return nil }
+        let value = model.snapshot.alerts.first { $0.id == alert }?.value
+        return .worseThan(above, upwards: above >= value ?? -.infinity)
+    }
+}

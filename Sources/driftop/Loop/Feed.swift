@@ -1,0 +1,66 @@
+package import Alerting
+package import Snapshot
+
+/// What the UI loop needs of whoever collects: pictures out, wishes in.
+///
+/// The loop runs on the main thread and never waits, so wishes go into a line and are carried out
+/// in order by one task; what they came to is fetched like a picture.
+package struct Feed: Sendable {
+    /// A wish of the screen.
+    package enum Wish: Sendable {
+        case look(Interest)
+        case act(AlertAction)
+        case takeReference(VersionID)
+    }
+    /// What an action came to, for the message row.
+    package struct Outcome: Equatable, Sendable {
+        package var text: String
+        package var failed: Bool
+        package init(_ text: String, failed: Bool) {
+            self.text = text
+            self.failed = failed
+        }
+    }
+    package let mailbox: Mailbox
+    private let outcomes: Outbox
+    private let line: AsyncStream<Wish>.Continuation
+    private let carrier: Task<Void, Never>
+
+    /// - Parameter carryOut: performs one wish; an outcome only when there is something to say.
+    package init(
+        mailbox: Mailbox, wake: @escaping @Sendable () -> Void,
+        carryOut: @escaping @Sendable (Wish) async -> Outcome?
+    ) {
+        self.mailbox = mailbox
+        let outcomes = Outbox()
+        let (stream, line) = AsyncStream.makeStream(
+            of: Wish.self, bufferingPolicy: .bufferingOldest(Self.wishLimit))
+        self.outcomes = outcomes
+        self.line = line
+        carrier = Task.detached(priority: .userInitiated) {
+            for await wish in stream {
+                guard let outcome = await carryOut(wish) else { continue }
+                outcomes.append(outcome)
+                wake()
+            }
+        }
+    }
+
+    /// More than a hand can type while one action takes its time.
+    private static let wishLimit = 256
+
+    package func wish(_ wish: Wish) {
+        if case .dropped = line.yield(wish) {
+            outcomes.append(Outcome("too much at once: this key was not obeyed", failed: true))
+        }
+    }
+
+    /// What actions came to since the last call, oldest first.
+    package func takeOutcomes() -> [Outcome] { outcomes.take() }
+
+    /// Carries out what stands in line, then ends.
+    package func finish() async {
+        line.finish()
+        await carrier.value
+    }
+}

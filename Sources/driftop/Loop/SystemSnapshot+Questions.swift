@@ -1,0 +1,48 @@
+package import Snapshot
+
+/// What a command wants to know of a picture before it goes on.
+extension SystemSnapshot {
+    /// Every number is final and the past that rules need has been read.
+    package var isComplete: Bool {
+        liveness.windowComplete && liveness.historyFraction == nil
+    }
+
+    /// Whether the charts and details are those that `interest` asks for.
+    package func answers(_ interest: Interest) -> Bool {
+        guard windowSeconds == interest.windowSeconds else { return false }
+        if let wanted = interest.subject, hasVersion(wanted), subject?.subject.id != wanted {
+            return false
+        }
+        if let wanted = interest.feature, let id = interest.subject, hasVersion(id),
+            feature?.id != id || feature?.drift.feature != wanted
+        {
+            return false
+        }
+        if let wanted = interest.alert, alerts.contains(where: { $0.id == wanted }),
+            why?.id != wanted
+        {
+            return false
+        }
+        return true
+    }
+
+    private func hasVersion(_ id: VersionID) -> Bool {
+        models.contains { $0.versions.contains { $0.id == id } }
+    }
+
+    /// Something fires: acknowledged and recovering count, pending does not.
+    package var somethingFires: Bool {
+        alerts.contains { alert in
+            switch alert.condition {
+            case .firing, .recovering: true
+            case .noData, .error: alert.firedAt != nil
+            case .pending, .resolved: false
+            }
+        }
+    }
+
+    /// No source delivers: nothing on the screen could be true.
+    package var hasNoReadableSource: Bool {
+        !sources.contains { $0.state == .live || $0.state == .stale }
+    }
+}

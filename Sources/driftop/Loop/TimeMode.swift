@@ -1,0 +1,21 @@
+package import Snapshot
+
+/// Which moment a command is about.
+package enum TimeMode: Equatable, Sendable {
+    /// The wall clock.
+    case live
+    case at(Moment)
+    /// The newest accepted event.
+    case newest
+    /// Recorded time, so many seconds of it a second.
+    case replay(speed: Double)
+
+    /// Why nothing may be acknowledged; nil when it may.
+    package var readOnlyReason: String? {
+        switch self {
+        case .live: nil
+        case .at, .newest: "this is the past: nothing can be acknowledged"
+        case .replay: "this is a replay: nothing can be acknowledged"
+        }
+    }
+}

@@ -1,0 +1,251 @@
+import Telemetry
+import Testing
+
+@testable import Alerting
+
+struct AlertBookAttentionTests {
+    private func book(_ rules: String) throws -> AlertBook {
+        AlertBook(
+            groups: try groups("groups:\n- name: g\n  rules:\n" + rules),
+            defaultIntervalMilliseconds: 60_000)
+    }
+    private func source(_ values: [Double?]) -> MemorySource {
+        var source = MemorySource()
+        for (minute, value) in values.enumerated() {
+            source.add("v", ["model": "m"], at: Double(minute), value)
+        }
+        return source
+    }
+    private func act(
+        _ kind: AlertAction.Kind, on book: inout AlertBook, at minute: Double
+    ) throws -> AuditEntry {
+        let id = try #require(book.alerts(at: minutes(minute)).first?.id)
+        return try book.apply(AlertAction(kind, alert: id, by: "sam", at: minutes(minute)))
+    }
+    private static let page = "  - {alert: High, expr: v > 5, labels: {severity: page}}\n"
+
+    @Test("a page rings once, an acknowledgement quiets but does not hide")
+    func ack() throws {
+        var book = try book(Self.page)
+        let source = source([9, 9, 9])
+        let first = book.evaluate(at: minutes(0), in: source)
+        #expect(first.rings.map(\.severity) == [.page])
+        #expect(book.evaluate(at: minutes(1), in: source).rings.isEmpty)
+        let entry = try act(.ack(comment: "looking"), on: &book, at: 1)
+        #expect(entry.before == "new" && entry.after == "acked" && entry.rule == "High")
+        let alert = try #require(book.alerts(at: minutes(1)).first)
+        #expect(alert.attention == .acked && alert.condition == .firing)
+        #expect(alert.record.attention.acknowledgement?.value == 9)
+        #expect(alert.record.comment?.text == "looking")
+    }
+
+    @Test("an unknown id is refused")
+    func unknown() throws {
+        var book = try book(Self.page)
+        #expect(throws: ActionRefusal.unknownAlert("beef")) {
+            try book.apply(AlertAction(.unack, alert: "beef", by: "sam", at: minutes(0)))
+        }
+    }
+
+    @Test("a snooze rings again at its end while the alert still fires")
+    func snooze() throws {
+        var book = try book(Self.page)
+        let source = source([9, 9, 9, 9])
+        _ = book.evaluate(at: minutes(0), in: source)
+        _ = try act(.snooze(.time(minutes(2)), comment: nil), on: &book, at: 0)
+        #expect(book.alerts(at: minutes(1)).first?.attention == .snoozed)
+        #expect(book.evaluate(at: minutes(1), in: source).rings.isEmpty)
+        let end = book.evaluate(at: minutes(2), in: source)
+        #expect(end.rings.map(\.reason) == [.snoozeEnded])
+        #expect(end.audit.map(\.what) == ["snooze ended"])
+        #expect(book.alerts(at: minutes(2)).first?.attention == .new)
+    }
+
+    @Test("a snooze until worse rings when the value passes its limit")
+    func snoozeWorse() throws {
+        var book = try book(Self.page)
+        let source = source([9, 10, 12])
+        _ = book.evaluate(at: minutes(0), in: source)
+        _ = try act(.snooze(.worseThan(11, upwards: true), comment: nil), on: &book, at: 0)
+        #expect(book.evaluate(at: minutes(1), in: source).rings.isEmpty)
+        #expect(book.evaluate(at: minutes(2), in: source).rings.map(\.reason) == [.snoozeEnded])
+    }
+
+    @Test("what came and went unseen is listed until acknowledged, also when long forgotten")
+    func returned() throws {
+        var book = try book(Self.page)
+        let source = source([9] + Array(repeating: 1, count: 20))
+        for minute in 0...18 { _ = book.evaluate(at: minutes(Double(minute)), in: source) }
+        let alert = try #require(book.alerts(at: minutes(18)).first)
+        #expect(alert.attention == .returned && alert.condition == .resolved)
+        _ = try act(.ack(comment: nil), on: &book, at: 18)
+        #expect(book.alerts(at: minutes(18)).first?.attention == .acked)
+        _ = book.evaluate(at: minutes(19), in: source)
+        #expect(book.alerts(at: minutes(19)).isEmpty)
+    }
+
+    @Test("an acknowledged ticket that becomes a page is unattended again, and back is not")
+    func severityRises() throws {
+        var book = try book(
+            """
+              - alert: High
+                expr: v > 5
+                labels: {severity: '{{ if gt $value 20.0 }}page{{ else }}ticket{{ end }}'}
+
+            """)
+        let source = source([9, 30, 9])
+        _ = book.evaluate(at: minutes(0), in: source)
+        _ = try act(.ack(comment: nil), on: &book, at: 0)
+        let risen = book.evaluate(at: minutes(1), in: source)
+        #expect(risen.rings.map(\.severity) == [.page])
+        let active = book.alerts(at: minutes(1)).filter { $0.instance.isActive }
+        #expect(active.map(\.attention) == [.new])
+        _ = try book.apply(
+            AlertAction(.ack(comment: nil), alert: active[0].id, by: "kim", at: minutes(1)))
+        let fallen = book.evaluate(at: minutes(2), in: source)
+        #expect(fallen.rings.isEmpty)
+        let last = book.alerts(at: minutes(2)).filter { $0.instance.isActive }
+        #expect(last.map(\.attention) == [.acked])
+        #expect(!book.alerts(at: minutes(2)).contains { $0.attention == .returned })
+    }
+
+    @Test("silenced alerts do not ring and do not return")
+    func silenced() throws {
+        var book = try book(Self.page)
+        book.adopt(silences: [
+            Silence(
+                id: "s1", selector: try LabelSelector(parsing: "model=\"m\""), author: "kim",
+                comment: "", startsAt: minutes(0), endsAt: minutes(5))
+        ])
+        let source = source([9, 1])
+        #expect(book.evaluate(at: minutes(0), in: source).rings.isEmpty)
+        let alert = try #require(book.alerts(at: minutes(0)).first)
+        #expect(alert.attention == .silenced && alert.silencedBy == ["s1"])
+        _ = book.evaluate(at: minutes(1), in: source)
+        #expect(book.alerts(at: minutes(1)).first?.attention == .silenced)
+        #expect(book.alerts(at: minutes(9)).first?.attention == .new)
+    }
+
+    @Test("a silence that asks for it ends when nothing matches any more")
+    func silenceEnds() throws {
+        var book = try book(Self.page)
+        var silence = Silence(
+            id: "s1", selector: try LabelSelector(parsing: "model=\"m\""), author: "kim",
+            comment: "", startsAt: minutes(0), endsAt: minutes(60), endsWhenUnmatched: true)
+        book.adopt(silences: [silence])
+        let source = source([9, 1])
+        #expect(book.evaluate(at: minutes(0), in: source).endedSilences.isEmpty)
+        silence.endsAt = minutes(1) - 1
+        #expect(book.evaluate(at: minutes(1), in: source).endedSilences == [silence])
+        #expect(book.evaluate(at: minutes(2), in: source).endedSilences.isEmpty)
+    }
+
+    @Test("an alert inhibits its consequences while it fires")
+    func inhibited() throws {
+        var book = try book(
+            """
+              - alert: Down
+                expr: v > 8
+                ops: {inhibit: {alerts: 'alertname="High"', equal: [model]}}
+
+            """ + Self.page)
+        let source = source([9, 6])
+        #expect(book.evaluate(at: minutes(0), in: source).rings.map(\.severity) == [.other])
+        let high = { (book: AlertBook, minute: Double) in
+            book.alerts(at: minutes(minute)).first { $0.rule == "High" }?.attention
+        }
+        #expect(high(book, 0) == .inhibited)
+        _ = book.evaluate(at: minutes(1), in: source)
+        #expect(high(book, 1) == .new)
+    }
+
+    @Test("a vanished series is no_data under ops and resolved without")
+    func noData() throws {
+        var book = try book(
+            "  - {alert: Plain, expr: v > 5}\n  - {alert: Ours, expr: v > 5, ops: {route: SRE}}\n"
+                + "  - {alert: Never, expr: v > 50, ops: {route: SRE}}\n")
+        let source = source([9, nil, nil, 1])
+        var conditions: [[String]] = []
+        for minute in 0..<4 {
+            _ = book.evaluate(at: minutes(Double(minute)), in: source)
+            conditions.append(
+                book.alerts(at: minutes(Double(minute))).map {
+                    "\($0.rule) \($0.condition.rawValue)"
+                })
+        }
+        #expect(conditions[0] == ["Plain firing", "Ours firing"])
+        #expect(conditions[1] == ["Plain resolved", "Ours no_data"])
+        #expect(conditions[3] == ["Plain resolved", "Ours resolved"])
+    }
+
+    @Test(
+        "what is gone is told from what is good again, whatever the expression's shape",
+        arguments: [
+            "v > 5", "(v > 5)", "v > 5 and v < 100", "v > on (model) w", "max without (x) (v > 5)",
+            "sum by (model) (v > 5) > 0", "topk(3, v > 5)", "v > 5 or v > 6",
+            "v * 2 > 10 unless w > 90",
+            "avg_over_time(v[1m]) > 5", "5 < v",
+        ])
+    func evidence(_ expression: String) throws {
+        for (values, expected) in [([9, 1.0], "resolved"), ([9, nil], "no_data")] {
+            var book = try book(
+                "  - alert: A\n    expr: '\(expression)'\n    ops: {route: SRE}\n")
+            var source = source(values)
+            for minute in 0..<2 { source.add("w", ["model": "m"], at: Double(minute), 2) }
+            for minute in 0..<2 { _ = book.evaluate(at: minutes(Double(minute)), in: source) }
+            #expect(book.alerts(at: minutes(1)).map(\.condition.rawValue) == [expected])
+        }
+    }
+
+    @Test("absent that is no longer absent has cleared")
+    func absent() throws {
+        var book = try book("  - {alert: Gone, expr: absent(v), ops: {route: SRE}}\n")
+        let source = source([nil, 1])
+        for minute in 0..<2 { _ = book.evaluate(at: minutes(Double(minute)), in: source) }
+        #expect(book.alerts(at: minutes(1)).map(\.condition) == [.resolved])
+    }
+
+    @Test(
+        "an alert fires until its clear limit is crossed",
+        arguments: ["clear: 3", "clear: 'v < 3'"])
+    func clear(_ clear: String) throws {
+        var book = try book("  - {alert: A, expr: v > 5, ops: {\(clear)}}\n")
+        let source = source([4, 9, 4, 2, 4])
+        var trace = ""
+        for minute in 0..<5 {
+            _ = book.evaluate(at: minutes(Double(minute)), in: source)
+            trace.append(book.letter("A"))
+        }
+        #expect(trace == ".FF..")
+    }
+
+    @Test("too few samples in the range are no evidence")
+    func minSamples() throws {
+        var book = try book(
+            "  - {alert: A, expr: 'max_over_time(v[3m]) > 5', ops: {min_samples: 3}}\n")
+        let source = source([9, 9, 9])
+        var trace = ""
+        for minute in 0..<3 {
+            _ = book.evaluate(at: minutes(Double(minute)), in: source)
+            trace.append(book.letter("A"))
+        }
+        #expect(trace == "..F")
+    }
+
+    @Test("an alert that keeps coming and going is flapping until it calms down")
+    func flapping() throws {
+        var book = try book(
+            "  - {alert: A, expr: v > 5, ops: {flap: {window: 6, low: 0.3, high: 0.6}}}\n")
+        let values: [Double] = [9, 1, 9, 1, 9, 1, 9, 9, 9, 9, 9, 9]
+        let source = source(values)
+        var flapping: [Bool] = []
+        for minute in values.indices {
+            _ = book.evaluate(at: minutes(Double(minute)), in: source)
+            flapping.append(book.alerts(at: minutes(Double(minute))).contains { $0.isFlapping })
+        }
+        #expect(
+            flapping == [
+                false, false, false, true, true, true, true, true, true, true, false, false,
+            ])
+    }
+}

@@ -1,0 +1,144 @@
+import Telemetry
+import Testing
+
+@testable import Alerting
+
+struct AlertBookRestoreTests {
+    private func fresh() throws -> AlertBook {
+        AlertBook(
+            groups: try groups(
+                """
+                groups:
+                - name: g
+                  interval: 1m
+                  rules:
+                  - {alert: High, expr: v > 5, for: 5m, keep_firing_for: 3m}
+                """))
+    }
+    private func source(_ values: [Double], from start: Int = 0) -> MemorySource {
+        var source = MemorySource()
+        for (offset, value) in values.enumerated() {
+            source.add("v", ["model": "m"], at: Double(start + offset), value)
+        }
+        return source
+    }
+    /// What a journal would have kept after these minutes.
+    private func journal(_ values: [Double]) throws -> JournalledState {
+        var book = try fresh()
+        let source = source(values)
+        for minute in values.indices { _ = book.evaluate(at: minutes(Double(minute)), in: source) }
+        var state = JournalledState()
+        state.alerts = book.records
+        state.attention = Array(book.attention.values)
+        state.lastEvaluation = minutes(Double(values.count - 1))
+        return state
+    }
+
+    @Test("down time does not count as `for`")
+    func pending() throws {
+        let journal = try journal([9, 9, 9])
+        var book = try fresh()
+        book.restore(journal)
+        // Two of five minutes had passed at minute 2; three more are due after minute 62.
+        let source = source(Array(repeating: 9, count: 10), from: 62)
+        var fired: Double?
+        for minute in 62..<70 {
+            let steps = book.evaluate(at: minutes(Double(minute)), in: source).transitions
+            if steps.contains(where: { $0.kind == .fired }), fired == nil { fired = Double(minute) }
+        }
+        #expect(fired == 64)
+    }
+
+    @Test("a firing alert goes on as the same incident, acknowledgement included")
+    func firing() throws {
+        var book = try fresh()
+        let before = source(Array(repeating: 9, count: 7))
+        for minute in 0..<7 { _ = book.evaluate(at: minutes(Double(minute)), in: before) }
+        let id = try #require(book.alerts(at: minutes(6)).first?.id)
+        _ = try book.apply(AlertAction(.ack(comment: nil), alert: id, by: "kim", at: minutes(6)))
+        var state = JournalledState()
+        state.alerts = book.records
+        state.attention = Array(book.attention.values)
+        state.lastEvaluation = minutes(6)
+        var second = try fresh()
+        second.restore(state)
+        let evaluation = second.evaluate(at: minutes(100), in: source([9], from: 100))
+        #expect(evaluation.transitions.isEmpty && evaluation.rings.isEmpty)
+        let alert = try #require(second.alerts(at: minutes(100)).first)
+        #expect(alert.id == id && alert.attention == .acked)
+        #expect(alert.instance.activeAt == minutes(0))
+        #expect(alert.instance.firedAt == minutes(5))
+    }
+
+    @Test("the keep-firing clock goes on where it stopped")
+    func keepFiring() throws {
+        let journal = try journal([9, 9, 9, 9, 9, 9, 1, 1])
+        var book = try fresh()
+        book.restore(journal)
+        let source = source([1, 1, 1], from: 50)
+        var letters = ""
+        for minute in 50..<53 {
+            _ = book.evaluate(at: minutes(Double(minute)), in: source)
+            letters.append(book.letter("High"))
+        }
+        // First miss at minute 6, two evaluations of three minutes passed at minute 7.
+        #expect(letters == "F..")
+    }
+
+    @Test("a replay of the past starts from the state of that past")
+    func replay() throws {
+        let values: [Double] = [1, 9, 9, 9, 9, 9, 9, 9, 1, 1, 1, 1, 1]
+        let journal = try journal(values)
+        var book = try fresh()
+        book.restore(journal)
+        let source = source(values)
+        // Only minutes 5 … 12 are read again: active since minute 1 is known from the journal.
+        let first = book.evaluate(at: minutes(5), in: source)
+        #expect(first.transitions.isEmpty)
+        #expect(book.alerts(at: minutes(5)).first?.instance.activeAt == minutes(1))
+        #expect(book.letter("High") == "P")
+        var kinds: [AlertTransition.Kind] = []
+        for minute in 6...12 {
+            kinds += book.evaluate(at: minutes(Double(minute)), in: source).transitions.map(\.kind)
+        }
+        #expect(kinds == [.fired, .beganRecovering, .resolved])
+        // It came and went once, and was told as returned once.
+        #expect(book.alerts(at: minutes(12)).map(\.attention) == [.returned])
+    }
+
+    @Test("an acknowledged incident is not returned by a replay that resolves it again")
+    func replayKeepsAck() throws {
+        var journal = try journal([9, 9, 9, 9, 9, 9, 9, 1, 1, 1, 1])
+        var record = try #require(journal.attention.first)
+        record.attention = .closed(
+            Acknowledgement(by: "kim", at: minutes(6), severity: "none"), at: minutes(10),
+            returnedAt: nil)
+        journal.attention = [record]
+        var book = try fresh()
+        book.restore(journal)
+        let source = source([9, 9, 9, 9, 9, 9, 9, 1, 1, 1, 1])
+        for minute in 0...10 { _ = book.evaluate(at: minutes(Double(minute)), in: source) }
+        #expect(book.alerts(at: minutes(10)).map(\.attention) == [.acked])
+    }
+
+    @Test("an alert whose rule is gone is told as forgotten")
+    func ruleGone() throws {
+        let journal = try journal([9, 9])
+        var book = AlertBook(
+            groups: try groups("groups: [{name: g, rules: [{alert: B, expr: w > 1}]}]"))
+        book.restore(journal)
+        let evaluation = book.evaluate(at: minutes(2), in: source([9]))
+        #expect(evaluation.transitions.map(\.kind) == [.forgotten])
+    }
+
+    @Test("another evaluator's earlier start counts")
+    func merge() throws {
+        var book = try fresh()
+        _ = book.evaluate(at: minutes(3), in: source([9, 9, 9, 9]))
+        let instance = try #require(book.alerts(at: minutes(3)).first?.instance)
+        var earlier = instance
+        earlier.activeAt = minutes(1)
+        book.adopt(alerts: [AlertRecord(rule: "High", instance: earlier)])
+        #expect(book.alerts(at: minutes(3)).first?.instance.activeAt == minutes(1))
+    }
+}

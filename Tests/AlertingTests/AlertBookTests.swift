@@ -1,0 +1,216 @@
+import Telemetry
+import Testing
+
+@testable import Alerting
+
+struct AlertBookTests {
+    private func book(_ rules: String, interval: Int64 = 60_000) throws -> AlertBook {
+        AlertBook(
+            groups: try groups("groups:\n- name: g\n  rules:\n" + rules),
+            defaultIntervalMilliseconds: interval)
+    }
+    private static let high = "  - {alert: High, expr: v > 5, for: 2m}\n"
+
+    /// A value for every minute.
+    private func source(_ values: [Double?], _ metric: String = "v") -> MemorySource {
+        var source = MemorySource()
+        for (minute, value) in values.enumerated() {
+            source.add(metric, ["model": "m"], at: Double(minute), value)
+        }
+        return source
+    }
+
+    @Test("rules run only at multiples of their interval, each once")
+    func instants() throws {
+        var book = try book(Self.high)
+        let source = source([9, 9, 9])
+        #expect(book.evaluate(at: minutes(0.9), in: source).at == minutes(0))
+        #expect(book.evaluate(at: minutes(0.99), in: source).at == nil)
+        #expect(book.evaluate(at: minutes(1.01), in: source).at == minutes(1))
+        #expect(book.nextInstant(after: minutes(1.01)) == minutes(2))
+        #expect(book.nextInstant(after: minutes(2)) == minutes(3))
+        #expect(book.missedInstants == 0)
+    }
+
+    @Test("missed instants are skipped and counted, and `for` goes by the clock")
+    func missed() throws {
+        var book = try book(Self.high)
+        let source = source([9, 9, 9, 9])
+        _ = book.evaluate(at: minutes(0), in: source)
+        let evaluation = book.evaluate(at: minutes(3), in: source)
+        #expect(book.missedInstants == 2)
+        #expect(evaluation.transitions.map(\.kind) == [.fired])
+    }
+
+    @Test("a clock that jumps ahead neither fires nor resolves")
+    func jumpAhead() throws {
+        var book = try book(
+            Self.high + "  - {alert: Held, expr: w > 5, keep_firing_for: 3m}\n")
+        var source = source([1, 9])
+        source.add("w", at: 0, 9)
+        _ = book.evaluate(at: minutes(0), in: source)
+        source.add("w", at: 1, 1)
+        _ = book.evaluate(at: minutes(1), in: source)
+        #expect(book.letter("High") == "P" && book.letter("Held") == "F")
+        source.add("v", ["model": "m"], at: 600, 9)
+        source.add("w", at: 600, 1)
+        let evaluation = book.evaluate(at: minutes(600), in: source)
+        #expect(evaluation.transitions.isEmpty)
+        #expect(book.letter("High") == "P" && book.letter("Held") == "F")
+        #expect(book.clockJumps == 1)
+    }
+
+    @Test("a clock set back neither fires nor resolves, and evaluation goes on")
+    func jumpBack() throws {
+        var book = try book(Self.high)
+        var source = MemorySource()
+        for minute in [600.0, 601, 602] { source.add("v", ["model": "m"], at: minute, 9) }
+        for minute in [600.0, 601, 602] { _ = book.evaluate(at: minutes(minute), in: source) }
+        #expect(book.letter("High") == "F")
+        source.add("v", ["model": "m"], at: 10, 9)
+        #expect(book.evaluate(at: minutes(10), in: source).transitions.isEmpty)
+        #expect(book.letter("High") == "F")
+        let later = book.evaluate(at: minutes(16), in: source)
+        #expect(later.transitions.map(\.kind) == [.resolved])
+    }
+
+    @Test("an error freezes every alert, is told, and shows on firing ones")
+    func errorFreezes() throws {
+        var book = try book("  - {alert: Joined, expr: v > on (model) w}\n")
+        var source = source([9, 9, 9])
+        source.add("w", ["model": "m", "a": "1"], at: 0, 1)
+        _ = book.evaluate(at: minutes(0), in: source)
+        #expect(book.letter("Joined") == "F")
+        source.add("w", ["model": "m", "a": "2"], at: 1, 1)
+        source.add("w", ["model": "m", "a": "1"], at: 1, 1)
+        let evaluation = book.evaluate(at: minutes(1), in: source)
+        #expect(evaluation.faults.count == 1 && evaluation.transitions.isEmpty)
+        #expect(evaluation.samples.isEmpty)
+        let alert = try #require(book.alerts(at: minutes(1)).first)
+        #expect(alert.condition == .error && alert.instance.isFiring)
+        #expect(book.rules[0].health == .bad && book.rules[0].lastError != nil)
+    }
+
+    @Test("recorded series and ALERTS are visible to later rules at the same instant")
+    func orderInGroup() throws {
+        var book = try book(
+            """
+              - {record: model:v:double, expr: v * 2, labels: {kind: twice}}
+              - {alert: Double, expr: 'model:v:double{kind="twice"} > 15'}
+              - {alert: Paging, expr: 'ALERTS{alertname="Double",alertstate="firing"}'}
+
+            """)
+        let evaluation = book.evaluate(at: minutes(0), in: source([9]))
+        #expect(book.letter("Double") == "F" && book.letter("Paging") == "F")
+        let recorded = evaluation.samples.first { $0.labels.metric == "model:v:double" }
+        #expect(recorded?.samples == [Sample(time: minutes(0), value: 18)])
+        #expect(recorded?.labels["kind"] == "twice" && recorded?.labels["model"] == "m")
+    }
+
+    @Test("series that go get a staleness marker")
+    func staleness() throws {
+        var book = try book(Self.high + "  - {record: r, expr: v > 5}\n")
+        let source = source([9, 9, 9, 1])
+        for minute in 0..<3 { _ = book.evaluate(at: minutes(Double(minute)), in: source) }
+        let fired = book.evaluate(at: minutes(3), in: source)
+        let stale = fired.samples.filter { $0.samples[0].isStale }.compactMap(\.labels.metric)
+        #expect(stale.sorted() == ["ALERTS", "ALERTS_FOR_STATE", "r"])
+    }
+
+    @Test("ALERTS changes its state label when an alert fires, ALERTS_FOR_STATE holds ActiveAt")
+    func alertSeries() throws {
+        var book = try book(Self.high)
+        let source = source([9, 9, 9])
+        var last = RuleEvaluation()
+        for minute in 0..<3 { last = book.evaluate(at: minutes(Double(minute)), in: source) }
+        let states = last.samples.filter { $0.labels.metric == "ALERTS" }
+        #expect(states.first { $0.labels["alertstate"] == "firing" }?.samples[0].value == 1)
+        #expect(states.first { $0.labels["alertstate"] == "pending" }?.samples[0].isStale == true)
+        let since = last.samples.first { $0.labels.metric == "ALERTS_FOR_STATE" }
+        #expect(since?.samples[0].value == 0)
+    }
+
+    @Test("labels and annotations are expanded; the value's series names the alert")
+    func templates() throws {
+        var book = try book(
+            """
+              - alert: High
+                expr: v > 5
+                labels: {severity: page, who: '{{ $labels.model }}-team'}
+                annotations: {summary: '{{ $value }} of {{ query "v" | first | value }}'}
+
+            """)
+        _ = book.evaluate(at: minutes(0), in: source([9]))
+        let alert = try #require(book.alerts(at: minutes(0)).first)
+        #expect(
+            alert.labels
+                == Labels([
+                    "alertname": "High", "model": "m", "severity": "page", "who": "m-team",
+                ]))
+        #expect(alert.instance.annotations == ["summary": "9 of 9"])
+        #expect(alert.id == AlertID.make(rule: "High", labels: alert.labels))
+    }
+
+    @Test("query_offset reads the past, state keeps the present")
+    func queryOffset() throws {
+        var book = AlertBook(
+            groups: try groups(
+                "groups: [{name: g, interval: 1m, query_offset: 2m, rules: "
+                    + "[{alert: A, expr: v > 5}]}]"))
+        let source = source([9, 1, 1, 1])
+        _ = book.evaluate(at: minutes(2), in: source)
+        #expect(book.alerts(at: minutes(2)).first?.instance.activeAt == minutes(2))
+        _ = book.evaluate(at: minutes(3), in: source)
+        #expect(book.letter("A") == ".")
+    }
+
+    @Test("a reload keeps state by group, name and labels, whatever the expression")
+    func reload() throws {
+        var book = try book(Self.high)
+        let source = source([9, 9, 9, 9])
+        for minute in 0..<3 { _ = book.evaluate(at: minutes(Double(minute)), in: source) }
+        book.replace(
+            groups: try groups(
+                "groups:\n- name: g\n  rules:\n  - {alert: High, expr: v > 4, for: 2m}\n"))
+        #expect(book.evaluate(at: minutes(3), in: source).transitions.isEmpty)
+        #expect(book.letter("High") == "F")
+        book.replace(
+            groups: try groups(
+                "groups:\n- name: g\n  rules:\n"
+                    + "  - {alert: High, expr: v > 4, for: 2m, labels: {severity: page}}\n"))
+        let evaluation = book.evaluate(at: minutes(4), in: source)
+        #expect(Set(evaluation.transitions.map(\.kind)) == [.becamePending, .forgotten])
+        #expect(evaluation.samples.contains { $0.samples[0].isStale })
+    }
+
+    @Test("a rule asks how long the past must be")
+    func lookbehind() throws {
+        let book = try book(
+            "  - {alert: A, expr: 'rate(c[10m]) > 1', for: 5m, keep_firing_for: 1m}\n"
+                + "  - {alert: B, expr: v > 1, for: 3m}\n")
+        #expect(book.lookbehindMilliseconds == (10 + 5 + 1 + 1) * 60_000)
+    }
+
+    @Test("rules without `for` can run between two instants, the others wait")
+    func immediately() throws {
+        var book = try book(Self.high + "  - {alert: Now, expr: v > 5}\n")
+        var source = source([1])
+        #expect(book.evaluateImmediately(at: minutes(0.1), in: source).at == nil)
+        _ = book.evaluate(at: minutes(0), in: source)
+        source.add("v", ["model": "m"], at: 0.5, 9)
+        let evaluation = book.evaluateImmediately(at: minutes(0.5), in: source)
+        #expect(evaluation.transitions.map(\.rule) == ["Now", "Now"])
+        #expect(evaluation.rings.count == 1)
+        #expect(book.letter("Now") == "F" && book.letter("High") == ".")
+        #expect(book.evaluate(at: minutes(1), in: source).transitions.map(\.rule) == ["High"])
+    }
+
+    @Test("whether an alert is active is asked by rule and some labels")
+    func isActive() throws {
+        var book = try book(Self.high)
+        _ = book.evaluate(at: minutes(0), in: source([9]))
+        #expect(book.isActive(rule: "High", labels: Labels(["model": "m"])))
+        #expect(!book.isActive(rule: "High", labels: Labels(["model": "n"])))
+        #expect(!book.isActive(rule: "Low", labels: Labels(["model": "m"])))
+    }
+}

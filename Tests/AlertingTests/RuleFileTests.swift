@@ -1,0 +1,183 @@
+import Telemetry
+import Testing
+
+@testable import Alerting
+
+struct RuleFileTests {
+    private func faults(_ yaml: String) -> [String] {
+        do {
+            _ = try RuleFile(yaml: yaml, file: "r.yml")
+            return []
+        } catch {
+            return error.description.split(separator: "\n").map(String.init)
+        }
+    }
+
+    @Test("a file of Prometheus's shape reads whole")
+    func whole() throws {
+        let file = try RuleFile(
+            yaml: """
+                groups:
+                - name: g
+                  interval: 30s
+                  limit: 5
+                  query_offset: 1m
+                  labels: {team: risk, severity: none}
+                  rules:
+                  - record: job:up:sum
+                    expr: sum(up)
+                    labels: {a: b}
+                  - alert: Down
+                    expr: up == 0
+                    for: 1h30m
+                    keep_firing_for: 5m
+                    labels: {severity: page, empty: }
+                    annotations: {summary: "{{ $labels.job }} is down"}
+                """, file: "r.yml")
+        let group = try #require(file.groups.first)
+        #expect(group.intervalMilliseconds == 30_000 && group.limit == 5)
+        #expect(group.queryOffsetMilliseconds == 60_000)
+        guard case .recording(let recording) = group.rules[0],
+            case .alerting(let alerting) = group.rules[1]
+        else { throw Unexpected() }
+        #expect(recording.record == "job:up:sum")
+        #expect(recording.labels.contains { $0 == ("a", "b") })
+        #expect(alerting.holdMilliseconds == 5_400_000)
+        #expect(alerting.keepFiringMilliseconds == 300_000)
+        #expect(alerting.severity == "page")
+        #expect(alerting.operations == nil)
+        #expect(alerting.labels.contains { $0.name == "team" && $0.template.source == "risk" })
+    }
+
+    struct Unexpected: Error {}
+
+    @Test("everything under ops reads")
+    func operations() throws {
+        let file = try RuleFile(
+            yaml: """
+                groups:
+                - name: g
+                  rules:
+                  - alert: Slow
+                    expr: quantile_over_time(0.99, latency[5m]) > 500
+                    ops:
+                      no_data: keep
+                      min_samples: 50
+                      clear: 400
+                      flap: {window: 10, low: 0.2, high: 0.5}
+                      route: SRE
+                      inhibit: {alerts: 'alertname="ErrorsHigh"', equal: [model]}
+                      runbook: docs/latency.md
+                      command: rollout abort {{ $labels.model }}
+                      action: page-me
+                """, file: "r.yml")
+        guard case .alerting(let rule)? = file.groups[0].rules.first,
+            let ops = rule.operations
+        else { throw Unexpected() }
+        #expect(ops.noData == .keep && ops.minSamples == 50 && ops.route == "SRE")
+        guard case .threshold(400)? = ops.clear else { throw Unexpected() }
+        #expect(ops.flap == .init(window: 10, low: 0.2, high: 0.5))
+        #expect(ops.inhibit.first?.equal == ["model"])
+        #expect(ops.runbook == "docs/latency.md" && ops.action == "page-me")
+        #expect(
+            ops.command?.expanded(.init(labels: Labels(["model": "m"]), value: 1))
+                == "rollout abort m")
+    }
+
+    @Test("no_data is Prometheus's without ops and no_data with it")
+    func noDataDefault() throws {
+        let yaml = { (ops: String) in
+            "groups: [{name: g, rules: [{alert: A, expr: up == 0\(ops)}]}]"
+        }
+        guard
+            case .alerting(let plain) = try RuleFile(yaml: yaml(""), file: "r").groups[0].rules[0],
+            case .alerting(let ours) = try RuleFile(
+                yaml: yaml(", ops: {route: SRE}"), file: "r"
+            ).groups[0].rules[0]
+        else { throw Unexpected() }
+        #expect(plain.operations == nil)
+        #expect(ours.operations?.noData == .noData)
+    }
+
+    @Test(
+        "faults with line, column and what to do",
+        arguments: [
+            (
+                "groups:\n- name: g\n  rules:\n  - alert: A\n    expr: up\n    fro: 5m\n",
+                "r.yml:6:5: unknown key \"fro\" in a rule; did you mean \"for\"?"
+            ),
+            (
+                "groups:\n- name: g\n  intervall: 5m\n  rules: []\n",
+                "r.yml:3:3: unknown key \"intervall\" in a rule group; did you mean \"interval\"?"
+            ),
+            (
+                "groups:\n- name: g\n  rules:\n  - expr: up\n",
+                "r.yml:4:5: one of \"record\" or \"alert\" must be set; name the rule with "
+                    + "\"alert: Name\""
+            ),
+            (
+                "groups:\n- name: g\n  rules:\n  - {alert: A, record: b, expr: up}\n",
+                "r.yml:4:13: only one of \"record\" and \"alert\" must be set"
+            ),
+            (
+                "groups:\n- name: g\n  rules:\n  - alert: A\n",
+                "r.yml:4:5: a rule lacks \"expr\"; add a line \"expr: …\""
+            ),
+            (
+                "groups:\n- name: g\n  rules: []\n- name: g\n  rules: []\n",
+                "r.yml:4:3: the group name \"g\" is repeated in the same file; give each group its "
+                    + "own name"
+            ),
+            (
+                "groups:\n- name: g\n  rules:\n  - {record: a, expr: up, for: 5m}\n",
+                "r.yml:4:32: \"for\" has no place in a recording rule"
+            ),
+            (
+                "groups:\n- name: g\n  rules:\n  - {alert: A, expr: up, for: fast}\n",
+                "r.yml:4:31: expected a duration such as 5m, found \"fast\"; write for example 30s, "
+                    + "5m, 2h or 7d"
+            ),
+            (
+                "groups:\n- name: g\n  rules:\n  - {alert: A, expr: up, annotations: {s: "
+                    + "\"{{ $label.x }}\"}}\n",
+                "r.yml:4:43: the template of \"s\": undefined variable \"$label\""
+            ),
+            (
+                "groups:\n- name: g\n  rules:\n  - {alert: A, expr: up > 1, ops: {no_data: kep}}\n",
+                "r.yml:4:45: \"kep\" is no no_data policy; did you mean \"keep\"?"
+            ),
+            (
+                "groups:\n- name: g\n  rules:\n  - {alert: A, expr: up > 1, ops: {min_samples: 5}}\n",
+                "r.yml:4:49: min_samples needs a range such as [5m] in the expression; or compare a "
+                    + "count with the floor inside the expression"
+            ),
+            (
+                "groups:\n- name: g\n  rules:\n  - {alert: A, expr: up, ops: {clear: 5}}\n",
+                "r.yml:4:39: a clear threshold needs an expression that compares with >, >=, < or "
+                    + "<=; write clear as an expression of its own"
+            ),
+        ])
+    func faults(_ row: (yaml: String, message: String)) {
+        #expect(faults(row.yaml) == [row.message])
+    }
+
+    @Test("a fault inside an expression is shown where it stands")
+    func expressionPosition() {
+        let plain = faults("groups:\n- name: g\n  rules:\n  - alert: A\n    expr: sum(up) by\n")
+        #expect(plain.count == 1)
+        #expect(plain.first?.hasPrefix("r.yml:5:") == true)
+        let quoted = faults("groups:\n- name: g\n  rules:\n  - {alert: A, expr: 'test +'}\n")
+        #expect(quoted.first?.hasPrefix("r.yml:4:29: not a PromQL expression: ") == true)
+        let folded = faults(
+            "groups:\n- name: g\n  rules:\n  - alert: A\n    expr: |\n      test +\n")
+        #expect(folded.first?.hasPrefix("r.yml:5:") == true)
+    }
+
+    @Test("every fault of a file is told at once, in order of lines")
+    func several() {
+        let found = faults(
+            "groups:\n- name: g\n  rules:\n  - {alert: A, expr: up, foo: 1}\n"
+                + "  - {alert: B, expr: 'sum('}\n  - {alert: '', expr: up}\n")
+        #expect(found.map { $0.split(separator: ":")[1] } == ["4", "5", "6"])
+    }
+}

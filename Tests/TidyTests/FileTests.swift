@@ -1,0 +1,79 @@
+import Testing
+
+/// The house style, as far as a machine can hold anybody to it.
+struct FileTests {
+    private let house = House()
+
+    @Test func noFileIsLongerThan400Lines() throws {
+        for file in try house.swift() {
+            #expect(file.lines.count <= 401, "\(file.path) is two files")
+        }
+    }
+
+    @Test func noLineIsWiderThan100Columns() throws {
+        // Tests hold literal frames and lines of logs, as wide as they are; the formatter sees to
+        // the rest of them.
+        for file in try house.files(in: "Sources", "swift") {
+            for (number, line) in file.lines.enumerated() {
+                #expect(line.count <= 100, "\(file.path):\(number + 1)")
+            }
+        }
+    }
+
+    @Test func noFunctionIsLongerThan70Lines() throws {
+        for file in try house.files(in: "Sources", "swift") {
+            for function in Functions.all(of: file.lines) {
+                #expect(
+                    function.lines <= 70, "\(file.path):\(function.start) has \(function.lines)")
+            }
+        }
+    }
+
+    @Test func nothingIsLeftForLater() throws {
+        // Put together, so that this file does not find itself.
+        let words = ["TO" + "DO", "FIX" + "ME", "XX" + "X:"]
+        for file in try house.swift() {
+            for (number, line) in file.lines.enumerated() {
+                let found = words.contains { line.contains($0) }
+                #expect(!found, "\(file.path):\(number + 1)")
+            }
+        }
+    }
+
+    @Test func whatTheCompilerCannotCheckSaysWhyItHolds() throws {
+        let words = [
+            "@unchecked Sendable", "nonisolated(unsafe)", "try!", " as! ", "unsafeBitCast",
+        ]
+        for file in try house.files(in: "Sources", "swift") {
+            for (number, line) in file.lines.enumerated()
+            where words.contains(where: { line.contains($0) }) && !line.hasComment {
+                let near = file.lines[max(0, number - 4)...number]
+                let explained = near.contains { $0.lowercased().contains("because") }
+                #expect(explained, "\(file.path):\(number + 1) needs a because")
+            }
+        }
+    }
+
+    @Test func onlyTheExecutablePrints() throws {
+        for file in try house.files(in: "Sources", "swift") where file.target != "driftop" {
+            for (number, line) in file.lines.enumerated() {
+                let prints = line.drop { $0 == " " }.hasPrefix("print(")
+                #expect(!prints, "\(file.path):\(number + 1)")
+            }
+        }
+    }
+
+    @Test func theTopLevelHoldsOnlyWhatTheDesignNames() throws {
+        let known = [
+            "LICENSE", "Makefile", "Package.resolved", "Package.swift", "README.md", "Sources",
+            "Tests", "themes",
+        ]
+        for name in try house.topLevel() where !name.hasPrefix(".") {
+            #expect(known.contains(name), "\(name) does not belong at the top")
+        }
+    }
+}
+
+extension Substring {
+    fileprivate var hasComment: Bool { drop { $0 == " " }.hasPrefix("//") }
+}

@@ -1,0 +1,150 @@
+import Foundation
+import Testing
+
+/// The dashboard in a real terminal, which is left as it was found however it ends.
+@Suite(.serialized, .enabled(if: TmuxScreen.isAvailable))
+struct TerminalLifeTests {
+    private static let log = """
+        {"ts":"2026-11-23T03:12:07Z","model":"churn","version":"3","latency_ms":12,"status":200}
+
+        """
+
+    /// A shell in a directory with a small log.
+    private func screen(
+        _ scratch: borrowing Scratch, columns: Int = 120, rows: Int = 40
+    ) throws -> TmuxScreen {
+        try scratch.write("ml/events.jsonl", Self.log)
+        return try TmuxScreen(columns: columns, rows: rows, in: scratch.path)
+    }
+
+    /// Starts the dashboard so that the shell writes down how the terminal was before and after.
+    private func open(_ screen: borrowing TmuxScreen, _ arguments: String = "ml") throws {
+        let program = TmuxScreen.program
+        try screen.enter(
+            "stty -g > before; \(program) \(arguments); echo $? > code; stty -g > after; echo over")
+        try screen.waitFor("the panes") { $0.contains("Models") && $0.contains("q quit") }
+    }
+
+    private func expectRestored(_ screen: borrowing TmuxScreen, code: Int32) throws {
+        let ended = try screen.waitForFile("code")
+        #expect(ended == "\(code)")
+        let before = try screen.waitForFile("before")
+        let after = try screen.waitForFile("after")
+        #expect(before == after)
+        // The shell's own screen is back, with what was typed on it.
+        let text = try screen.waitFor("the shell") { $0.contains("over") }
+        #expect(text.contains("stty -g > before"))
+    }
+
+    @Test func qLeavesWithNothing() throws {
+        let scratch = try Scratch()
+        let screen = try screen(scratch)
+        try open(screen)
+        try screen.press("q")
+        try expectRestored(screen, code: 0)
+    }
+
+    @Test(
+        arguments: [("TERM", 143), ("INT", 130), ("HUP", 129), ("QUIT", 131)] as [(String, Int32)])
+    func aSignalClosesItInOrder(name: String, code: Int32) throws {
+        let scratch = try Scratch()
+        let screen = try screen(scratch)
+        try open(screen)
+        try kill(name, in: screen)
+        try expectRestored(screen, code: code)
+    }
+
+    @Test(arguments: [("SEGV", 139), ("ABRT", 134), ("ILL", 132)] as [(String, Int32)])
+    func aCrashLeavesTheTerminalAsItWas(name: String, code: Int32) throws {
+        let scratch = try Scratch()
+        let screen = try screen(scratch)
+        try open(screen)
+        try kill(name, in: screen)
+        try expectRestored(screen, code: code)
+    }
+
+    @Test func controlCIsAnOrderlyEnd() throws {
+        let scratch = try Scratch()
+        let screen = try screen(scratch)
+        try open(screen)
+        try screen.press("C-c")
+        // The shell sees its child ended by itself, so it goes on with the line.
+        try expectRestored(screen, code: 130)
+    }
+
+    @Test func controlZGivesTheTerminalBackUntilFg() throws {
+        let scratch = try Scratch()
+        let screen = try screen(scratch)
+        try screen.enter("stty -g > before; \(TmuxScreen.program) ml")
+        try screen.waitFor("the panes") { $0.contains("q quit") }
+        try screen.press("C-z")
+        try screen.waitFor("the shell") { $0.contains("Stopped") }
+        try screen.enter("stty -g > after")
+        #expect(try screen.waitForFile("before") == screen.waitForFile("after"))
+        try screen.enter("fg")
+        try screen.waitFor("the panes again") { $0.contains("q quit") && $0.contains("Models") }
+        try screen.press("q")
+        try screen.enter("echo $? > code; stty -g > last")
+        #expect(try screen.waitForFile("code") == "0")
+        #expect(try screen.waitForFile("before") == screen.waitForFile("last"))
+    }
+
+    @Test func aStormOfSizesEndsWithAWholeFrame() throws {
+        let scratch = try Scratch()
+        let screen = try screen(scratch)
+        try open(screen)
+        var random = SystemRandomNumberGenerator()
+        for _ in 0..<40 {
+            try screen.resize(
+                columns: .random(in: 2...220, using: &random),
+                rows: .random(in: 2...70, using: &random))
+        }
+        try screen.resize(columns: 30, rows: 8)
+        try screen.waitFor("what it needs") { $0.contains("40") && !$0.contains("q quit") }
+        try screen.resize(columns: 80, rows: 24)
+        let text = try screen.waitFor("the panes") { $0.contains("q quit") }
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        #expect(lines.first?.contains("driftop") == true)
+        #expect(lines.dropLast().last?.contains("quit") == true)
+        try screen.press("q")
+        try expectRestored(screen, code: 0)
+    }
+
+    @Test func withoutATerminalItEnds() throws {
+        let scratch = try Scratch()
+        let screen = try screen(scratch)
+        try open(screen)
+        let pid = try #require(try processID(in: screen))
+        try screen.vanish()
+        try TmuxScreen.wait(for: "the end of process \(pid)") {
+            !FileManager.default.fileExists(atPath: "/proc/\(pid)")
+        }
+    }
+
+    @Test func aPipeIsRefusedInWords() throws {
+        let scratch = try Scratch()
+        try scratch.write("ml/events.jsonl", Self.log)
+        let error = #expect(throws: TmuxScreen.Failed.self) {
+            try TmuxScreen.run([TmuxScreen.program, scratch.path + "/ml"])
+        }
+        #expect(error?.description.contains("driftop snapshot") == true)
+    }
+
+    private func processID(in screen: borrowing TmuxScreen) throws -> Int? {
+        let listed = try TmuxScreen.run(["ps", "-eo", "pid=,args="])
+        let path = TmuxScreen.program + " ml"
+        for line in listed.split(separator: "\n") where line.hasSuffix(path) {
+            let parts = line.split(separator: " ")
+            guard let pid = Int(parts[0]) else { continue }
+            let directory = try? FileManager.default.destinationOfSymbolicLink(
+                atPath: "/proc/\(pid)/cwd")
+            if directory == screen.directory { return pid }
+        }
+        return nil
+    }
+
+    private func kill(_ name: String, in screen: borrowing TmuxScreen) throws {
+        let pid = try #require(try processID(in: screen))
+        try TmuxScreen.run(["kill", "-\(name)", "\(pid)"])
+    }
+}
