@@ -23,6 +23,28 @@ struct KeyMapTests {
         }
     }
 
+    @Test("the README's table has a row for every command")
+    func markdown() {
+        let lines = KeyMap.standard.markdown.split(separator: "\n")
+        #expect(lines.count == KeyMap.standard.bindings.count + 2)
+        #expect(
+            lines.contains { $0.hasPrefix("| `a` | Acknowledge") && $0.contains("`acknowledge`") })
+    }
+
+    @Test("the footer shows only keys that work here")
+    func footer() {
+        let size = Size(width: 120, height: 40)
+        func footer(_ model: DashboardModel) -> String {
+            String(view(model, size: size).row(39).map(\.glyph))
+        }
+        var model = Golden.model(Story.incident, size)
+        #expect(footer(model).contains("a ack") && footer(model).contains("q quit"))
+        model.readOnlyReason = "time travel"
+        #expect(!footer(model).contains("ack") && footer(model).contains("q quit"))
+        let empty = Golden.model(Story.empty, size)
+        #expect(!footer(empty).contains("requests"))
+    }
+
     @Test("a configuration gives commands other keys, and two may trade theirs")
     func rebind() throws {
         var map = KeyMap.standard

@@ -18,6 +18,16 @@ package struct KeyMap: Equatable, Sendable {
         binding(command)?.keys.first?.name ?? ""
     }
 
+    /// The table as Markdown, for the README.
+    package var markdown: String {
+        let rows = bindings.filter { !$0.keys.isEmpty }.map { binding in
+            let keys = binding.keys.map { "`\($0.name)`" }.joined(separator: " ")
+            return "| \(keys) | \(binding.help) | `\(binding.command.rawValue)` |"
+        }
+        return (["| key | does | in `keys:` |", "|---|---|---|"] + rows).joined(separator: "\n")
+            + "\n"
+    }
+
     /// Why a `keys:` entry cannot be used.
     package enum Failure: Error, Equatable, Sendable, CustomStringConvertible {
         case unknownCommand(String, nearest: String?)

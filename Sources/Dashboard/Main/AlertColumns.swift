@@ -57,7 +57,9 @@ struct AlertColumns {
     /// The words of the rule, or of what holds it: `to 08:00, by kim`, `fires in 9 m`.
     private func what(_ alert: AlertStatus, now: Moment) -> String {
         if alert.condition == .pending, let fires = alert.firesAt {
-            return "fires in \(Formatting.age(fires.seconds(since: now)))"
+            let left = fires.seconds(since: now)
+            let when = left > 0 ? "fires in \(Formatting.age(left))" : "fires at the next check"
+            return when + (alert.labels["feature"].map { ": \($0)" } ?? "")
         }
         let by = alert.ackedBy.map { ", by \($0)" } ?? ""
         switch alert.attention {

@@ -63,7 +63,7 @@ private func alertsNote(
         return parts.joined(separator: " · ")
     }
     if headline.needYou > 0 { parts.append(needCounts(model).first?.text ?? "") }
-    parts.append("\(headline.inHand) in hand")
+    if headline.inHand + headline.needYou > 0 { parts.append("\(headline.inHand) in hand") }
     if alerts.count > visible, visible > 0 {
         parts.append("\(first + 1)–\(min(first + visible, alerts.count)) of \(alerts.count)")
     } else if headline.pending > 0 {

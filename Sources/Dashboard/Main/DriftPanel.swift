@@ -84,7 +84,8 @@ private func answerLines(
     let label = other?.id.version ?? "other"
     if let (name, share) = version.chiefPrediction {
         var runs = [
-            Run(Pen.pad(name, 7), .muted), Run(Pen.pad("\(Formatting.percent(share)) %", 8)),
+            Run(Pen.pad(name.count < 3 ? "says \(name)" : name, 7), .muted),
+            Run(Pen.pad("\(Formatting.percent(share)) %", 8)),
         ]
         if let theirs = other?.predictionRatios[name] {
             runs.append(Run("\(label): \(Formatting.percent(theirs)) %", .muted))

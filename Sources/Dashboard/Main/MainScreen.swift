@@ -97,9 +97,9 @@ private func drawTabs(_ model: DashboardModel, _ pen: inout Pen) {
     for pane in Pane.allCases {
         let isShown = pane == model.focus
         let name = width >= 56 ? "\(pane.rawValue) \(pane.title)" : "\(pane.rawValue)\(pane.tab)"
-        let text = width >= 56 ? " \(name) " : isShown ? "[\(name)]" : " \(name)"
+        // Brackets, so that the shown one is known without colour.
+        let text = isShown ? "[\(name)]" : width >= 56 ? " \(name) " : " \(name)"
         x = pen.put(text, x: x, y: 2, isShown ? .accent : .muted)
-        if width >= 56 { x += 1 }
     }
     guard !model.mainFilter.isEmpty, width - x > 8 else { return }
     pen.putRight([Run(" /\(model.mainFilter) ", .accent)], end: width - 1, y: 2)

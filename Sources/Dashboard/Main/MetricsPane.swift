@@ -22,7 +22,11 @@ func drawMetrics(_ model: DashboardModel, in area: Rect, _ pen: inout Pen, title
     if let detail {
         drawCharts(detail, model, in: charts, &pen)
     } else {
-        let words = "the charts of \(subject.words) are being computed …"
+        let isIdle = model.version(subject).map { $0.lastSeenAt == nil } ?? false
+        let words =
+            isIdle
+            ? "\(subject.words) has had no traffic: there is nothing to chart"
+            : "the charts of \(subject.words) are being computed …"
         pen.put(words, x: body.x + 2, y: body.y, .muted, width: charts.width - 3)
     }
     guard hasPanels else { return }

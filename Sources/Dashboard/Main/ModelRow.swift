@@ -16,7 +16,9 @@ struct ModelRow {
         init(_ model: DashboardModel) {
             filter = Filter(model.mainFilter)
             for status in model.snapshot.models { owners[status.name] = status.owner }
-            for flow in model.snapshot.workflow { stages[flow.model] = flow.stages }
+            for flow in model.snapshot.workflow where flow.isKnown {
+                stages[flow.model] = flow.stages
+            }
             for alert in model.snapshot.alerts {
                 guard let id = alert.subject else { continue }
                 breaches[id, default: Breaches()].add(alert)
@@ -93,7 +95,9 @@ struct ModelRow {
         let nameWidth = kind == .full ? 14 : kind == .wide ? 8 : 6
         let value = Formatting.multiple(worst.timesLimit)
         let further = ordered.dropFirst().filter(\.drifted).count
-        let text = Pen.pad(worst.feature, nameWidth) + Pen.padLeft(value, 4)
+        // A blank stays between name and figure, also where the figure is long.
+        let room = nameWidth + 3 - Pen.width(value)
+        let text = Pen.pad(Pen.cut(worst.feature, to: room), room + 1) + value
         let role: Role = worst.drifted ? .ticket : plain
         guard further > 0, kind == .wide || kind == .full else { return [Run(text, role)] }
         return [Run(text, role), Run("+\(min(further, 9))", role)]

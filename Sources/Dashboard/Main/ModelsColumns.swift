@@ -39,7 +39,8 @@ struct ModelsColumns {
         _ versions: [VersionStatus], _ owners: [String: String], width: Int
     ) -> TableLayout {
         let widths = zip(cells, columns).map { cell, column in
-            var widest = max(column.minimum, Pen.width(column.title))
+            // The flexible column starts from its texts: its minimum is how far it may shrink.
+            var widest = column.isFlexible ? 8 : max(column.minimum, Pen.width(column.title))
             for version in versions where widest < column.maximum {
                 guard let text = version.measuredText(cell, owner: owners[version.id.model]) else {
                     break
@@ -78,7 +79,7 @@ struct ModelsColumns {
 
     private static let narrow: [(Cell, TableColumn)] = [
         (.state, TableColumn("STATE", minimum: 8)),
-        (.model, TableColumn("MODEL", minimum: 10, maximum: 40, gap: 1, isFlexible: true)),
+        (.model, TableColumn("MODEL", minimum: 14, maximum: 40, gap: 1, isFlexible: true)),
         (.version, number("VER", 3, gap: 0)),
         (.role, TableColumn("ROLE", minimum: 8, maximum: 12, gap: 1, rank: 2)),
         (.traffic, number("TRAF", 4, gap: 0, rank: 3)),
@@ -92,15 +93,15 @@ struct ModelsColumns {
 
     private static let wide: [(Cell, TableColumn)] = [
         (.state, TableColumn("STATE", minimum: 8)),
-        (.model, TableColumn("MODEL", minimum: 12, maximum: 40, gap: 2, isFlexible: true)),
+        (.model, TableColumn("MODEL", minimum: 20, maximum: 40, gap: 2, isFlexible: true)),
         (.version, number("VER", 4, gap: 0)),
-        (.role, TableColumn("ROLE", minimum: 8, maximum: 12, gap: 2)),
-        (.traffic, number("TRAF%", 5, gap: 1, rank: 3)),
+        (.role, TableColumn("ROLE", minimum: 8, maximum: 10, gap: 2)),
+        (.traffic, number("TRAF%", 5, gap: 1)),
         (.requests, number("REQ/S", 5, gap: 2)),
         (.errors, number("ERR%", 4, gap: 2)),
         (.p95, number("P95 MS", 6, gap: 1)),
         (.usual, number("× USUAL", 7, gap: 1)),
-        (.spark, TableColumn("P95, 1 H", minimum: 10, maximum: 10, gap: 2, rank: 2)),
+        (.spark, TableColumn("P95, 1 H", minimum: 10, maximum: 10, gap: 2, rank: 3)),
         (.drift, TableColumn("DRIFT, × LIM.", minimum: 14, maximum: 14, gap: 2)),
         (.quality, TableColumn("QUALITY", minimum: 7, maximum: 8, gap: 1)),
         (.stages, TableColumn("WORKFLOW", minimum: 8, maximum: 8, gap: 2, rank: 1)),

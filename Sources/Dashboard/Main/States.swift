@@ -41,9 +41,14 @@ extension StageStatus.Status {
         case .failed: "failed"
         case .waiting: "waits"
         case .stale: "stale"
-        case .unknown: "unknown"
+        case .unknown: "—"
         }
     }
+}
+
+extension ModelWorkflow {
+    /// Anything at all is known of its stages.
+    package var isKnown: Bool { stages.contains { $0.status != .unknown } }
 }
 
 extension StageStatus {
@@ -94,7 +99,9 @@ package struct QualityFigure: Equatable, Sendable {
 
     /// `roc_auc` is `auc` on screen.
     package var shortName: String {
-        let plain = name.lowercased()
+        var plain = name.lowercased()
+        let parts = ["holdout_", "validation_", "valid_", "val_", "test_", "eval_"]
+        if let part = parts.first(where: plain.hasPrefix) { plain.removeFirst(part.count) }
         if plain.hasSuffix("roc_auc") || plain.hasSuffix("roc auc") { return "auc" }
         return plain == "accuracy" ? "acc" : plain
     }

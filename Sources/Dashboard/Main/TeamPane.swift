@@ -14,17 +14,18 @@ func drawTeam(_ model: DashboardModel, in area: Rect, _ pen: inout Pen, titled: 
         drawNoTeams(in: body, &pen)
         return
     }
-    for (row, runs) in ownerLines(model).prefix(3).enumerated() where row < body.height {
+    for (row, runs) in ownerLines(model, width: body.width - 2).prefix(3).enumerated()
+    where row < body.height {
         pen.put(runs, x: body.x + 1, y: body.y + row, width: body.width - 2)
     }
-    pen.put("    TEAM", x: body.x + 1, y: body.y + 4, .muted)
-    pen.put("ON CALL", x: body.x + 22, y: body.y + 4, .muted, width: 7)
-    pen.putRight("OPEN", end: body.maxX - 1, y: body.y + 4, .muted)
+    // On the lowest screens the blank row before the teams gives way.
+    let heads = body.y + (body.height < 10 ? 3 : 4)
+    pen.put("    TEAM", x: body.x + 1, y: heads, .muted)
+    pen.put("ON CALL", x: body.x + 22, y: heads, .muted, width: 7)
+    pen.putRight("OPEN", end: body.maxX - 1, y: heads, .muted)
     for (row, team) in model.snapshot.teams.enumerated() {
-        let y = body.y + 5 + row
-        guard y < body.maxY - 1 || y < body.maxY && row == model.snapshot.teams.count - 1 else {
-            break
-        }
+        let y = heads + 1 + row
+        guard y < body.maxY else { break }
         drawTeamRow(team, x: body.x, end: body.maxX, y: y, &pen)
         if hasKeys, model.cursor(of: .team) == team.team {
             pen.select(Rect(x: body.x, y: y, width: body.width, height: 1))
@@ -32,7 +33,7 @@ func drawTeam(_ model: DashboardModel, in area: Rect, _ pen: inout Pen, titled: 
         }
     }
     let roles = model.snapshot.teams.reduce(0) { $0 + $1.roles.count }
-    let last = body.y + 5 + model.snapshot.teams.count
+    let last = heads + 1 + model.snapshot.teams.count
     guard last < body.maxY, roles > 0 else { return }
     let keys = "\(model.keys.key(.focusTeam)) \(model.keys.key(.full))"
     pen.put(
@@ -62,17 +63,20 @@ private func openRuns(_ team: TeamStatus, spaced: Bool) -> [Run] {
 }
 
 /// `page → SRE, MLOps/DevOps`, who is on call until when, how to reach them.
-private func ownerLines(_ model: DashboardModel) -> [[Run]] {
+private func ownerLines(_ model: DashboardModel, width: Int) -> [[Run]] {
     let alert = model.alertInHand
     var lines: [[Run]] = []
     let team: TeamStatus?
     if let alert, let owner = alert.owner ?? alert.team {
-        let both = [owner, alert.owner == nil ? nil : alert.team].compactMap { $0 }
+        team = model.snapshot.teams.first { $0.team == alert.team || $0.short == alert.team }
+        let name = alert.owner == nil ? nil : alert.team
+        let full = [owner, name].compactMap { $0 }.joined(separator: ", ")
+        // The team's short name where the full one would be cut.
+        let fits = Pen.width(full) + Pen.width(alert.severity) + 3 <= width
         lines.append([
             Run(alert.severity, alert.mark.role), Run(" → ", .muted),
-            Run(both.joined(separator: ", ")),
+            Run(fits ? full : [owner, team?.short].compactMap { $0 }.joined(separator: ", ")),
         ])
-        team = model.snapshot.teams.first { $0.team == alert.team || $0.short == alert.team }
     } else if let name = model.subject?.model,
         let owner = model.ownerTeam(of: name)
     {
@@ -80,7 +84,8 @@ private func ownerLines(_ model: DashboardModel) -> [[Run]] {
         team = owner.0
     } else {
         let name = model.subject?.model ?? "this"
-        lines.append([Run("nobody owns \(name): name it under `owns` in team.yaml", .muted)])
+        let words = "nobody owns \(name): name it under `owns` in team.yaml"
+        lines += wrapped(words, width: width).map { [Run($0, .muted)] }
         team = model.snapshot.teams.first { $0.onCall != nil }
     }
     guard let team else { return lines }

@@ -21,9 +21,11 @@ func drawTopLine(_ model: DashboardModel, _ pen: inout Pen) {
     }
     if model.crumbs.isEmpty {
         left = pen.put("driftop", x: 1, y: 0, .accent, width: max(0, end - 2))
-        let scope = width < 60 ? "" : model.snapshot.scope
+        let scope = width < 80 ? "" : model.snapshot.scope
         let room = min(28, end - left - 4)
-        if !scope.isEmpty { left = pen.put(scope, x: left + 2, y: 0, .muted, width: room) }
+        // The end of a path says more than its beginning.
+        let shown = Pen.width(scope) <= room ? scope : "…" + scope.suffix(max(0, room - 1))
+        if !scope.isEmpty { left = pen.put(shown, x: left + 2, y: 0, .muted, width: room) }
     } else {
         left = pen.put(crumbRuns(model, width: width), x: 1, y: 0, width: max(0, end - 3))
     }
@@ -47,8 +49,9 @@ private func drawCentre(_ model: DashboardModel, _ pen: inout Pen, from left: In
         pen.put(status, x: x, y: 0, width: max(0, end - x - 2))
         return
     }
-    let counts = needCounts(model)
-    var x = max(left + (width < 60 ? 1 : 4), width >= 120 ? width / 5 : width >= 60 ? 22 : 0)
+    var counts = needCounts(model)
+    var x = max(left + 3, width >= 120 ? width / 5 : width >= 80 ? 22 : 0)
+    if x + Pen.width(counts.plainText) > end - 1 { counts.removeLast(counts.count - 1) }
     guard x + Pen.width(counts.plainText) <= end - 1 else { return }
     x = pen.put(counts, x: x, y: 0)
     guard width >= 110 else { return }
@@ -69,6 +72,10 @@ func needCounts(_ model: DashboardModel) -> [Run] {
 /// `7 versions · 697 req/s`; mirrored traffic is counted once.
 private func trafficWords(_ model: DashboardModel) -> String {
     let versions = model.snapshot.models.flatMap(\.versions).filter { $0.requests != nil }
+    if versions.isEmpty {
+        let known = model.snapshot.models.reduce(0) { $0 + $1.versions.count }
+        return known == 0 ? "no versions" : "\(known) versions, none with traffic"
+    }
     let rates = versions.filter { $0.role != "shadow" }.compactMap(\.requestsPerSecond)
     let total = rates.isEmpty ? nil : rates.reduce(0, +)
     let noun = versions.count == 1 ? "version" : "versions"

@@ -21,14 +21,17 @@ func drawWorkflow(_ model: DashboardModel, in area: Rect, _ pen: inout Pen, titl
             y += 1
         }
         if y < body.maxY { pen.put("└ then back to data preparation", x: body.x + 1, y: y, .muted) }
-        y += 2
+        y += flow.isKnown ? 2 : 1
+        if !flow.isKnown { y = drawNoWorkflow(model, in: body, from: y, &pen) + 1 }
     } else {
-        y = drawNoWorkflow(model, in: body, &pen) + 1
+        y = drawNoWorkflow(model, in: body, from: body.y, &pen) + 1
     }
     drawElsewhere(model, in: body, from: y, &pen)
 }
 
-private func drawNoWorkflow(_ model: DashboardModel, in body: Rect, _ pen: inout Pen) -> Int {
+private func drawNoWorkflow(
+    _ model: DashboardModel, in body: Rect, from top: Int, _ pen: inout Pen
+) -> Int {
     let words =
         model.subject.map {
             "no stage of \($0.model) is known: write workflow.jsonl beside the logs, a line an event: "
@@ -36,10 +39,10 @@ private func drawNoWorkflow(_ model: DashboardModel, in body: Rect, _ pen: inout
                 + "\"status\":\"started\"}"
         } ?? "no model, so no workflow"
     let lines = wrapped(words, width: body.width - 2)
-    for (row, line) in lines.prefix(body.height).enumerated() {
-        pen.put(line, x: body.x + 1, y: body.y + row, .muted)
+    for (row, line) in lines.prefix(max(0, body.maxY - top)).enumerated() {
+        pen.put(line, x: body.x + 1, y: top + row, .muted)
     }
-    return body.y + lines.count
+    return top + lines.count
 }
 
 private func drawStage(
@@ -111,14 +114,14 @@ func drawWorkflowStrip(_ model: DashboardModel, in area: Rect, _ pen: inout Pen)
     let name = model.subject.map { " " + $0.model } ?? ""
     pen.rule(
         "3 Workflow" + name, x: area.x, y: area.y, width: area.width, focused: hasKeys, trail: 0)
-    guard let stages = model.subjectWorkflow?.stages, !stages.isEmpty else {
+    guard let flow = model.subjectWorkflow, flow.isKnown else {
         pen.put(
             "no stage known: write workflow.jsonl beside the logs", x: area.x + 1, y: area.y + 1,
             .muted, width: area.width - 2)
         return
     }
     let cursor = hasKeys ? model.cursor(of: .workflow) : nil
-    for (row, part) in [stages.prefix(4), stages.dropFirst(4)].enumerated() {
+    for (row, part) in [flow.stages.prefix(4), flow.stages.dropFirst(4)].enumerated() {
         var runs: [Run] = []
         for stage in part {
             let chosen = stage.stage == cursor
