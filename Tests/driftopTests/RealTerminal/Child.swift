@@ -27,8 +27,16 @@ enum Child {
             (["timeout", "20"] + command).map { strdup($0) }
         defer { for argument in arguments { free(argument) } }
         arguments.append(nil)
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        // Tests run on workers with signals blocked; what they start must not inherit that.
+        var none = sigset_t()
+        sigemptyset(&none)
+        posix_spawnattr_setsigmask(&attributes, &none)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
         var pid: pid_t = 0
-        guard posix_spawnp(&pid, "timeout", &actions, nil, arguments, environ) == 0 else {
+        guard posix_spawnp(&pid, "timeout", &actions, &attributes, arguments, environ) == 0 else {
             throw TmuxScreen.Failed(description: "cannot start \(command[0])")
         }
         var status: Int32 = 0
