@@ -103,8 +103,8 @@ struct ModelsColumns {
         (.usual, number("× USUAL", 7, gap: 1)),
         (.spark, TableColumn("P95, 1 H", minimum: 10, maximum: 10, gap: 2, rank: 3)),
         (.drift, TableColumn("DRIFT, × LIM.", minimum: 14, maximum: 14, gap: 2)),
-        (.quality, TableColumn("QUALITY", minimum: 7, maximum: 8, gap: 1)),
-        (.stages, TableColumn("WORKFLOW", minimum: 8, maximum: 8, gap: 2, rank: 1)),
+        (.quality, TableColumn("QUALITY", minimum: 8, maximum: 8, gap: 1)),
+        (.stages, TableColumn("WORKFLOW", minimum: 8, maximum: 8, gap: 1, rank: 1)),
     ]
 
     private static let full: [(Cell, TableColumn)] = [
@@ -122,7 +122,7 @@ struct ModelsColumns {
         (.usual, number("× USUAL", 7, gap: 2)),
         (.spark, TableColumn("P95, 1 H", minimum: 10, maximum: 10, gap: 3, rank: 1)),
         (.drift, TableColumn("DRIFT, × LIM.", minimum: 20, maximum: 20, gap: 3)),
-        (.quality, TableColumn("QUALITY", minimum: 8, maximum: 10, gap: 2)),
+        (.quality, TableColumn("QUALITY", minimum: 9, maximum: 9, gap: 2)),
         (.owner, TableColumn("OWNER", minimum: 8, maximum: 18, gap: 3, rank: 2)),
         (.stages, TableColumn("WORKFLOW", minimum: 8, maximum: 8, gap: 2)),
     ]
