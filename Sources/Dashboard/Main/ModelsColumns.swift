@@ -49,7 +49,31 @@ struct ModelsColumns {
             }
             return min(widest, column.maximum)
         }
-        return TableLayout(columns, widths: widths, width: width)
+        return TableLayout(spread(widths, over: width), widths: widths, width: width)
+    }
+
+    /// Columns left over go to the gaps, some to the names: figures stay near the row's name.
+    private func spread(_ widths: [Int], over width: Int) -> [TableColumn] {
+        var spread = columns
+        let taken = zip(columns.dropFirst(), widths.dropFirst()).reduce(widths[0]) {
+            $0 + $1.0.gap + $1.1
+        }
+        guard let flexible = columns.firstIndex(where: \.isFlexible), taken < width else {
+            return spread
+        }
+        var left = width - taken
+        let names = min(left, 6)
+        spread[flexible].maximum = min(columns[flexible].maximum, widths[flexible] + names)
+        left -= names
+        // From the right, so that the widened gaps lie between words rather than figures.
+        let wide = columns.indices.reversed().filter { columns[$0].gap > 0 && $0 != flexible }
+        for _ in 0..<4 {
+            for index in wide where left > 0 {
+                spread[index].gap += 1
+                left -= 1
+            }
+        }
+        return spread
     }
 
     func isRight(_ cell: Cell) -> Bool {
