@@ -103,14 +103,17 @@ struct ModelRow {
         return [Run(text, role), Run("+\(min(further, 9))", role)]
     }
 
+    /// Name and figure; the mark of a fall stands behind, so that figures stay in line.
     private func quality(_ kind: ModelsColumns.Kind) -> [Run] {
         let width = kind == .full ? 8 : 7
         guard let figure = version.chiefQuality else { return [Run("—", .muted)] }
-        let value = Formatting.quality(figure.value) + (figure.fell ? "▼" : "")
-        let name = Pen.cut(figure.shortName, to: max(1, width - Pen.width(value)))
-        let gap = String(
-            repeating: " ", count: max(0, width - Pen.width(name) - Pen.width(value)))
-        return [Run(name + gap, .muted), Run(value, figure.fell ? .ticket : plain)]
+        let value = Formatting.quality(figure.value)
+        let room = max(1, width - Pen.width(value))
+        let runs = [
+            Run(Pen.pad(figure.shortName, room), .muted),
+            Run(value, figure.fell ? .ticket : plain),
+        ]
+        return figure.fell ? runs + [Run("▼", .ticket)] : runs
     }
 }
 

@@ -49,7 +49,31 @@ struct ModelsColumns {
             }
             return min(widest, column.maximum)
         }
-        return TableLayout(columns, widths: widths, width: width)
+        return TableLayout(spread(widths, over: width), widths: widths, width: width)
+    }
+
+    /// Columns left over go to the gaps, some to the names: figures stay near the row's name.
+    private func spread(_ widths: [Int], over width: Int) -> [TableColumn] {
+        var spread = columns
+        let taken = zip(columns.dropFirst(), widths.dropFirst()).reduce(widths[0]) {
+            $0 + $1.0.gap + $1.1
+        }
+        guard let flexible = columns.firstIndex(where: \.isFlexible), taken < width else {
+            return spread
+        }
+        var left = width - taken
+        let names = min(left, 6)
+        spread[flexible].maximum = min(columns[flexible].maximum, widths[flexible] + names)
+        left -= names
+        // From the right, so that the widened gaps lie between words rather than figures.
+        let wide = columns.indices.reversed().filter { columns[$0].gap > 0 && $0 != flexible }
+        for _ in 0..<4 {
+            for index in wide where left > 0 {
+                spread[index].gap += 1
+                left -= 1
+            }
+        }
+        return spread
     }
 
     func isRight(_ cell: Cell) -> Bool {
@@ -103,8 +127,8 @@ struct ModelsColumns {
         (.usual, number("× USUAL", 7, gap: 1)),
         (.spark, TableColumn("P95, 1 H", minimum: 10, maximum: 10, gap: 2, rank: 3)),
         (.drift, TableColumn("DRIFT, × LIM.", minimum: 14, maximum: 14, gap: 2)),
-        (.quality, TableColumn("QUALITY", minimum: 7, maximum: 8, gap: 1)),
-        (.stages, TableColumn("WORKFLOW", minimum: 8, maximum: 8, gap: 2, rank: 1)),
+        (.quality, TableColumn("QUALITY", minimum: 8, maximum: 8, gap: 1)),
+        (.stages, TableColumn("WORKFLOW", minimum: 8, maximum: 8, gap: 1, rank: 1)),
     ]
 
     private static let full: [(Cell, TableColumn)] = [
@@ -122,7 +146,7 @@ struct ModelsColumns {
         (.usual, number("× USUAL", 7, gap: 2)),
         (.spark, TableColumn("P95, 1 H", minimum: 10, maximum: 10, gap: 3, rank: 1)),
         (.drift, TableColumn("DRIFT, × LIM.", minimum: 20, maximum: 20, gap: 3)),
-        (.quality, TableColumn("QUALITY", minimum: 8, maximum: 10, gap: 2)),
+        (.quality, TableColumn("QUALITY", minimum: 9, maximum: 9, gap: 2)),
         (.owner, TableColumn("OWNER", minimum: 8, maximum: 18, gap: 3, rank: 2)),
         (.stages, TableColumn("WORKFLOW", minimum: 8, maximum: 8, gap: 2)),
     ]
