@@ -81,7 +81,7 @@ let package = Package(
         tests("Terminal", ["Terminal", "TerminalProbe", "Canvas"]),
         tests("Ingest", ["Ingest", "Telemetry"]),
         tests("Journal", ["Journal", "Alerting", "Telemetry"]),
-        tests("driftop", ["driftop", "Documents", "Snapshot", "Canvas"]),
+        tests("driftop", ["driftop", "Dashboard", "Documents", "Snapshot", "Canvas"]),
         tests("Tidy", []),
     ],
     cxxLanguageStandard: .cxx20

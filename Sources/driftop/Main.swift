@@ -2,8 +2,8 @@ import ArgumentParser
 import Foundation
 import Glibc
 
-// driftop is the executable: commands, configuration, the demo, the UI loop and the Collector. It is
-// the only target where everything meets, reads the clock and speaks to the user; it computes
+// driftop is the executable: commands, configuration, the demo, the UI loop and the Collector. Only
+// here does everything meet; only here is the clock read and the user spoken to. It computes
 // nothing about models itself.
 
 @main

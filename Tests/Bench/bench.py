@@ -1,0 +1,212 @@
+#!/usr/bin/env python3
+"""Every promise about speed: a line each with target, measured, PASS or FAIL.
+
+    bench.py --binary .build/release/driftop [--only first-frame,key,idle,cpu,bytes,memory]
+"""
+import argparse
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+from logs import Blocks
+from terminal import Terminal
+
+failures = 0
+
+
+def report(name, target, measured, passed):
+    global failures
+    failures += not passed
+    print(f"{'PASS' if passed else 'FAIL'}  {name:<34} target {target:<24} measured {measured}",
+          flush=True)
+
+
+class Writer:
+    """A log that grows while the block runs."""
+
+    def __init__(self, path, rate, deployments=4, features=4):
+        code = (f"import sys, threading; sys.path.insert(0, {os.path.dirname(__file__)!r}); "
+                f"from logs import keep_writing; keep_writing({path!r}, {rate}, {deployments}, "
+                f"{features}, threading.Event())")
+        self.command = [sys.executable, "-c", code]
+
+    def __enter__(self):
+        self.process = subprocess.Popen(self.command)
+        return self
+
+    def __exit__(self, *_):
+        self.process.kill()
+        self.process.wait()
+
+
+def directory(root, name):
+    path = os.path.join(root, name)
+    os.makedirs(path)
+    return path
+
+
+def first_frame(binary, root, options):
+    blocks = Blocks(200, 4, 4)
+    # Each of the four serves a quarter of 200 a second: the table is final when all show it.
+    final = lambda output: len(re.findall(rb"\b50\.0\b", output)) >= 4
+    times = {}
+    for name, size in (("small", 30 << 20), ("large", options.gigabytes << 30)):
+        place = directory(root, name)
+        end = int(time.time())
+        blocks.write(os.path.join(place, "events.jsonl"), end, size)
+        runs = []
+        for _ in range(5):
+            with Terminal([binary, place, "--at", time.strftime(
+                    "%Y-%m-%dT%H:%M:%SZ", time.gmtime(end - 1))], 120, 40,
+                    environment={"XDG_STATE_HOME": root}) as terminal:
+                runs.append(terminal.until(final, 60))
+        if None in runs:
+            report("first correct frame", "<= 150 ms", f"never on the {name} log", False)
+            return
+        times[name] = sorted(runs)[2]
+        shutil.rmtree(place) if name == "large" else None
+    ratio = times["large"] / times["small"]
+    report(f"first frame {options.gigabytes} GB : 30 MB", "<= 1.3", f"{ratio:.2f}", ratio <= 1.3)
+    report(f"first frame on {options.gigabytes} GB", "<= 150 ms",
+           f"{times['large'] * 1000:.0f} ms (30 MB: {times['small'] * 1000:.0f} ms)",
+           times["large"] <= 0.15)
+
+
+def key(binary, root, options):
+    place = directory(root, "key")
+    path = os.path.join(place, "events.jsonl")
+    with Writer(path, 50_000):
+        time.sleep(2)
+        with Terminal([binary, place], 120, 40, environment={"XDG_STATE_HOME": root}) as terminal:
+            terminal.run_for(4)
+            heavy = "━".encode()
+            waits = []
+            for index in range(400):
+                waits.append(terminal.press(b"15"[index % 2:index % 2 + 1], heavy))
+                terminal.run_for(0.02 + index % 7 * 0.003)
+    missing = waits.count(None)
+    ordered = sorted(w for w in waits if w is not None)
+    p99 = ordered[int(len(ordered) * 0.99) - 1] * 1000 if ordered else float("inf")
+    words = f"{p99:.1f} ms" + (f", {missing} unanswered" if missing else "")
+    report("key to frame p99, 50 000 events/s", "<= 8 ms", words, p99 <= 8 and not missing)
+
+
+BLOCKING = "poll,ppoll,epoll_wait,epoll_pwait,futex,nanosleep,clock_nanosleep,select,pselect6," \
+    "rt_sigtimedwait,rt_sigsuspend,read"
+
+
+def idle(binary, root, options):
+    place = directory(root, "idle")
+    Blocks(200, 4, 4).write(os.path.join(place, "events.jsonl"), int(time.time()), 30 << 20)
+    seconds = 20
+    with Terminal([binary, place], 120, 40, environment={"XDG_STATE_HOME": root}) as terminal:
+        terminal.run_for(8)
+        trace = os.path.join(root, "trace")
+        before = switches(terminal.pid)
+        tracer = subprocess.Popen(
+            ["timeout", "-s", "INT", str(seconds), "strace", "-f", "-q", "-e", f"trace={BLOCKING}",
+             "-o", trace, "-p", str(terminal.pid)], stderr=subprocess.DEVNULL)
+        terminal.run_for(seconds + 1)
+        tracer.wait()
+        after = switches(terminal.pid)
+    # A wake-up is a wait that ends: told apart from calls that return at once by its two halves,
+    # or, in a process of one running thread, by a poll that returns.
+    with open(trace, errors="replace") as file:
+        lines = file.readlines()
+    waits = [line for line in lines if re.search(
+        r"(poll|epoll_wait|epoll_pwait|nanosleep|select6?|sigtimedwait)\b.*= ", line)
+        or "futex resumed" in line or ("FUTEX_WAIT" in line and "= " in line)]
+    rate = len(waits) / seconds
+    report("wake-ups a second, idle", "<= 4",
+           f"{rate:.2f} (context switches {(after - before) / (seconds + 1):.2f})", rate <= 4)
+
+
+def switches(pid):
+    total = 0
+    for task in os.listdir(f"/proc/{pid}/task"):
+        with open(f"/proc/{pid}/task/{task}/status") as file:
+            total += sum(int(line.split()[1]) for line in file
+                         if line.startswith("voluntary_ctxt_switches"))
+    return total
+
+
+def cpu(binary, root, options):
+    place = directory(root, "cpu")
+    path = os.path.join(place, "events.jsonl")
+    Blocks(1_000, 100, 10).write(path, int(time.time()), 200 << 20)
+    with Writer(path, 1_000, 100, 10):
+        with Terminal([binary, place], 200, 60, environment={"XDG_STATE_HOME": root}) as terminal:
+            terminal.run_for(20)
+            before, begin = terminal.cpu_seconds(), time.monotonic()
+            terminal.run_for(30)
+            share = (terminal.cpu_seconds() - before) / (time.monotonic() - begin)
+    report("CPU, 100 deployments, 1 000 events/s", "< 5 % of a core", f"{share:.1%}", share < 0.05)
+
+
+def bytes_written(binary, root, options):
+    if not shutil.which("btop"):
+        report("bytes a second : btop's", "<= 0.25", "btop is not installed", False)
+        return
+    settings = directory(root, "config/btop")
+    with open(os.path.join(settings, "btop.conf"), "w") as file:
+        file.write("update_ms = 1000\n")
+    rates = {}
+    environment = {"XDG_CONFIG_HOME": os.path.join(root, "config"), "XDG_STATE_HOME": root}
+    for name, command in (("btop", ["btop", "--utf-force"]), ("driftop", [binary, "demo"])):
+        with Terminal(command, 120, 40, environment=environment) as terminal:
+            terminal.run_for(15)
+            rates[name] = terminal.run_for(30) / 30
+    ratio = rates["driftop"] / max(1, rates["btop"])
+    report("bytes a second : btop's, 120x40", "<= 0.25",
+           f"{ratio:.2f} ({rates['driftop']:.0f} : {rates['btop']:.0f})",
+           ratio <= 0.25 and rates["btop"] > 100)
+
+
+def memory(binary, root, options):
+    place = directory(root, "memory")
+    hours, speed = options.hours, 240
+    blocks = Blocks(1_000, 100, 10)
+    blocks.write(os.path.join(place, "events.jsonl"), int(time.time()),
+                 blocks.size * 3_600 * hours)
+    samples = []
+    with Terminal([binary, "replay", place, "--speed", f"{speed}x"], 120, 40,
+                  environment={"XDG_STATE_HOME": root}) as terminal:
+        for _ in range(hours * 4):
+            terminal.run_for(900 / speed)
+            samples.append(terminal.resident_megabytes())
+    half = samples[len(samples) // 2]
+    report(f"memory over {hours} h replayed", "< 150 MB", f"{max(samples):.0f} MB",
+           max(samples) < 150)
+    report(f"memory flat over {hours} h", "last : middle <= 1.1",
+           f"{samples[-1] / half:.2f} ({half:.0f} to {samples[-1]:.0f} MB)",
+           samples[-1] <= 1.1 * half)
+
+
+ALL = {"first-frame": first_frame, "key": key, "idle": idle, "cpu": cpu, "bytes": bytes_written,
+       "memory": memory}
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--binary", required=True)
+    parser.add_argument("--only", default=",".join(ALL))
+    parser.add_argument("--gigabytes", type=int, default=4)
+    # A whole day is 27 GB of log; HOURS=24 make bench ONLY=memory writes it.
+    parser.add_argument("--hours", type=int, default=int(os.environ.get("HOURS", "6")))
+    options = parser.parse_args()
+    names = options.only.split(",")
+    for name in names:
+        if name not in ALL:
+            sys.exit(f"no benchmark {name}; there are {', '.join(ALL)}")
+    binary = os.path.realpath(options.binary)
+    for name in names:
+        with tempfile.TemporaryDirectory(prefix="driftop-bench-") as root:
+            ALL[name](binary, root, options)
+    sys.exit(1 if failures else 0)
+
+
+main()

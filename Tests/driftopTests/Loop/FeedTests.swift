@@ -1,0 +1,36 @@
+import Snapshot
+import Synchronization
+import Testing
+
+@testable import driftop
+
+struct FeedTests {
+    private final class Record: Sendable {
+        private let windows = Mutex<[Double]>([])
+        func add(_ seconds: Double) { windows.withLock { $0.append(seconds) } }
+        var all: [Double] { windows.withLock { $0 } }
+    }
+
+    @Test func wishesAreCarriedOutInOrderAndAllOfThem() async {
+        let record = Record()
+        let feed = Feed(mailbox: Mailbox {}, wake: {}) { wish in
+            if case .look(let interest) = wish { record.add(interest.windowSeconds) }
+            return nil
+        }
+        for seconds in 0..<100 {
+            var interest = Interest()
+            interest.windowSeconds = Double(seconds)
+            feed.wish(.look(interest))
+        }
+        await feed.finish()
+        #expect(record.all == (0..<100).map(Double.init))
+    }
+
+    @Test func outcomesComeBackOnce() async {
+        let feed = Feed(mailbox: Mailbox {}, wake: {}) { _ in Feed.Outcome("done", failed: false) }
+        feed.wish(.look(Interest()))
+        await feed.finish()
+        #expect(feed.takeOutcomes() == [Feed.Outcome("done", failed: false)])
+        #expect(feed.takeOutcomes().isEmpty)
+    }
+}

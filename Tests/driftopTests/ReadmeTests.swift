@@ -1,0 +1,65 @@
+import Dashboard
+import Documents
+import Foundation
+import Testing
+
+@testable import driftop
+
+/// What the README says is what the program does.
+struct ReadmeTests {
+    private static let text: String = {
+        let url = Repository.top.appending(path: "README.md")
+        return (try? String(contentsOf: url, encoding: .utf8)) ?? ""
+    }()
+
+    @Test func everyConfigurationExampleIsAccepted() throws {
+        let examples = Self.text.matches(of: #/(?s)```yaml\n(.*?)```/#).map { String($0.1) }
+        #expect(examples.count >= 2)
+        for example in examples {
+            var configuration = Configuration()
+            try configuration.apply(Document(yaml: example, file: "README.md"), directory: "/etc")
+            #expect(configuration != Configuration())
+            var keys = KeyMap.standard
+            try keys.rebind(configuration.keys)
+        }
+    }
+
+    @Test func theDefaultsAreAcceptedAndChangeNothing() throws {
+        let defaults = Configuration()
+        let text = """
+            window: \(Int(defaults.windowSeconds))s
+            retention: \(Int(defaults.retentionSeconds))s
+            zone: \(defaults.zone)
+            bell: \(defaults.bell)
+            mouse: \(defaults.mouse)
+            colours: \(defaults.colours.rawValue)
+            glyphs: \(defaults.glyphs.rawValue)
+            """
+        var configuration = Configuration()
+        try configuration.apply(Document(yaml: text, file: "defaults"), directory: "/etc")
+        #expect(configuration == defaults)
+    }
+
+    @Test func theKeyTableIsTheKeyMap() {
+        let rows = KeyBinding.Section.allCases.flatMap { section in
+            KeyMap.standard.bindings.filter { $0.section == section }.map { binding in
+                let keys = binding.keyNames.replacing("|", with: "\\|")
+                return "| `\(keys)` | \(binding.help) | `\(binding.command.rawValue)` |"
+            }
+        }
+        let table = (["| key | does | name |", "|---|---|---|"] + rows).joined(separator: "\n")
+        #expect(Self.text.contains(table), "the key table should read:\n\(table)")
+    }
+
+    @Test func theColumnsOfTheCSVAreThoseItNames() {
+        let columns = ModelsCSV.header.map { "`\($0)`" }.joined(separator: ", ")
+        #expect(Self.text.contains(columns), "the columns are: \(columns)")
+    }
+
+    @Test func everyCommandItShowsExists() throws {
+        let lines = Self.text.matches(of: #/(?m)^driftop (\w+)/#).map { String($0.1) }
+        for word in lines {
+            #expect(Driftop.commandNames.contains(word), "driftop \(word)")
+        }
+    }
+}
