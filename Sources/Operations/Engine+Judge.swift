@@ -40,7 +40,10 @@ extension Engine {
             note(evaluation.transitions)
             evaluations.append(evaluation)
         }
-        if done < limit { settle(at) }
+        if done < limit {
+            schedule.catchUp()
+            settle(at)
+        }
         return evaluations
     }
 

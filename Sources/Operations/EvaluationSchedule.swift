@@ -10,6 +10,8 @@ struct EvaluationSchedule: Sendable {
 
     /// History is still being read: nothing is judged yet.
     var isReading = true
+    /// The past has been played: what is shown of alerts is true.
+    private(set) var isCaughtUp = false
     /// The newest instant measured.
     private(set) var measured: Timestamp?
     /// Rules are judged from here on; before it only baselines are learned.
@@ -22,6 +24,9 @@ struct EvaluationSchedule: Sendable {
         measured = Self.instant(atOrBefore: measureFrom)
         self.judgeFrom = judgeFrom
     }
+
+    /// Every instant that was due has been judged.
+    mutating func catchUp() { isCaughtUp = true }
 
     static func instant(atOrBefore time: Timestamp) -> Timestamp {
         let step = stepMilliseconds

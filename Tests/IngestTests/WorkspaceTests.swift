@@ -106,6 +106,15 @@ import Testing
         #expect(found["none.csv"]?.recognition == .unreadable("no such file or directory"))
     }
 
+    @Test func aReferenceMayHaveASingleColumn() throws {
+        let directory = try ScratchDirectory()
+        try directory.write("reference-ranker.csv", "qlen\n2.7\n4.2\n")
+        try directory.write("words.csv", "hello\nworld\n")
+        let found = scan(directory).mapValues(\.recognisedAs)
+        #expect(found["reference-ranker.csv"] == "reference, CSV")
+        #expect(found["words.csv"] == "nothing known")
+    }
+
     @Test func aLogThatBeginsWithOtherTextIsRecognisedByItsEnd() throws {
         let directory = try ScratchDirectory()
         let banner = String(repeating: "starting up, loading weights\n", count: 5_000)

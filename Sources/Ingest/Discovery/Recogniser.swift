@@ -86,7 +86,10 @@ package struct Recogniser {
             return jsonLines(&lines, name)
         }
         if lines.looksLikeExposition { return .metrics }
-        guard let delimiter = lines.csvDelimiter else { return .ignored("no known format") }
+        // A reference of a single feature has no delimiter to be told by.
+        guard let delimiter = lines.csvDelimiter ?? (isReference ? UInt8(ascii: ",") : nil) else {
+            return .ignored("no known format")
+        }
         if isReference { return reference(.csv(delimiter: delimiter), binding) }
         return csv(lines, delimiter, name)
     }

@@ -19,6 +19,19 @@ extension Engine {
         }
     }
 
+    /// How much there is of a feature that nothing can be compared with.
+    private func withoutReference(
+        _ state: FeatureState, at: Timestamp, window: Int64
+    ) -> FeatureDrift {
+        var drift = FeatureDrift(feature: state.name, kind: .numeric)
+        let counts = state.counts(
+            at: at, windowMilliseconds: window, exact: true, clocks: clocks)
+        drift.currentCount = counts.valueCount
+        let rows = counts.rowCount
+        drift.nullRatio = rows > 0 ? Double(counts.rows[state.nullBin]) / Double(rows) : nil
+        return drift
+    }
+
     func featureDetail(
         _ id: VersionID, _ name: String, _ interest: Interest, at: Timestamp
     ) -> FeatureDetail? {

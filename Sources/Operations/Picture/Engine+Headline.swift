@@ -50,7 +50,7 @@ extension Engine {
         let since = Words.age(snapshot.at.seconds(since: alert.activeAt))
         let span = alert.activeAtOrEarlier ? "for \(since) or longer" : "for \(since)"
         var what = problemWords(alert, snapshot)
-        if alert.attention == .returned { what += ", over now" }
+        if alert.attention == .returned, alert.condition == .resolved { what += ", over now" }
         let scope = scopeWords(alert, snapshot, short: short)
         return "\(subject) \(what), \(span).\(scope.isEmpty ? "" : " " + scope)"
     }
@@ -59,7 +59,9 @@ extension Engine {
         guard let id = alert.subject else { return alert.labels["source"] ?? alert.rule }
         var words = id.model
         if let version = id.version { words += " " + version }
-        if !short, let role = registry.role(id.model, id.version), role != "champion" {
+        if !short, let target = alert.labels["target"], alert.rule == "NoTraffic" {
+            words += " on \(target)"
+        } else if !short, let role = registry.role(id.model, id.version), role != "champion" {
             words += " " + role
         }
         return words

@@ -13,7 +13,8 @@ extension Engine {
         snapshot.scope = settings.scope
         snapshot.liveness = liveness(at: at)
         snapshot.sources = sourceStatuses(at: at)
-        snapshot.alerts = alertStatuses(at: at)
+        // While the past is played, alerts come and go that nobody should see.
+        snapshot.alerts = schedule.isCaughtUp ? alertStatuses(at: at) : []
         snapshot.models = modelStatuses(at: at, window: window, alerts: snapshot.alerts)
         snapshot.workflow = workflowStatuses(at: at)
         snapshot.teams = teamStatuses(alerts: snapshot.alerts)
@@ -49,7 +50,7 @@ extension Engine {
             case .complete: nil
             }
         }
-        liveness.historyFraction = fractions.min() ?? (schedule.isReading ? 0.99 : nil)
+        liveness.historyFraction = fractions.min() ?? (schedule.isCaughtUp ? nil : 0.99)
         if !refusedDeployments.isEmpty {
             liveness.warnings.append(
                 "\(refusedDeployments.count) deployments beyond \(Self.deploymentLimit) not shown")

@@ -6,6 +6,7 @@ final class SourceCatalog {
     private var workspace: Ingest.Workspace
     private var factory: SourceFactory?
     private var found: [FoundSource] = []
+    private let arguments: [String]
     private let settings: ScanSettings
     /// Registries, teams, plans, references, labels: read whole, and before any event.
     private(set) var facts: [any Source] = []
@@ -13,13 +14,14 @@ final class SourceCatalog {
     private(set) var streams: [any Source] = []
 
     init(arguments: [String], settings: ScanSettings) {
+        self.arguments = arguments
         self.settings = settings
         workspace = Ingest.Workspace(arguments: arguments, settings: settings)
     }
 
     /// Adds what is new since the last call; everything the first time.
     func scan() {
-        let new = workspace.scan()
+        let new = workspace.scan().map(shortened)
         guard !new.isEmpty else { return }
         found += new
         var factory = factory ?? SourceFactory(settings: settings, found: new)
@@ -33,6 +35,14 @@ final class SourceCatalog {
             default: facts.append(made)
             }
         }
+    }
+
+    /// Inside the one directory that is watched a file's own name says enough.
+    private func shortened(_ source: FoundSource) -> FoundSource {
+        guard arguments.count == 1, source.name.hasPrefix(arguments[0] + "/") else { return source }
+        var source = source
+        source.name = String(source.name.dropFirst(arguments[0].count + 1))
+        return source
     }
 
     /// A file that said nothing at first may have become a source: the old entry goes.
