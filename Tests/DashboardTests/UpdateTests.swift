@@ -42,6 +42,22 @@ struct UpdateTests {
         #expect(touched.focus == .metrics)
     }
 
+    @Test("the cursor in Models and the subject are the same, also when rows come in another order")
+    func cursorIsSubject() {
+        var early = Story.calm
+        early.liveness.windowComplete = false
+        early.models.removeAll { $0.name != "pricing" }
+        var model = Golden.model(early, size)
+        #expect(model.subject?.model == "pricing")
+        _ = update(&model, .snapshot(Story.calm))
+        #expect(model.subject?.rowID == model.cursor)
+        var next = Story.calm
+        next.models[3].versions[0].worst = .page
+        _ = update(&model, .snapshot(next))
+        #expect(model.subject?.rowID == model.cursor)
+        #expect(model.versionRows.first?.id != model.subject)
+    }
+
     @Test("digits and Tab focus panes, j and k move, and one subject follows")
     func focus() {
         var model = story()

@@ -5,8 +5,12 @@ import Snapshot
 struct AlertColumns {
     let columns: [TableColumn]
     private let isTiny: Bool
+    /// Rule and subject of alerts that only their targets tell apart.
+    private let shared: Set<String>
 
-    init(width: Int) {
+    init(_ alerts: [AlertStatus], width: Int) {
+        var seen: Set<String> = []
+        shared = Set(alerts.map(Self.key).filter { !seen.insert($0).inserted })
         isTiny = width < 80
         let isWide = width >= 82
         let isFull = width >= 110
@@ -28,15 +32,23 @@ struct AlertColumns {
         for alert in alerts {
             widths[0] = max(widths[0], isTiny ? 1 : 2 + Pen.width(alert.severity))
             widths[3] = max(widths[3], Pen.width(alert.rule))
-            widths[4] = max(widths[4], Pen.width(Self.subject(alert)))
+            widths[4] = max(widths[4], Pen.width(subject(alert)))
             if widths.count > 6 { widths[6] = max(widths[6], Pen.width(alert.owner ?? "—")) }
         }
         for index in widths.indices { widths[index] = min(widths[index], columns[index].maximum) }
         return TableLayout(columns, widths: widths, width: width)
     }
 
-    private static func subject(_ alert: AlertStatus) -> String {
-        alert.subject?.words ?? alert.labels["source"] ?? "—"
+    private static func key(_ alert: AlertStatus) -> String {
+        alert.rule + "\u{1F}" + (alert.subject?.rowID ?? "")
+    }
+
+    private func subject(_ alert: AlertStatus) -> String {
+        let words = alert.subject?.words ?? alert.labels["source"] ?? "—"
+        guard let target = alert.labels["target"], shared.contains(Self.key(alert)) else {
+            return words
+        }
+        return words + " " + target
     }
 
     /// Mark and severity, the only coloured words of a row.
@@ -50,7 +62,7 @@ struct AlertColumns {
         let since = alert.condition == .pending ? alert.activeAt : alert.firedAt ?? alert.activeAt
         return [
             markRuns(alert).plainText, alert.stateWord, Formatting.age(now.seconds(since: since)),
-            alert.rule, Self.subject(alert), what(alert, now: now), alert.owner ?? "—",
+            alert.rule, subject(alert), what(alert, now: now), alert.owner ?? "—",
         ]
     }
 

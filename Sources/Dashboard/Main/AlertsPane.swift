@@ -18,7 +18,7 @@ func drawAlerts(_ model: DashboardModel, in area: Rect, _ pen: inout Pen, titled
         drawCalm(model, in: area.inset(top: titled ? 1 : 0), &pen)
         return
     }
-    let columns = AlertColumns(width: area.width)
+    let columns = AlertColumns(alerts, width: area.width)
     let filter = Filter(model.mainFilter)
     let layout = columns.layout(alerts, model, width: area.width - 2)
     let rows = Rect(x: area.x + 1, y: list.y, width: area.width - 2, height: list.height)

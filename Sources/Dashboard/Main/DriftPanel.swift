@@ -83,8 +83,10 @@ private func answerLines(
     var lines: [[Run]] = []
     let label = other?.id.version ?? "other"
     if let (name, share) = version.chiefPrediction {
+        // A class that is a bare number would read as a figure.
+        let said = Pen.cut(name.count < 3 ? "says \(name)" : name, to: 10)
         var runs = [
-            Run(Pen.pad(name.count < 3 ? "says \(name)" : name, 7), .muted),
+            Run(said + String(repeating: " ", count: max(1, 7 - Pen.width(said))), .muted),
             Run(Pen.pad("\(Formatting.percent(share)) %", 8)),
         ]
         if let theirs = other?.predictionRatios[name] {

@@ -124,7 +124,8 @@ extension VersionStatus {
         let silent = targets.filter(\.silent).count
         guard silent > 0, targets.count > 1 else { return role ?? "—" }
         let alive = "\(targets.count - silent)/\(targets.count)"
-        return (role.map { $0 + " " } ?? "") + alive
+        let both = (role.map { $0 + " " } ?? "") + alive
+        return Pen.width(both) <= 8 ? both : alive + " up"
     }
 
     /// Its target, or how many.

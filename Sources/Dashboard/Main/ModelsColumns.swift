@@ -121,7 +121,7 @@ struct ModelsColumns {
         (.version, number("VER", 4, gap: 0)),
         (.role, TableColumn("ROLE", minimum: 8, maximum: 10, gap: 2)),
         (.traffic, number("TRAF%", 5, gap: 1)),
-        (.requests, number("REQ/S", 5, gap: 2)),
+        (.requests, number("REQ/S", 6, gap: 1)),
         (.errors, number("ERR%", 4, gap: 2)),
         (.p95, number("P95 MS", 6, gap: 1)),
         (.usual, number("× USUAL", 7, gap: 1)),

@@ -4,14 +4,19 @@ import Snapshot
 extension DashboardModel {
     mutating func press(_ key: Key) -> [Effect] {
         if notice?.failed == true || notice?.until == nil { notice = nil }
-        // From the first key on nothing moves the focus but the user.
-        hasOpened = true
+        settle()
         if key == .control("c") { return [.quit] }
         if key == .control("z") { return [.suspend] }
         if prompt != nil { return type(key) }
         if menu != nil { return choose(key) }
         guard let command = keys.command(for: key) else { return [] }
         return perform(command)
+    }
+
+    /// From the first key or click on nothing moves focus or cursor but the user.
+    mutating func settle() {
+        hasOpened = true
+        if cursors[.models] == nil { cursors[.models] = subject?.rowID }
     }
 
     /// Does what a command says, or says why not.

@@ -104,7 +104,7 @@ extension DashboardModel {
     }
 
     mutating func click(_ point: Point) -> [Effect] {
-        hasOpened = true
+        settle()
         guard mouseEnabled, prompt == nil, menu == nil, place == .main else { return [] }
         let layout = Layout(size)
         let panes = layout.form == .single ? [focus] : Pane.allCases

@@ -30,6 +30,8 @@ extension DashboardModel {
         }
         if !hasOpened { open() }
         if subject.flatMap(version) == nil { subject = subjectOfFocus ?? versionRows.first?.id }
+        // Once opened the cursor is pinned to what the other panes are about.
+        if hasOpened, cursors[.models] == nil { cursors[.models] = subject?.rowID }
         now = max(now, next.at)
         expire()
     }
@@ -42,6 +44,8 @@ extension DashboardModel {
             focus = .alerts
             cursors[.alerts] = worst.id
             subject = subjectOfFocus ?? subject
+        } else if focus == .models, cursors[.models] == nil {
+            subject = versionRows.first?.id
         }
         if snapshot.liveness.historyFraction == nil, snapshot.liveness.windowComplete {
             hasOpened = !snapshot.models.isEmpty
