@@ -46,7 +46,7 @@ let package = Package(
         pure("PromQL", ["Telemetry"]),
         pure("Detection", ["Telemetry"]),
         pure("Alerting", ["PromQL", "Telemetry", "Documents"]),
-        pure("Operations", ["Alerting", "Detection", "PromQL", "Telemetry", "Snapshot", deque]),
+        pure("Operations", ["Alerting", "Detection", "PromQL", "Telemetry", "Snapshot"]),
         pure("Dashboard", ["Snapshot", "Canvas"]),
 
         // Edges.
