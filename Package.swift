@@ -41,7 +41,7 @@ let package = Package(
         // Pure: no I/O, no clock, no globals.
         pure("Canvas"),
         pure("Snapshot"),
-        pure("Telemetry", [deque]),
+        pure("Telemetry"),
         pure("Documents", [yams]),
         pure("PromQL", ["Telemetry"]),
         pure("Detection", ["Telemetry"]),
@@ -72,7 +72,8 @@ let package = Package(
         tests("PromQL", ["PromQL", "Telemetry"]),
         tests("Detection", ["Detection", "Telemetry"]),
         tests("Alerting", ["Alerting", "PromQL", "Telemetry"]),
-        tests("Operations", ["Operations", "Alerting", "Detection", "Telemetry", "Snapshot"]),
+        tests(
+            "Operations", ["Operations", "Alerting", "Detection", "Telemetry", "Snapshot", deque]),
         tests("Dashboard", ["Dashboard", "Snapshot", "Canvas"]),
         // A few lines around a session, which TerminalTests runs on a pseudo-terminal.
         .executableTarget(

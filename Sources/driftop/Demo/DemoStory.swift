@@ -83,7 +83,7 @@ struct DemoStory: Sendable {
                 "plan",
                 DemoFeature.shares(["basic": 0.4, "plus": 0.3, "family": 0.2, "pro": 0.1]),
                 live: DemoFeature.shares(
-                    ["basic": 0.23, "plus": 0.34, "family": 0.265, "pro": 0.162, "flex-24": 0.003])
+                    ["basic": 0.2, "plus": 0.35, "family": 0.27, "pro": 0.177, "flex-24": 0.003])
             ),
             DemoFeature("monthly_fee", .normal(mean: 39, deviation: 11)),
             DemoFeature("support_calls", .lognormal(mean: 0.5, deviation: 0.8), decimals: 0),

@@ -76,7 +76,7 @@ struct DashboardLoop: ~Copyable {
 
     /// The first of: the next frame, the end of a message, the next look at the theme files.
     private var deadline: ContinuousClock.Instant {
-        var first = themes.due
+        var first = themes.deadline
         if change == .data, let lastDraw { first = min(first, lastDraw + Self.frameInterval) }
         if let until = model.notice?.until { first = min(first, clock.instant(of: until)) }
         return first

@@ -26,9 +26,13 @@ package struct Feed: Sendable {
     private let line: AsyncStream<Wish>.Continuation
     private let carrier: Task<Void, Never>
 
-    /// - Parameter carryOut: performs one wish; an outcome only when there is something to say.
+    /// - Parameters:
+    ///   - executor: whose thread carries wishes out. The shared pool would do, but once used it
+    ///     wakes up every second to count its workers, and a dashboard is open all day.
+    ///   - carryOut: performs one wish; an outcome only when there is something to say.
     package init(
         mailbox: Mailbox, wake: @escaping @Sendable () -> Void,
+        executor: (any TaskExecutor)? = nil,
         carryOut: @escaping @Sendable (Wish) async -> Outcome?
     ) {
         self.mailbox = mailbox
@@ -37,7 +41,7 @@ package struct Feed: Sendable {
             of: Wish.self, bufferingPolicy: .bufferingOldest(Self.wishLimit))
         self.outcomes = outcomes
         self.line = line
-        carrier = Task.detached(priority: .userInitiated) {
+        carrier = Task.detached(executorPreference: executor, priority: .userInitiated) {
             for await wish in stream {
                 guard let outcome = await carryOut(wish) else { continue }
                 outcomes.append(outcome)

@@ -1,8 +1,9 @@
 /// Looks at the theme files once a second, in passing: no thread, no timer.
 struct ThemeWatch {
     private var files: ThemeFiles
-    /// When the next look is due.
-    private(set) var due = ContinuousClock.now + Self.pause
+    /// When the loop must wake for a look; pictures come once a second, so it hardly ever does.
+    var deadline: ContinuousClock.Instant { due + Self.pause }
+    private var due = ContinuousClock.now + Self.pause
 
     private static let pause = Duration.seconds(1)
 

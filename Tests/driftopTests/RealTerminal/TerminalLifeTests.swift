@@ -84,6 +84,8 @@ struct TerminalLifeTests {
         try screen.enter("fg")
         try screen.waitFor("the panes again") { $0.contains("q quit") && $0.contains("Models") }
         try screen.press("q")
+        // What is typed while the terminal is given back would be thrown away with the rest.
+        try screen.waitFor("the shell again") { !$0.contains("q quit") && $0.contains("fg") }
         try screen.enter("echo $? > code; stty -g > last")
         #expect(try screen.waitForFile("code") == "0")
         #expect(try screen.waitForFile("before") == screen.waitForFile("last"))

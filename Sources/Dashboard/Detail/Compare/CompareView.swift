@@ -177,7 +177,8 @@ struct CompareView {
                     Run(Formatting.quality(feature.threshold), .muted),
                     Run(Formatting.multiple(feature.timesLimit), role),
                     Run(
-                        Formatting.quality(other?.value), other?.drifted == true ? .ticket : .muted),
+                        Formatting.quality(other?.value),
+                        other?.drifted == true ? .ticket : .muted),
                     Run(Formatting.quality(other?.threshold), .muted),
                     Run(Formatting.multiple(other?.timesLimit), .muted),
                     Run(feature.whatMoved, .muted),

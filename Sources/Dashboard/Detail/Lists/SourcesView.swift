@@ -84,7 +84,8 @@ struct SourcesView {
                     Run("\(glyph) \(source.state.rawValue)", role), Run(source.name, quiet),
                     Run(source.kind, .muted),
                     Run(
-                        Formatting.lag(source.lagSeconds), source.state == .stale ? .ticket : quiet),
+                        Formatting.lag(source.lagSeconds),
+                        source.state == .stale ? .ticket : quiet),
                     Run(Formatting.bytes(source.bytes), .muted),
                     Run(Formatting.count(source.records), quiet),
                     Run(
