@@ -61,8 +61,8 @@ let package = Package(
         .executableTarget(
             name: "driftop",
             dependencies: [
-                "Alerting", "Canvas", "Dashboard", "Detection", "Documents", "Ingest", "Journal",
-                "Operations", "PromQL", "Snapshot", "Telemetry", "Terminal", arguments,
+                "Alerting", "Canvas", "Dashboard", "Documents", "Ingest", "Journal",
+                "Operations", "Snapshot", "Telemetry", "Terminal", arguments,
             ],
             swiftSettings: strict),
 
