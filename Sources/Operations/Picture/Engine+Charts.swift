@@ -1,3 +1,4 @@
+internal import DequeModule
 internal import Snapshot
 internal import Telemetry
 
@@ -48,8 +49,11 @@ extension Engine {
         }
     }
 
-    private func recentRequests(_ index: Int) -> Int {
-        deployments[index].counters.values.suffix(20).reduce(0) { $0 + Int($1.requests) }
+    /// Requests since the start of the window; a silent target has none, however busy it once was.
+    func recentRequests(_ index: Int) -> Int {
+        let first = clocks.grid.slot(of: clocks.windowStart)
+        let counters = deployments[index].counters
+        return counters.values[counters.lowerBound(first)...].reduce(0) { $0 + Int($1.requests) }
     }
 
     /// The version to compare a subject with: the asked one, else its model's champion, else the other

@@ -168,10 +168,7 @@ extension Engine {
         status.lastSeenAt = own.compactMap { lastSeen($0, at: at) }.max().map(Moment.init)
         status.silent = version.deployments.contains { isSilent($0, at: at) }
         // The busiest target's baseline stands for the version.
-        let busiest = own.max {
-            $0.counters.values.last.map(\.requests) ?? 0 < $1.counters.values.last.map(\.requests)
-                ?? 0
-        }
+        let busiest = busiest(status.id).map { deployments[$0] }
         status.baselineSeconds = busiest?.baseline.current
         status.baselineOf = busiest.flatMap {
             $0.baseline.current == nil ? nil : $0.baseline.borrowedFrom ?? "own"
@@ -199,6 +196,7 @@ extension Engine {
         return silence > max(600_000, 10 * known.milliseconds)
     }
 
+    private static let mostClasses = 20
     /// Fewer labelled events say nothing about quality.
     private static let leastLabels = 30
 
@@ -216,7 +214,8 @@ extension Engine {
             counts.merge(classes.values[position]) { $0 + $1 }
         }
         let total = counts.values.reduce(0, +)
-        guard total > 0 else { return }
+        // More are not classes but the rounded outputs of a regression.
+        guard total > 0, counts.count <= Self.mostClasses else { return }
         status.predictionRatios = counts.mapValues { Double($0) / Double(total) }
     }
 }
