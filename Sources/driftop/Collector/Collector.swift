@@ -27,6 +27,7 @@ actor Collector {
     private var lastSecond: Int64 = 0
     private var isDirty = true
     private var wasOpening = true
+    private var wasCaughtUp = false
     /// An alert moved: shown at once.
     private var hasNews = false
 
@@ -126,6 +127,11 @@ actor Collector {
             if observation.isLive { journal.record(evaluations) }
         } while observation.isBehind(now) && Self.monotonicSeconds() < end
         let isBehind = observation.isBehind(now)
+        if observation.engine.isCaughtUp, !wasCaughtUp {
+            wasCaughtUp = true
+            isDirty = true
+            hasNews = true
+        }
         // While the past is played its alerts come and go by the dozen: one picture at its end.
         if hasNews, !isBehind {
             lastPost = 0
