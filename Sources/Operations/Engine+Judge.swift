@@ -40,7 +40,8 @@ extension Engine {
             note(evaluation.transitions)
             evaluations.append(evaluation)
         }
-        if done < limit {
+        // Also when the last instant was the last allowed: nobody need come back for nothing.
+        if !isBehind(at) {
             schedule.catchUp()
             settle(at)
         }
