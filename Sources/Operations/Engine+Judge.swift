@@ -40,15 +40,13 @@ extension Engine {
             note(evaluation.transitions)
             evaluations.append(evaluation)
         }
+        // Also when the last instant was the last allowed: nobody need come back for nothing.
         if !isBehind(at) {
             schedule.catchUp()
             settle(at)
         }
         return evaluations
     }
-
-    /// Whether the past has been played, so that what is shown of alerts is true.
-    package var isCaughtUp: Bool { schedule.isCaughtUp }
 
     /// Whether instants up to `at` are left to be judged.
     package func isBehind(_ at: Timestamp) -> Bool {

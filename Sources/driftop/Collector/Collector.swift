@@ -27,7 +27,7 @@ actor Collector {
     private var lastSecond: Int64 = 0
     private var isDirty = true
     private var wasOpening = true
-    private var wasCaughtUp = false
+    private var wasSettled = false
     /// An alert moved: shown at once.
     private var hasNews = false
 
@@ -105,6 +105,14 @@ actor Collector {
             }
         }
         let isBehind = hasMore ? false : judge(now)
+        // A past read and judged to its end: a fixed moment has no later reason to post, and whoever
+        // waits for the final numbers would wait in vain. Live, the next second is reason enough.
+        let isSettled = !hasMore && !isBehind
+        if isSettled, !wasSettled {
+            isDirty = true
+            lastPost = 0
+        }
+        wasSettled = isSettled || (wasSettled && observation.isLive)
         if !hasMore, observation.isLive, journal.refresh(observation) { isDirty = true }
         postIfDue(now)
         if hasMore || isBehind { return 0 }
@@ -127,11 +135,6 @@ actor Collector {
             if observation.isLive { journal.record(evaluations) }
         } while observation.isBehind(now) && Self.monotonicSeconds() < end
         let isBehind = observation.isBehind(now)
-        if observation.engine.isCaughtUp, !wasCaughtUp {
-            wasCaughtUp = true
-            isDirty = true
-            hasNews = true
-        }
         // While the past is played its alerts come and go by the dozen: one picture at its end.
         if hasNews, !isBehind {
             lastPost = 0
