@@ -164,7 +164,7 @@ package struct AlertDetail: Equatable, Sendable {
     package var unit = ""
     package var scale = 1.0
     package var places: [Place] = []
-    /// `One version: not its machine, not its data.`
+    /// Where it shows, as a verdict: `One version: not its machine, not its data`.
     package var scopeWords = ""
     package var scopeNotes: [String] = []
     /// Why a `usual` is borrowed: `7 is the usual: 8 has 11 m of its own, a baseline takes 2 h`.

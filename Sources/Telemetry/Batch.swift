@@ -48,7 +48,7 @@ package struct SourceState: Hashable, Sendable {
 
     /// Unique within a workspace and stable over restarts: the path as the user would write it.
     package var name: String
-    /// What it was recognised as, in words: `inference events, JSONL`, `MLflow registry, SQLite` …
+    /// What it was recognised as, in words such as `inference events, JSONL`.
     package var recognisedAs: String
     package var kind: Kind
     /// Absolute path or URL.

@@ -18,7 +18,7 @@ package struct VersionFacts: Hashable, Sendable {
     package var createdAt: Timestamp?
     package var updatedAt: Timestamp?
     package var author: String?
-    /// `READY`, `FAILED_REGISTRATION` …
+    /// The registry's word for its state, such as `READY`.
     package var status: String?
     package var tags: [String: String] = [:]
     package var params: [String: String] = [:]

@@ -385,18 +385,4 @@ struct UpdateTests {
         press(&model, .character("e"))
         #expect(model.place == .requests(Story.canary))
     }
-
-    @Test("a message gives its row back after five seconds, an error at the next key")
-    func notices() {
-        var model = story()
-        press(&model, .character("p"), .character("p"))
-        #expect(model.notice != nil)
-        _ = update(&model, .tick(Moment(milliseconds: Story.at.milliseconds + 5_000)))
-        #expect(model.notice == nil)
-        _ = update(&model, .outcome("journal not writable", failed: true))
-        _ = update(&model, .tick(Moment(milliseconds: Story.at.milliseconds + 60_000)))
-        #expect(model.notice?.failed == true)
-        press(&model, .character("j"))
-        #expect(model.notice == nil)
-    }
 }

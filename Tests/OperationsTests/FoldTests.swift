@@ -182,3 +182,19 @@ func quietFeatureKeepsItsNewest() throws {
         #expect(drift.filter(\.drifted).map(\.feature) == ["amount"])
     }
 }
+
+@Test("A feature without a reference is counted, its drift unknown")
+func featureWithoutReference() throws {
+    var log = EventLog()
+    for step in 0..<200 {
+        log.add(
+            at: EventLog.start + Int64(step) * 1_000,
+            features: ["amount": step % 4 == 0 ? .null : .number(1)])
+    }
+    let at = EventLog.start + 199_000
+    let snapshot = engine(log, at: at).snapshot(at: at, interest: interest())
+    let drift = try #require(snapshot.models.first?.versions.first?.drift.first)
+    #expect(drift.value == nil)
+    #expect(drift.currentCount == 150)
+    #expect(drift.nullRatio == 0.25)
+}

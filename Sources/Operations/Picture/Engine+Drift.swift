@@ -8,11 +8,11 @@ extension Engine {
         version.features.compactMap { state in
             // A column of the reference that is never logged is unknown, and so is one without
             // reference; both are listed, with nothing known.
+            let length = min(window, Int64(settings.windowSeconds * 1_000))
             guard let reference = state.reference else {
                 return state.grid.total > 0
-                    ? FeatureDrift(feature: state.name, kind: .numeric) : nil
+                    ? withoutReference(state, at: at, window: length) : nil
             }
-            let length = min(window, Int64(settings.windowSeconds * 1_000))
             let counts = state.counts(
                 at: at, windowMilliseconds: length, exact: true, clocks: clocks)
             return FeatureDrift(state.name, FeatureMeasure(counts, reference), reference)

@@ -42,7 +42,7 @@ extension Engine {
         return alerts.filter(\.needsSomebody).min { rank($0) < rank($1) }
     }
 
-    /// `fraud-detector 8 canary is slow: p95 214 ms, 2.3 × version 7, for 7 m. Only this version.`
+    /// The alert in one sentence: who, what, for how long, and where else.
     func sentence(
         _ alert: AlertStatus, at: Timestamp, _ snapshot: SystemSnapshot, short: Bool = false
     ) -> String {

@@ -8,7 +8,7 @@ struct RollingMedian: Sendable {
 
     var count: Int { sorted.count }
 
-    /// Adds a sample; times must not fall. NaN is ignored.
+    /// Adds a sample that is not NaN; times must not fall.
     mutating func add(_ sample: Sample) {
         guard !sample.value.isNaN else { return }
         arrivals.append(sample)

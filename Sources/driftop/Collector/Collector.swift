@@ -87,6 +87,7 @@ actor Collector {
     func close() { journal.flush() }
 
     /// One tick: a slice of reading, what is due to be judged, a picture when there is a reason.
+    ///
     /// Answers how long may pass until the next, in milliseconds.
     func tick() -> Int32 {
         let now = Self.now()
