@@ -70,7 +70,8 @@ struct DashboardLoop: ~Copyable {
             if let lastDraw, now - lastDraw < Self.frameInterval { return }
         }
         terminal.present(Dashboard.view(model, size: model.size))
-        lastDraw = now
+        // Before the numbers are final every picture is waited for: the next one is drawn at once.
+        lastDraw = model.snapshot.liveness.windowComplete ? now : nil
         change = .none
     }
 
