@@ -26,7 +26,8 @@ extension Engine {
 
     private mutating func recordTraffic(_ sums: [WindowSum], at time: Timestamp) {
         var perModel: [String: Int64] = [:]
-        for (deployment, sum) in zip(deployments, sums) {
+        for (deployment, sum) in zip(deployments, sums)
+        where registry.role(deployment.key.model, deployment.key.version) != "shadow" {
             perModel[deployment.key.model, default: 0] += sum.requests
         }
         let seconds = Double(Self.ruleWindowMilliseconds) / 1_000

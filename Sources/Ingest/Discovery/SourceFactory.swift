@@ -24,6 +24,9 @@ package struct SourceFactory: Sendable {
         }
     }
 
+    /// Names columns that are features whatever object they stand in.
+    package mutating func note(columns: Set<String>) { referenceColumns.formUnion(columns) }
+
     package func make(_ found: FoundSource) -> any Source {
         let state = found.initialState
         switch found.recognition {

@@ -17,7 +17,9 @@ extension Engine {
             model.owner = registry.models[name]?.owner ?? teams.role(owning: name)?.role.role
             model.description = registry.models[name]?.description
             let sums = trafficSums(of: name, at: at, window: window)
-            let total = sums.values.reduce(0) { $0 + $1.requests }
+            // A shadow answers copies: its requests are nobody's share.
+            let total = sums.filter { registry.role(name, $0.key) != "shadow" }
+                .values.reduce(0) { $0 + $1.requests }
             model.versions = (ids[name] ?? [])
                 .sorted { Self.versionOrder($0, $1) }
                 .map { version in
@@ -101,7 +103,11 @@ extension Engine {
         status.requestsPerSecond = Double(sum.requests) / seconds
         status.errors = sum.withOutcome > 0 || sum.requests == 0 ? sum.errors : nil
         status.errorRatio = sum.errorRatio
-        status.trafficShare = total > 0 ? Double(sum.requests) / Double(total) : nil
+        if status.role == "shadow" {
+            status.trafficShare = 0
+        } else {
+            status.trafficShare = total > 0 ? Double(sum.requests) / Double(total) : nil
+        }
         status.latency = LatencyQuantiles(sum.latency)
         addTargets(of: version, to: &status, at: at, window: window)
         addPast(of: version, to: &status, at: at)

@@ -24,11 +24,18 @@ final class Observation {
     /// Looks at what is there and finds the moment to show; reads nothing more than the ends of logs.
     init(plan: ObservationPlan, now: Timestamp) {
         self.plan = plan
-        catalog = SourceCatalog(arguments: plan.arguments, settings: plan.scan)
+        var isReplay = false
+        if case .replay = plan.mode { isReplay = true }
+        catalog = SourceCatalog(
+            arguments: plan.arguments, settings: plan.scan, featureColumns: plan.featureColumns,
+            fromBeginning: isReplay)
         catalog.scan()
         var settings = plan.settings
         clock = ObservationClock(
-            plan.mode, newest: catalog.newestEventTime(now: now), now: now, settings)
+            plan.mode,
+            edge: isReplay
+                ? catalog.oldestEventTime(now: now) : catalog.newestEventTime(now: now),
+            now: now, settings)
         settings.ceiling = clock.ceiling
         settings.timeTravelReason = clock.reason
         let at = clock.at(now)

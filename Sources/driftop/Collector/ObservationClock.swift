@@ -15,7 +15,10 @@ struct ObservationClock {
 
     /// Live unless another moment is asked for, or no event lies within the retention: then the newest
     /// one is shown, and that is said.
-    init(_ mode: TimeMode, newest: Timestamp?, now: Timestamp, _ settings: EngineSettings) {
+    ///
+    /// - Parameter edge: the newest event; for a replay the oldest, where it begins.
+    init(_ mode: TimeMode, edge: Timestamp?, now: Timestamp, _ settings: EngineSettings) {
+        let newest = edge
         switch mode {
         case .at(let moment):
             kind = .fixed(Timestamp(milliseconds: moment.milliseconds))
@@ -24,7 +27,7 @@ struct ObservationClock {
             kind = newest.map(Kind.fixed) ?? .live
             reason = newest == nil ? nil : "not live: the newest event"
         case .replay(let speed):
-            kind = .replay(from: newest ?? now, began: now, speed: speed)
+            kind = .replay(from: edge ?? now, began: now, speed: speed)
             reason = "replay"
         case .live:
             let age = newest.map { Double(now - $0) / 1_000 } ?? 0

@@ -11,4 +11,6 @@ package struct ObservationPlan: Sendable {
     /// Directories, files and patterns.
     var arguments: [String]
     var scan: ScanSettings
+    /// Columns that the configuration calls features.
+    var featureColumns: [String]
 }

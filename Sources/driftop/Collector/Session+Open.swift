@@ -64,6 +64,7 @@ extension ObservationPlan {
         }
         groups = try RuleFiles.groups(configuration)
         arguments = configuration.sources + configuration.teams + configuration.workflow
+        featureColumns = configuration.fields.featureColumns ?? []
         scan = ScanSettings(
             fields: FieldMap(configuration.fields),
             references: configuration.references.map {

@@ -13,8 +13,18 @@ final class SourceCatalog {
     /// Logs of events and metrics, which grow.
     private(set) var streams: [any Source] = []
 
-    init(arguments: [String], settings: ScanSettings) {
+    /// Logs are read from their beginning, for a replay; else newest first.
+    private let fromBeginning: Bool
+    /// Columns that the configuration calls features.
+    private let featureColumns: Set<String>
+
+    init(
+        arguments: [String], settings: ScanSettings, featureColumns: [String],
+        fromBeginning: Bool
+    ) {
         self.arguments = arguments
+        self.featureColumns = Set(featureColumns)
+        self.fromBeginning = fromBeginning
         self.settings = settings
         workspace = Ingest.Workspace(arguments: arguments, settings: settings)
     }
@@ -26,9 +36,11 @@ final class SourceCatalog {
         found += new
         var factory = factory ?? SourceFactory(settings: settings, found: new)
         factory.note(new)
+        factory.note(columns: featureColumns)
         self.factory = factory
         for source in new.sorted(by: { Self.order($0) < Self.order($1) }) {
-            let made = factory.make(source)
+            let made =
+                fromBeginning ? replayed(source) ?? factory.make(source) : factory.make(source)
             replace(made)
             switch source.kind {
             case .events, .metrics: streams.append(made)
@@ -69,14 +81,28 @@ final class SourceCatalog {
     }
 
     /// Every event log anew, to be read from its beginning.
-    func eventLogs() -> [any Source] {
-        found.compactMap { source in
-            guard case .events(let file) = source.recognition, !file.isLabelFile,
-                let reader = factory?.reader(of: file)
-            else { return nil }
-            return TailedSource(
-                state: source.initialState, path: source.path, reader: reader, start: .beginning)
-        }
+    func eventLogs() -> [any Source] { found.compactMap(replayed) }
+
+    private func replayed(_ source: FoundSource) -> (any Source)? {
+        guard case .events(let file) = source.recognition, !file.isLabelFile,
+            let reader = factory?.reader(of: file)
+        else { return nil }
+        return TailedSource(
+            state: source.initialState, path: source.path, reader: reader, start: .beginning)
+    }
+
+    /// The oldest of the first events of all logs: where a replay begins; nil without any.
+    func oldestEventTime(now: Timestamp) -> Timestamp? {
+        let horizon = Horizon(window: .distantPast, history: .distantPast, wanted: .distantPast)
+        return eventLogs().compactMap { log in
+            while let delivery = log.step(now: now, horizon: horizon) {
+                guard case .events(let batch) = delivery.batch else { continue }
+                if let first = batch.rows.lazy.filter({ $0.kind == .inference }).map(\.time).min() {
+                    return first
+                }
+            }
+            return nil
+        }.min()
     }
 
     /// Whether there is anything that could be read.

@@ -25,7 +25,7 @@ package struct Configuration: Equatable, Sendable {
     package var file: String?
     /// What to read: directories, files, globs.
     package var sources: [String] = []
-    /// Rule files or globs.
+    /// Rule files.
     package var rules: [String] = []
     package var references: [Reference] = []
     /// `team.yaml` files beside those found in the sources.
