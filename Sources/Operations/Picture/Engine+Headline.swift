@@ -166,6 +166,7 @@ extension Engine {
 
     func quietSince(_ alerts: [AlertStatus]) -> Moment? {
         guard !alerts.contains(where: { $0.isOpen }) else { return nil }
-        return alerts.compactMap(\.resolvedAt).max() ?? schedule.judgeFrom.map(Moment.init)
+        return alerts.compactMap(\.resolvedAt).max()
+            ?? schedule.judgeFrom.map { Moment(max($0, oldestRead)) }
     }
 }

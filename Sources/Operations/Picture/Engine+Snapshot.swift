@@ -41,6 +41,7 @@ extension Engine {
         let newest = sources.values.filter { $0.state.kind == .events }
             .compactMap(\.state.newestSample).filter { $0 <= at + 600_000 }.max()
         liveness.lagSeconds = newest.map { max(0, Double(at - $0) / 1_000) }
+        if settings.isReplay { return liveness }
         let reaches = sources.values.map(\.state.reach)
         liveness.windowComplete = !reaches.contains(.opening)
         let fractions = reaches.compactMap { reach -> Double? in

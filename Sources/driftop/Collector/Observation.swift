@@ -38,6 +38,7 @@ final class Observation {
             now: now, settings)
         settings.ceiling = clock.ceiling
         settings.timeTravelReason = clock.reason
+        settings.isReplay = isReplay
         let at = clock.at(now)
         engine = Engine(settings: settings, book: AlertBook(groups: plan.groups), at: at)
         horizon = engine.horizon(at: at)
