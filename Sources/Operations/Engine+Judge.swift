@@ -128,6 +128,13 @@ extension Engine {
         if let silences { book.adopt(silences: silences) }
     }
 
+    package var silences: [Silence] { book.silences }
+
+    /// Adds a silence, or replaces the one of its id.
+    package mutating func adopt(_ silence: Silence) {
+        book.adopt(silences: book.silences.filter { $0.id != silence.id } + [silence])
+    }
+
     /// An alert as the journal keeps it.
     package func record(of id: String) -> AlertRecord? { book.records.first { $0.id == id } }
 

@@ -98,9 +98,7 @@ extension Engine {
         case "FeatureNulls": return "\(status.labels["feature"] ?? "") \(Words.percent(value)) null"
         case "UnseenCategories":
             return "\(status.labels["feature"] ?? "") \(Words.percent(value)) new"
-        case "NoTraffic":
-            let place = status.labels["target"].map { "\($0): " } ?? ""
-            return "\(place)no request for \(Words.age(value))"
+        case "NoTraffic": return "no request for \(Words.age(value))"
         case "SourceStale": return "no new line for \(Words.age(value))"
         case "StageFailed", "StageOverdue": return stageWords(status)
         default: return status.annotations["summary"] ?? Words.number(value)

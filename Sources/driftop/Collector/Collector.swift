@@ -73,7 +73,41 @@ actor Collector {
         guard observation.isLive else {
             return Feed.Outcome("this is the past: nothing can be acknowledged", failed: true)
         }
+        if action.kind == .unack, let outcome = endSilences(action) { return outcome }
         return journal.perform(action, observation)
+    }
+
+    /// Quiets an alert and whatever has all its labels, until a time.
+    func silence(_ alert: String, until: Timestamp, by who: String) -> Feed.Outcome {
+        defer { post() }
+        guard observation.isLive, let record = observation.record(of: alert) else {
+            return Feed.Outcome("nothing to silence here", failed: true)
+        }
+        let labels = record.instance.labels.removing(["severity"])
+        let matchers = labels.pairs.map { LabelSelector.Matcher($0.name, .equal, $0.value) }
+        guard let selector = try? LabelSelector(matchers) else {
+            return Feed.Outcome("an alert without labels cannot be silenced", failed: true)
+        }
+        let now = Self.now()
+        let silence = Silence(
+            id: "\(alert)-\(now.milliseconds)", selector: selector, author: who, comment: "",
+            startsAt: now, endsAt: until)
+        observation.adopt(silence)
+        journal.save(silence, by: who, at: now)
+        return Feed.Outcome("silenced as \(who)", failed: false)
+    }
+
+    /// Ends the silences of an alert, when it is quiet because of them.
+    private func endSilences(_ action: AlertAction) -> Feed.Outcome? {
+        let now = Self.now()
+        let silences = observation.silences(of: action.alert, at: now)
+        guard !silences.isEmpty else { return nil }
+        for var silence in silences {
+            silence.endsAt = now - 1
+            observation.adopt(silence)
+            journal.save(silence, by: action.by, at: now)
+        }
+        return Feed.Outcome("silence ended as \(action.by)", failed: false)
     }
 
     /// Takes the version's first day of live values as its reference, because somebody said so.

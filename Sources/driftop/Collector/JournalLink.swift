@@ -88,6 +88,12 @@ final class JournalLink {
         }
     }
 
+    /// Keeps a silence, for the other processes too.
+    func save(_ silence: Silence, by who: String, at time: Timestamp) {
+        guard let journal, writes else { return }
+        attempt { () throws(JournalError) in try journal.save(silence, by: who, at: time) }
+    }
+
     /// Writes what still waits.
     func flush() {
         guard let journal, writes else { return }

@@ -113,6 +113,14 @@ final class Observation {
 
     func adopt(_ records: [AttentionRecord]) { engine.adopt(records) }
 
+    func adopt(_ silence: Silence) { engine.adopt(silence) }
+
+    /// The silences that quiet an alert.
+    func silences(of id: String, at now: Timestamp) -> [Silence] {
+        guard let labels = record(of: id)?.instance.labels else { return [] }
+        return engine.silences.filter { $0.quiets(labels, at: now) }
+    }
+
     func record(of id: String) -> AlertRecord? { engine.record(of: id) }
 
     func attention(of id: String, now: Timestamp) -> AttentionRecord? {

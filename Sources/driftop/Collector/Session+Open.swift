@@ -36,6 +36,8 @@ extension Session {
                 await collector.look(interest)
                 return nil
             case .act(let action): return await collector.act(action)
+            case .silence(let alert, let until, let by):
+                return await collector.silence(alert, until: Timestamp(until), by: by)
             case .takeReference(let id): return await collector.takeReference(id)
             }
         }
@@ -45,6 +47,10 @@ extension Session {
             _ = ended.wait(timeout: .now() + 5)
         }
     }
+}
+
+extension Timestamp {
+    init(_ moment: Moment) { self.init(milliseconds: moment.milliseconds) }
 }
 
 extension ObservationPlan {

@@ -173,9 +173,10 @@ struct DashboardLoop: ~Copyable {
         case .snooze(let alert, let until, let above):
             guard let end = snoozeEnd(alert: alert, until: until, above: above) else { return }
             action = AlertAction(.snooze(end, comment: nil), alert: alert, by: model.user, at: at)
-        default:
-            tell(.outcome("silences are not in this version of driftop", failed: true), .hand)
+        case .silence(let alert, let until):
+            feed.wish(.silence(alert: alert, until: until, by: model.user))
             return
+        default: return
         }
         feed.wish(.act(action))
     }

@@ -10,6 +10,7 @@ package struct Feed: Sendable {
     package enum Wish: Sendable {
         case look(Interest)
         case act(AlertAction)
+        case silence(alert: String, until: Moment, by: String)
         case takeReference(VersionID)
     }
     /// What an action came to, for the message row.
