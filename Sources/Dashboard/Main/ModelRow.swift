@@ -89,7 +89,10 @@ struct ModelRow {
     private func drift(_ kind: ModelsColumns.Kind) -> [Run] {
         let ordered = version.orderedDrift
         guard let worst = ordered.first(where: { $0.timesLimit != nil }) else {
-            if !ordered.isEmpty { return [Run("too few yet", .muted)] }
+            if !ordered.isEmpty {
+                let hasReference = ordered.contains { $0.referenceCount > 0 }
+                return [Run(hasReference ? "too few yet" : "no reference", .muted)]
+            }
             return [Run("—", .muted)]
         }
         let nameWidth = kind == .full ? 14 : kind == .wide ? 8 : 6

@@ -94,10 +94,4 @@ struct BinCounts: Sendable {
             counts.removeFirst(stride)
         }
     }
-
-    mutating func removeAll() {
-        slots.removeAll()
-        counts.removeAll()
-        total = 0
-    }
 }

@@ -79,9 +79,4 @@ struct SlotSeries<Value: Sendable>: Sendable {
         slots.removeFirst(keep)
         values.removeFirst(keep)
     }
-
-    /// Changes the values of every slot before `slot`.
-    mutating func forEachBefore(_ slot: Int64, _ change: (inout Value) -> Void) {
-        for position in 0..<lowerBound(slot) { change(&values[position]) }
-    }
 }

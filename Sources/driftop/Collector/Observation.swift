@@ -85,9 +85,6 @@ final class Observation {
     /// Looks for new files.
     func rescan() { catalog.scan() }
 
-    /// Whether any source could be read at all.
-    var isReadable: Bool { catalog.isReadable }
-
     /// Whether the window is not covered yet, so that numbers are not final.
     var isOpening: Bool { !engine.isWindowRead }
 

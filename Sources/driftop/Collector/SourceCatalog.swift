@@ -104,14 +104,4 @@ final class SourceCatalog {
             return nil
         }.min()
     }
-
-    /// Whether there is anything that could be read.
-    var isReadable: Bool {
-        found.contains {
-            switch $0.recognition {
-            case .ignored, .unreadable: false
-            default: true
-            }
-        }
-    }
 }
