@@ -102,7 +102,9 @@ extension FieldMap {
 enum RuleFiles {
     static func groups(_ configuration: Configuration) throws(StartError) -> [RuleGroup] {
         var own: [RuleGroup] = []
-        for path in configuration.rules {
+        let files: [String]
+        do { files = try configuration.ruleFiles() } catch { throw StartError(error) }
+        for path in files {
             guard let bytes = FileManager.default.contents(atPath: path) else {
                 throw StartError(
                     .usage, "\(path): cannot be read", "is the name right, may you read it?")
