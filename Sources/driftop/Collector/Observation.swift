@@ -32,10 +32,8 @@ final class Observation {
         catalog.scan()
         var settings = plan.settings
         clock = ObservationClock(
-            plan.mode,
-            edge: isReplay
-                ? catalog.oldestEventTime(now: now) : catalog.newestEventTime(now: now),
-            now: now, settings)
+            plan.mode, oldest: isReplay ? catalog.oldestEventTime(now: now) : nil,
+            newest: catalog.newestEventTime(now: now), now: now, settings)
         settings.ceiling = clock.ceiling
         settings.timeTravelReason = clock.reason
         settings.isReplay = isReplay
@@ -146,7 +144,9 @@ final class Observation {
     func look(_ interest: Interest) { self.interest = interest }
 
     func picture(now: Timestamp) -> SystemSnapshot {
-        engine.snapshot(at: clock.at(now), interest: interest)
+        var picture = engine.snapshot(at: clock.at(now), interest: interest)
+        if clock.hasEnded(now) { picture.liveness.mode = .timeTravel(reason: "replay, ended") }
+        return picture
     }
 
     /// Reads and judges everything: for commands that print and end.
