@@ -10,8 +10,10 @@ import Telemetry
 actor Collector {
     /// Longest piece of reading between two looks at the screen's wishes.
     private static let sliceSeconds = 0.005
-    /// How often files are looked at when nothing hints at a change, and a moving clock is redrawn.
-    private static let idleMilliseconds: Int32 = 1_000
+    /// How often files and the journal are looked at when nothing comes.
+    ///
+    /// Another dashboard's acknowledgement must show within a second.
+    private static let idleMilliseconds: Int32 = 500
     private static let busyMilliseconds: Int32 = 250
     /// New files are looked for this often.
     private static let rescanMilliseconds: Int64 = 5_000
@@ -148,10 +150,13 @@ actor Collector {
             lastPost = 0
         }
         wasSettled = isSettled || (wasSettled && observation.isLive)
-        if !hasMore, observation.isLive, journal.refresh(observation) { isDirty = true }
+        if !hasMore, observation.isLive, journal.refresh(observation) {
+            isDirty = true
+            lastPost = 0
+        }
         postIfDue(now)
-        if hasMore || isBehind { return 0 }
-        // The next whole second: then ages move, windows slide and files are looked at. While data
+        if hasMore || isBehind || isTaking { return 0 }
+        // The next half second: then ages move, windows slide and files are looked at. While data
         // comes, files are looked at four times a second.
         let beat = Int64(hadData ? Self.busyMilliseconds : Self.idleMilliseconds)
         return Int32(beat - Self.now().milliseconds % beat) + 5
