@@ -20,6 +20,9 @@ actor Collector {
     /// A line is often a little late: an instant is judged once the second after it has begun.
     private static let graceMilliseconds: Int64 = 400
 
+    /// How often is said how far a reference in the making is.
+    private static let progressMilliseconds: Int64 = 500
+
     private let thread: CollectorThread
     private let observation: Observation
     private let mailbox: Mailbox
@@ -32,6 +35,9 @@ actor Collector {
     private var wasSettled = false
     /// An alert moved: shown at once.
     private var hasNews = false
+    /// Hears of a reference in the making.
+    private var referenceTeller: Feed.Teller?
+    private var lastProgress = Timestamp.distantPast
 
     nonisolated var unownedExecutor: UnownedSerialExecutor {
         thread.asUnownedSerialExecutor()
@@ -113,10 +119,36 @@ actor Collector {
     }
 
     /// Takes the version's first day of live values as its reference, because somebody said so.
-    func takeReference(_ id: VersionID) -> Feed.Outcome {
-        let outcome = observation.takeReference(id, now: Self.now())
-        post()
-        return outcome
+    ///
+    /// - Parameter tell: hears how far it is, and what it came to.
+    func takeReference(_ id: VersionID, _ tell: @escaping Feed.Teller) -> Feed.Outcome? {
+        if let other = observation.liveReference {
+            return Feed.Outcome("still taking the reference of \(other.id.model)", failed: true)
+        }
+        observation.takeReference(id)
+        referenceTeller = tell
+        return nil
+    }
+
+    /// A slice of making a reference; false when none is in the making.
+    private func takeReferenceFurther(_ now: Timestamp) -> Bool {
+        guard observation.liveReference != nil else { return false }
+        let end = Self.monotonicSeconds() + Self.sliceSeconds
+        repeat {
+            guard let outcome = observation.advanceReference(now: now) else { continue }
+            referenceTeller?(outcome)
+            referenceTeller = nil
+            isDirty = true
+            return true
+        } while Self.monotonicSeconds() < end
+        if let made = observation.liveReference, now - lastProgress >= Self.progressMilliseconds {
+            lastProgress = now
+            let percent = Int(100 * made.fraction)
+            referenceTeller?(
+                Feed.Outcome(
+                    "taking the reference of \(made.id.model): \(percent) % read", failed: false))
+        }
+        return true
     }
 
     /// The last word before the thread ends.
@@ -141,6 +173,7 @@ actor Collector {
                 hadData = true
             }
         }
+        let isTaking = takeReferenceFurther(now)
         let isBehind = hasMore ? false : judge(now)
         // A past read and judged to its end: a fixed moment has no later reason to post, and whoever
         // waits for the final numbers would wait in vain. Live, the next second is reason enough.

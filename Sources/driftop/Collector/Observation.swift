@@ -30,6 +30,7 @@ final class Observation {
             arguments: plan.arguments, settings: plan.scan, featureColumns: plan.featureColumns,
             fromBeginning: isReplay)
         catalog.scan()
+        for path in plan.takenReferences.files { catalog.adopt(taken: path) }
         var settings = plan.settings
         clock = ObservationClock(
             plan.mode, oldest: isReplay ? catalog.oldestEventTime(now: now) : nil,
@@ -126,19 +127,32 @@ final class Observation {
         try engine.apply(action)
     }
 
-    /// Makes a version's first day of traffic its reference.
-    func takeReference(_ id: VersionID, now: Timestamp) -> Feed.Outcome {
-        guard let table = LiveReference.table(of: id, in: catalog.eventLogs(), now: now) else {
-            return Feed.Outcome("\(id.model) has logged nothing to compare with", failed: true)
+    /// What is being made of live traffic; nil when nothing is.
+    private(set) var liveReference: LiveReference?
+
+    /// Begins to make a version's first day of traffic its reference.
+    func takeReference(_ id: VersionID) {
+        liveReference = LiveReference(of: id, in: catalog.eventLogs())
+    }
+
+    /// One bounded piece of making a reference; an outcome when it came to an end.
+    func advanceReference(now: Timestamp) -> Feed.Outcome? {
+        guard liveReference?.step(now: now) != true else { return nil }
+        guard let made = liveReference else { return nil }
+        liveReference = nil
+        let lines = made.lines
+        guard !lines.isEmpty else {
+            return Feed.Outcome("\(made.id.model) has logged nothing to compare with", failed: true)
         }
-        var state = SourceState(
-            name: table.location, recognisedAs: "reference, taken from live traffic",
-            kind: .reference, location: table.location, condition: .live, reach: .complete)
-        state.records = Int64(table.rows)
-        horizon = engine.fold(
-            Delivery(batch: .reference(table), source: state), at: clock.at(now))
+        do {
+            catalog.adopt(taken: try plan.takenReferences.keep(lines, of: made.id))
+        } catch {
+            let place = plan.takenReferences.directory
+            return Feed.Outcome("no reference: \(place) cannot be written", failed: true)
+        }
         return Feed.Outcome(
-            "\(table.rows) rows of its first 24 h are the reference of \(id.model)", failed: false)
+            "\(lines.count) rows of its first 24 h are the reference of \(made.id.model)",
+            failed: false)
     }
 
     func look(_ interest: Interest) { self.interest = interest }
