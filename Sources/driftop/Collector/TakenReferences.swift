@@ -26,7 +26,8 @@ struct TakenReferences: Sendable {
     /// Keeps a version's reference, in place of an older one; answers where.
     func keep(_ lines: [String], of id: VersionID) throws -> String {
         try FileManager.default.createDirectory(
-            atPath: directory, withIntermediateDirectories: true)
+            atPath: directory, withIntermediateDirectories: true,
+            attributes: [.posixPermissions: 0o700])
         let path = path(of: id)
         let text = lines.joined(separator: "\n") + "\n"
         try Data(text.utf8).write(to: URL(filePath: path), options: .atomic)
