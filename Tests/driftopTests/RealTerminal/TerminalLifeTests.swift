@@ -104,6 +104,31 @@ struct TerminalLifeTests {
         #expect(try screen.waitForFile("before") == screen.waitForFile("last"))
     }
 
+    @Test func stoppedItObeysKillAndLeavesTheShellItsTerminal() throws {
+        let scratch = try Scratch()
+        let screen = try screen(scratch)
+        try screen.enter("stty -g > before; \(TmuxScreen.program) ml")
+        try screen.waitFor("the panes") { $0.contains("q quit") }
+        try screen.press("C-z")
+        try screen.waitFor("the shell") { $0.contains("Stopped") }
+        // In the background it must not draw, nor take the terminal.
+        try screen.enter("bg; kill %1; wait %1; echo $? > code; stty -g > after; echo over")
+        try expectRestored(screen, code: 143)
+        #expect(try processID(in: screen) == nil)
+    }
+
+    @Test func itStartsInATinyTerminalAndGrowsWithIt() throws {
+        let scratch = try Scratch()
+        let screen = try screen(scratch, columns: 24, rows: 4)
+        try screen.enter("\(TmuxScreen.program) ml; echo $? > code")
+        try screen.waitFor("what it needs") { $0.contains("40") && $0.contains("12") }
+        try screen.resize(columns: 80, rows: 24)
+        try screen.waitFor("the panes") { $0.contains("Models") && $0.contains("q quit") }
+        try screen.resize(columns: 9, rows: 2)
+        try screen.press("q")
+        #expect(try screen.waitForFile("code") == "0")
+    }
+
     @Test func aStormOfSizesEndsWithAWholeFrame() throws {
         let scratch = try Scratch()
         let screen = try screen(scratch)
