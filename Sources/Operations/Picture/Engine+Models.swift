@@ -214,11 +214,7 @@ extension Engine {
         }
         let window = clocks.window.slots(
             endingAt: at, length: Int64(settings.windowSeconds * 1_000))
-        var counts: [String: Int] = [:]
-        let classes = versions[index].classes
-        for position in classes.positions(in: window) {
-            counts.merge(classes.values[position]) { $0 + $1 }
-        }
+        let counts = versions[index].classes.counts(in: window)
         let total = counts.values.reduce(0, +)
         // More are not classes but the rounded outputs of a regression.
         guard total > 0, counts.count <= Self.mostClasses else { return }
