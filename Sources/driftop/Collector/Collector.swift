@@ -46,7 +46,7 @@ actor Collector {
         self.journal = journal
         observation = Observation(plan: plan, now: Self.now())
         isRestored = !observation.isLive
-        observation.look(interest)
+        observation.look(interest, now: Self.now())
     }
 
     static func now() -> Timestamp {
@@ -65,7 +65,7 @@ actor Collector {
     /// What the screen shows; a picture of it follows at once.
     func look(_ interest: Interest) {
         guard interest != observation.interest else { return }
-        observation.look(interest)
+        observation.look(interest, now: Self.now())
         post()
     }
 

@@ -171,7 +171,11 @@ final class Observation {
             "\(table.rows) rows of its first 24 h are the reference of \(id.model)", failed: false)
     }
 
-    func look(_ interest: Interest) { self.interest = interest }
+    func look(_ interest: Interest, now: Timestamp) {
+        self.interest = interest
+        engine.cover(windowSeconds: interest.windowSeconds)
+        horizon = engine.horizon(at: clock.at(now))
+    }
 
     func picture(now: Timestamp) -> SystemSnapshot {
         engine.snapshot(at: clock.at(now), interest: interest)
