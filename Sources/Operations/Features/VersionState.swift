@@ -8,6 +8,8 @@ struct VersionState: Sendable {
     let model: String
     let version: String?
     var deployments: [Int] = []
+    /// Over all its targets; kept only when there are several.
+    var traffic: VersionTraffic?
     private(set) var reference: LoadedReference?
     private(set) var features: [FeatureState] = []
     private var featureIndex: [String: Int] = [:]
