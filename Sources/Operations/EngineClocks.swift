@@ -6,9 +6,12 @@ struct EngineClocks: Sendable {
     var window: SlotClock
     /// Fifteen-second slots on the rules' grid.
     var grid: SlotClock
-    /// Slots before these are dropped.
+    /// Two-minute slots behind the grid, for windows longer than the rules need.
+    var past: SlotClock
+    /// Slots before these are dropped; the grid's are first thinned into the past.
     var windowStart: Timestamp
     var gridStart: Timestamp
+    var pastStart: Timestamp
     var counterStart: Timestamp
     /// Feature values before this serve only drift windows that are short of values.
     var featureStart: Timestamp
