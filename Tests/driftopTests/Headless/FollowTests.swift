@@ -33,6 +33,32 @@ struct FollowTests {
         #expect(without.count == 3)
     }
 
+    /// Renamed and made anew, then copied and truncated, as logrotate does both: nothing is lost or
+    /// counted twice.
+    @Test func forFollowsALogThatRotates() throws {
+        let scratch = try Scratch()
+        let now = Date()
+        for (name, version) in [
+            ("ml/events.jsonl", "1"), ("two", "2"), ("three", "3"), ("four", "4"),
+        ] {
+            try scratch.write(name, LiveWorkspace.lines(of: [version], count: 30, until: now))
+        }
+        let script = """
+            cd \(scratch.path); export HOME=\(scratch.path)
+            \(TmuxScreen.program) snapshot ml --for 5s --format json > out &
+            cd ml
+            sleep 1; cat ../two >> events.jsonl; mv events.jsonl events.jsonl.1
+            cat ../three > events.jsonl
+            sleep 1.5; cp events.jsonl events.jsonl.2; : > events.jsonl
+            sleep 1; cat ../four >> events.jsonl
+            wait $!
+            """
+        _ = try Child.run(["bash", "-c", script])
+        let versions = try models(String(contentsOfFile: scratch.path + "/out", encoding: .utf8))
+        let requests = versions.map { "\($0["version"] ?? "") \($0["requests"] ?? "")" }
+        #expect(requests.sorted() == ["1 30", "2 30", "3 30", "4 30"])
+    }
+
     /// Columns outside a `features` object are features only when somebody says so.
     @Test func listedColumnsAreFeatures() throws {
         let scratch = try Scratch()

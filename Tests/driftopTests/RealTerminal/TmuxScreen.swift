@@ -48,6 +48,11 @@ struct TmuxScreen: ~Copyable {
         try Self.run(["tmux", "-L", socket, "capture-pane", "-p"])
     }
 
+    /// The same with colours and attributes as escape sequences.
+    func styledText() throws -> String {
+        try Self.run(["tmux", "-L", socket, "capture-pane", "-p", "-e"])
+    }
+
     /// Keeps every byte that the shell and its programs write from now on, in a file beside it.
     func record(to name: String) throws {
         try Self.run([
