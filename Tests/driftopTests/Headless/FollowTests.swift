@@ -34,7 +34,7 @@ struct FollowTests {
     }
 
     /// Renamed and made anew, then copied and truncated, as logrotate does both: nothing is lost or
-    /// counted twice.
+    /// counted twice, though new files are looked for while it goes on.
     @Test func forFollowsALogThatRotates() throws {
         let scratch = try Scratch()
         let now = Date()
@@ -45,7 +45,7 @@ struct FollowTests {
         }
         let script = """
             cd \(scratch.path); export HOME=\(scratch.path)
-            \(TmuxScreen.program) snapshot ml --for 5s --format json > out &
+            \(TmuxScreen.program) snapshot ml --for 7s --format json > out &
             cd ml
             sleep 1; cat ../two >> events.jsonl; mv events.jsonl events.jsonl.1
             cat ../three > events.jsonl
