@@ -19,13 +19,14 @@ struct HostileBytesTests {
     private static let views: [(keys: [String], sign: String)] = [
         ([], "1 Models"), (["S"], "Sources"), (["S", "Enter"], "Sources"), (["e"], "requests"),
         (["v"], "Features"), (["v", "Enter"], "Reference and live"), (["5", "Enter"], "Value"),
-        (["c"], "against"), (["r"], "Rules"), (["5", "x"], "expression"), (["?"], "Help"),
+        (["c"], "Side by side"), (["r"], "Rules"), (["5", "x"], "expression"), (["?"], "Help"),
         (["4", "f"], "SRE"), (["3", "f"], "model retraining"), (["V"], "versions"),
         (["5", "z"], "Snooze"), (["5", "f"], "EvilSlow"),
     ]
 
     @Test func noViewLetsThemThrough() throws {
         let hostile = try HostileWorkspace()
+        try handle(hostile)
         let screen = try hostile.workspace.screen()
         try screen.record(to: "stream")
         try screen.enter("\(TmuxScreen.program) ml; echo left with $?")
@@ -45,6 +46,27 @@ struct HostileBytesTests {
         let stream = try #require(bytes.range(of: Data("\u{1B}[?1049h".utf8)))
         let end = try #require(bytes.range(of: Data("\u{1B}[?1049l".utf8)))
         #expect(TerminalStream(bytes[stream.lowerBound..<end.lowerBound]).faults == [])
+    }
+
+    /// A name and a comment of somebody else's, and what lists print of everything.
+    private func handle(_ hostile: borrowing HostileWorkspace) throws {
+        let evil = HostileWorkspace.evil
+        let list = try hostile.workspace.driftop("alerts", "ml")
+        let id = try #require(list.output.split(separator: " ").first)
+        let outputs = [
+            list,
+            try hostile.workspace.driftop(
+                "ack", "ml", "--id", String(id), "--by", evil, "--comment", evil),
+            try hostile.workspace.driftop("alerts", "ml"),
+            try hostile.workspace.driftop("info", "ml"),
+            try hostile.workspace.driftop("snapshot", evil),
+            try hostile.workspace.driftop("check", "ml"),
+        ]
+        for output in outputs.map(\.output) {
+            #expect(output.contains("ev") || output.contains("rules:"), "\(output)")
+            #expect(TerminalStream(output.utf8).faults == [])
+            #expect(!output.contains("\u{1B}"))
+        }
     }
 
     @Test(arguments: [
