@@ -20,6 +20,14 @@ struct ReplayTests {
         try screen.press("5")
         try screen.press("a")
         try screen.sees("this is a replay: nothing can be acknowledged")
+        // To read it takes a reader's seconds, not those of the replay.
+        let then = try screen.text().firstMatch(of: #/10:\d\d:\d\dZ/#)?.output
+        try screen.waitFor("the message minutes later") { text in
+            guard let then, let now = text.firstMatch(of: #/10:\d\d:\d\dZ/#)?.output else {
+                return false
+            }
+            return now > then && text.contains("nothing can be acknowledged")
+        }
         let end = try screen.sees("replay, ended", "10:19:59Z")
         #expect(end.contains("1 needs you"))
         #expect(!end.contains("NoTraffic"), "behind the last event nothing is known")
