@@ -20,6 +20,7 @@ final class Observation {
     private var turn = 0
     private var held: [ObjectIdentifier: Delivery] = [:]
     private(set) var interest = Interest()
+    private var requestTexts = RequestTexts()
 
     /// Looks at what is there and finds the moment to show; reads nothing more than the ends of logs.
     init(plan: ObservationPlan, now: Timestamp) {
@@ -146,7 +147,9 @@ final class Observation {
     func look(_ interest: Interest) { self.interest = interest }
 
     func picture(now: Timestamp) -> SystemSnapshot {
-        engine.snapshot(at: clock.at(now), interest: interest)
+        var picture = engine.snapshot(at: clock.at(now), interest: interest)
+        requestTexts.fill(&picture.requests, from: catalog)
+        return picture
     }
 
     /// Reads and judges everything: for commands that print and end.

@@ -1,0 +1,45 @@
+internal import Snapshot
+internal import Telemetry
+
+extension Engine {
+    /// More of each kind than a screen shows would be read from the log for nobody.
+    private static let shownRequests = 48
+
+    /// The requests behind a version's numbers: where they stand; their text is read by whoever can.
+    ///
+    /// Slots are a minute wide (more for a window above an hour), and the list begins where the
+    /// slot does that holds the window's start: `since` says when.
+    func requestList(_ id: VersionID, at: Timestamp, window: Int64) -> RequestList {
+        var list = RequestList(id: id)
+        let key = DeploymentKey(model: id.model, version: id.version, target: nil)
+        guard let index = versionIndex[key] else { return list }
+        let clock = clocks.requests
+        let first = clock.slot(of: max(at - window, clocks.requestStart) + 1)
+        let range = first...max(first, clock.slot(of: at))
+        let log = versions[index].requests
+        let names = Dictionary(
+            sources.map { ($0.value.index, $0.key) }, uniquingKeysWith: { first, _ in first })
+        func shown(_ requests: [KeptRequest]) -> [RequestList.Request] {
+            requests.prefix(Self.shownRequests).map { request in
+                RequestList.Request(request, source: names[Int(request.source)] ?? "")
+            }
+        }
+        list.since = Moment(clock.end(of: first - 1))
+        list.slotSeconds = Double(clock.widthMilliseconds) / 1_000
+        list.slowest = shown(log.slowest(in: range, upTo: at))
+        list.failed = shown(log.failed(in: range, upTo: at))
+        return list
+    }
+}
+
+extension RequestList.Request {
+    fileprivate init(_ request: KeptRequest, source: String) {
+        self.init(
+            at: Moment(request.time),
+            latencySeconds: request.latencySeconds.isNaN ? nil : request.latencySeconds,
+            failed: request.failed,
+            place: RequestList.Place(
+                source: source, file: Int(request.line.file), offset: request.line.offset,
+                length: Int(request.line.length)))
+    }
+}
