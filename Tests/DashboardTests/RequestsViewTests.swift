@@ -172,4 +172,10 @@ import Testing
         #expect(lines.joined() == String(repeating: "漢字", count: 10))
         #expect(lines.allSatisfy { Pen.width($0) <= 9 })
     }
+
+    @Test("a line without blanks is broken behind a comma where one is near")
+    func commas() {
+        #expect(Prose.wrapped("{\"a\":1,\"b\":2}", width: 9) == ["{\"a\":1,", "\"b\":2}"])
+        #expect(Prose.wrapped("a,bbbbbbbbbbbb", width: 9) == ["a,bbbbbbb", "bbbbb"])
+    }
 }

@@ -69,4 +69,47 @@ struct RequestsEndToEndTests {
         #expect(list.slowest[0].features.hasPrefix("amount "))
         #expect((list.slowest + list.failed).allSatisfy { !$0.isGone && !$0.text.isEmpty })
     }
+
+    @Test func aTextIsReadOnceAndAnotherNeverTakesItsPlace() throws {
+        let scratch = try Scratch()
+        let lines = (10..<40).map {
+            "{\"ts\":\"2026-11-23T03:12:\($0)Z\",\"request_id\":\"r\($0)\",\"latency_ms\":\($0)}\n"
+        }
+        try scratch.write("m.jsonl", lines.joined())
+        let log = scratch.url.appending(path: "m.jsonl")
+        let setup = try Setup(
+            arguments: [], file: nil, current: scratch.path, environment: ["HOME": scratch.path])
+        var run = HeadlessRun(setup: setup, time: .newest)
+        run.interest.subject = VersionID(model: "m", version: nil)
+        run.interest.wantsRequests = true
+        var interest = run.interest
+        interest.windowSeconds = 300
+        try run.run { session, snapshot in
+            let first = try #require(snapshot.requests)
+            #expect(first.slowest.prefix(3).map(\.id) == ["r39", "r38", "r37"])
+            #expect(first.slowest[0].text == lines[29].dropLast())
+            // Other lines of the same length, each where one of the list stood.
+            let file = try FileHandle(forWritingTo: log)
+            try file.truncate(atOffset: 0)
+            let others = lines.map { $0.replacing("03:12:", with: "02:12:") }
+            try file.write(contentsOf: Data(others.joined().utf8))
+            func picture(_ interest: Interest) throws -> SystemSnapshot {
+                session.session.feed.wish(.look(interest))
+                let found = session.picture(before: .now + .seconds(20)) {
+                    $0.windowSeconds == interest.windowSeconds
+                        && ($0.requests != nil) == interest.wantsRequests
+                }
+                return try #require(found)
+            }
+            interest.windowSeconds = 120
+            let second = try #require(picture(interest).requests)
+            #expect(second.slowest[0].text == lines[29].dropLast())
+            interest.wantsRequests = false
+            #expect(try picture(interest).requests == nil)
+            interest.wantsRequests = true
+            let third = try #require(picture(interest).requests)
+            #expect(third.slowest.first?.latencySeconds == 0.039)
+            #expect(third.slowest.allSatisfy { $0.isGone && $0.text.isEmpty })
+        }
+    }
 }

@@ -85,16 +85,20 @@ enum Prose {
         return line.isEmpty ? lines : lines + [line]
     }
 
-    /// As much of a word as fits in a line, and at least a character.
+    /// As much of a word as fits in a line, and at least a character; where a comma is near its end,
+    /// up to that, because long words are mostly lines of JSON or CSV.
     private static func head(of word: String, width: Int) -> Substring {
         var end = word.startIndex
+        var comma: String.Index?
         var used = 0
         while end < word.endIndex {
             used += Pen.width(String(word[end]))
             if used > width, end > word.startIndex { break }
+            let isComma = word[end] == ","
             end = word.index(after: end)
+            if isComma, used > width / 2 { comma = end }
         }
-        return word[..<end]
+        return word[..<(comma ?? end)]
     }
 
     /// A label, its text, and further lines of the text below it.
