@@ -147,6 +147,8 @@ import Testing
         for wrong in [
             LinePlace(file: place.file, offset: place.offset + 3, length: 10),
             LinePlace(file: place.file, offset: place.offset, length: 10),
+            LinePlace(
+                file: place.file, offset: place.offset + 3, length: Int(place.length) - 3),
             LinePlace(file: place.file, offset: 1 << 40, length: 10),
             LinePlace(file: place.file + 9, offset: place.offset, length: Int(place.length)),
             .unknown,
