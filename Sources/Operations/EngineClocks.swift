@@ -6,11 +6,16 @@ struct EngineClocks: Sendable {
     var window: SlotClock
     /// Fifteen-second slots on the rules' grid.
     var grid: SlotClock
-    /// Wide slots for the requests that are worth looking at.
+    /// Two-minute slots behind the grid, for windows longer than the rules need.
+    var past: SlotClock
+    /// Minutes for the requests that are worth looking at, and wider slots behind them whose edges
+    /// are edges of minutes.
     var requests: SlotClock
-    /// Slots before these are dropped.
+    var pastRequests: SlotClock
+    /// Slots before these are dropped; the grid's and the requests' are first thinned into the past.
     var windowStart: Timestamp
     var gridStart: Timestamp
+    var pastStart: Timestamp
     var counterStart: Timestamp
     var requestStart: Timestamp
     /// Feature values before this serve only drift windows that are short of values.

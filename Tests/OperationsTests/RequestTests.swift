@@ -149,9 +149,9 @@ private struct Asked {
         _ = engine.fold(log.delivery(), at: at)
         engine.beginJudging(at: at)
         _ = engine.advance(to: at)
-        let slots = engine.versions[0].requests.slots
-        #expect(slots.count <= 62)
-        #expect(slots.values.allSatisfy { $0.slowest.count <= 8 })
+        let kept = engine.versions[0].requests
+        #expect(kept.recent.count <= 62 && kept.past.count <= 2)
+        #expect(kept.recent.values.allSatisfy { $0.slowest.count <= 8 })
         var interest = Self.interest
         interest.windowSeconds = 86_400
         let list = try #require(engine.snapshot(at: at, interest: interest).requests)
@@ -160,6 +160,51 @@ private struct Asked {
         #expect(
             list.slowest.compactMap(\.latencySeconds)
                 == Array(slowest.prefix(list.slowest.count)))
+    }
+
+    @Test(
+        "A longer window chosen on the screen has its slowest too, thinned behind the hour",
+        arguments: [3_600.0, 7_200, 21_600, 43_200])
+    func longWindows(seconds: Double) throws {
+        let all = Self.asked(20_000, seconds: 9 * 3_600, seed: 21)
+        let at = Self.start + 9 * 3_600_000
+        let settled = at - 1_800_000
+        var engine = Engine(settings: EngineSettings(), book: AlertBook(groups: []), at: settled)
+        func fold(_ part: [Asked], _ now: Timestamp) {
+            var log = EventLog()
+            for request in part {
+                log.add(at: request.time, latency: request.latency, outcome: request.outcome)
+                log.place(LinePlace(offset: request.number, length: 1))
+            }
+            _ = engine.fold(log.delivery(), at: now)
+        }
+        // History newest first, then judged and pruned, then half an hour goes by.
+        let known = all.filter { $0.time <= settled }
+        fold(Array(known[9_000...]), settled)
+        fold(Array(known[..<9_000]), settled)
+        engine.beginJudging(at: settled)
+        _ = engine.advance(to: settled)
+        fold(all.filter { $0.time > settled }, at)
+        _ = engine.advance(to: at)
+        let kept = engine.versions[0].requests
+        #expect(kept.recent.count <= 62 && kept.past.count <= 66)
+        var interest = Self.interest
+        interest.windowSeconds = seconds
+        let list = try #require(engine.snapshot(at: at, interest: interest).requests)
+        let since = try #require(list.since)
+        #expect(since.milliseconds <= at.milliseconds - Int64(seconds * 1_000))
+        #expect(at.milliseconds - since.milliseconds < Int64(seconds * 1_000) + 1_440_000)
+        let expected = all.filter { $0.time.milliseconds > since.milliseconds }
+            .sorted { ($0.latency, $0.number) > ($1.latency, $1.number) }
+        #expect(list.slowest.count >= 8)
+        #expect(
+            list.slowest.map(\.place.offset)
+                == expected.prefix(list.slowest.count).map(\.number))
+        let failed = all.filter {
+            $0.outcome == .error && $0.time.milliseconds > since.milliseconds
+        }
+        #expect(
+            list.failed.prefix(8).map(\.place.offset) == failed.suffix(8).reversed().map(\.number))
     }
 
     @Test("A version that logged nothing has an empty list, and nobody is kept waiting")

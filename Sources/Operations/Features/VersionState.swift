@@ -5,9 +5,6 @@ internal import Telemetry
 struct VersionState: Sendable {
     /// Features beyond this are counted, not kept.
     static let featureLimit = 200
-    /// Prediction classes beyond this are one class, `other`.
-    static let classLimit = 100
-
     let model: String
     let version: String?
     var deployments: [Int] = []
@@ -21,8 +18,7 @@ struct VersionState: Sendable {
     private(set) var refusedFeatures: Set<String> = []
     private var scoreFeature: Int?
     private var predictionFeature: Int?
-    /// Predictions by class and second, for classes only.
-    private(set) var classes = SlotSeries<[String: Int]>()
+    private(set) var classes = ClassCounts()
 
     init(model: String, version: String?) {
         self.model = model
@@ -93,24 +89,9 @@ struct VersionState: Sendable {
             features[predictionFeature].add(
                 prediction, at: row.time, batch: batch, source: source, clocks: clocks)
         }
-        if row.time > clocks.windowStart { addClass(prediction, row.time, batch, clocks) }
-    }
-
-    private mutating func addClass(
-        _ prediction: FeatureValue, _ time: Timestamp, _ batch: EventBatch, _ clocks: EngineClocks
-    ) {
-        let name: String
-        switch prediction {
-        case .null: return
-        case .category(let symbol): name = batch[symbol] ?? "other"
-        case .number(let number):
-            // A regression's outputs are not classes.
-            guard number == number.rounded(), abs(number) <= 1_000 else { return }
-            name = String(Int(number))
-        }
-        classes.update(clocks.window.slot(of: time), empty: [:]) { counts in
-            let key = counts[name] != nil || counts.count < Self.classLimit ? name : "other"
-            counts[key, default: 0] += 1
+        if row.time > clocks.windowStart {
+            classes.add(
+                prediction, slot: clocks.window.slot(of: row.time), batch: batch, source: source)
         }
     }
 

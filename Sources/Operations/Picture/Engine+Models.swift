@@ -71,24 +71,6 @@ extension Engine {
         return sums
     }
 
-    /// What a deployment did in `(at − window, at]`: exact up to the configured window; a longer one,
-    /// chosen on screen, begins on the rules' grid.
-    func windowSum(_ deployment: Deployment, at: Timestamp, window: Int64) -> WindowSum {
-        let own = Int64(settings.windowSeconds * 1_000)
-        if window <= own {
-            return Deployment.sum(
-                deployment.window, in: clocks.window.slots(endingAt: at, length: window))
-        }
-        let recent = clocks.window.slots(endingAt: at, length: own)
-        var sum = Deployment.sum(deployment.window, in: recent)
-        let start = clocks.window.end(of: recent.lowerBound - 1)
-        let edge = clocks.grid.slot(of: start)
-        let last = clocks.grid.end(of: edge) == start ? edge : edge - 1
-        let first = clocks.grid.slot(of: at - window) + 1
-        if last >= first { sum.add(Deployment.sum(deployment.grid, in: first...last)) }
-        return sum
-    }
-
     private func versionStatus(
         _ id: VersionID, at: Timestamp, window: Int64, sum: WindowSum?, total: Int64
     ) -> VersionStatus {
@@ -98,7 +80,7 @@ extension Engine {
         guard let index = versionIndex[key], let sum, !versions[index].deployments.isEmpty
         else { return status }
         let version = versions[index]
-        let seconds = Double(window) / 1_000
+        let seconds = windowSeconds(endingAt: at, window: window)
         status.requests = sum.requests
         status.requestsPerSecond = Double(sum.requests) / seconds
         status.errors = sum.withOutcome > 0 || sum.requests == 0 ? sum.errors : nil
@@ -150,12 +132,13 @@ extension Engine {
         } else if let only = named.first {
             status.target = deployments[only].key.target
         }
+        let seconds = windowSeconds(endingAt: at, window: window)
         status.targets = named.map { index in
             let deployment = deployments[index]
             let sum = windowSum(deployment, at: at, window: window)
             var target = TargetStatus(target: deployment.key.target ?? "")
             target.requests = sum.requests
-            target.requestsPerSecond = Double(sum.requests) / (Double(window) / 1_000)
+            target.requestsPerSecond = Double(sum.requests) / seconds
             target.errors = sum.errors
             target.errorRatio = sum.errorRatio
             target.latency = LatencyQuantiles(sum.latency)
@@ -214,11 +197,7 @@ extension Engine {
         }
         let window = clocks.window.slots(
             endingAt: at, length: Int64(settings.windowSeconds * 1_000))
-        var counts: [String: Int] = [:]
-        let classes = versions[index].classes
-        for position in classes.positions(in: window) {
-            counts.merge(classes.values[position]) { $0 + $1 }
-        }
+        let counts = versions[index].classes.counts(in: window)
         let total = counts.values.reduce(0, +)
         // More are not classes but the rounded outputs of a regression.
         guard total > 0, counts.count <= Self.mostClasses else { return }

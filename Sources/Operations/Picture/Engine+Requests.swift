@@ -7,16 +7,13 @@ extension Engine {
 
     /// The requests behind a version's numbers: where they stand; their text is read by whoever can.
     ///
-    /// Slots are a minute wide (more for a window above an hour), and the list begins where the
-    /// slot does that holds the window's start: `since` says when.
+    /// Slots are a minute wide, and more in a window beyond an hour; the list begins where the slot
+    /// does that holds the window's start: `since` says when.
     func requestList(_ id: VersionID, at: Timestamp, window: Int64) -> RequestList {
         var list = RequestList(id: id)
         let key = DeploymentKey(model: id.model, version: id.version, target: nil)
         guard let index = versionIndex[key] else { return list }
-        let clock = clocks.requests
-        let first = clock.slot(of: max(at - window, clocks.requestStart) + 1)
-        let range = first...max(first, clock.slot(of: at))
-        let log = versions[index].requests
+        let stretch = versions[index].requests.stretch(endingAt: at, window: window, clocks)
         let names = Dictionary(
             sources.map { ($0.value.index, $0.key) }, uniquingKeysWith: { first, _ in first })
         func shown(_ requests: [KeptRequest]) -> [RequestList.Request] {
@@ -24,10 +21,10 @@ extension Engine {
                 RequestList.Request(request, source: names[Int(request.source)] ?? "")
             }
         }
-        list.since = Moment(clock.end(of: first - 1))
-        list.slotSeconds = Double(clock.widthMilliseconds) / 1_000
-        list.slowest = shown(log.slowest(in: range, upTo: at))
-        list.failed = shown(log.failed(in: range, upTo: at))
+        list.since = Moment(stretch.since)
+        list.slotSeconds = Double(stretch.slotMilliseconds) / 1_000
+        list.slowest = shown(stretch.slowest(upTo: at))
+        list.failed = shown(stretch.failed(upTo: at))
         return list
     }
 }

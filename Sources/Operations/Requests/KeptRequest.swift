@@ -53,6 +53,15 @@ struct RequestPicks: Sendable {
         if request.failed { Self.insert(request, into: &failed, by: KeptRequest.isNewer) }
     }
 
+    mutating func merge(_ other: RequestPicks) {
+        for request in other.slowest {
+            Self.insert(request, into: &slowest, by: KeptRequest.isSlower)
+        }
+        for request in other.failed {
+            Self.insert(request, into: &failed, by: KeptRequest.isNewer)
+        }
+    }
+
     private static func insert(
         _ request: KeptRequest, into kept: inout [KeptRequest],
         by isBefore: (KeptRequest, KeptRequest) -> Bool

@@ -11,13 +11,17 @@ struct RequestTexts {
     private var known: [RequestList.Place: Finding] = [:]
 
     /// Gives every request of a list what its line says.
-    mutating func fill(_ list: inout RequestList?, from catalog: SourceCatalog) {
+    ///
+    /// - Parameter read: asked for what is not known yet; nil: the line is gone.
+    mutating func fill(
+        _ list: inout RequestList?, read: (RequestList.Place) -> RequestText?
+    ) {
         var shown: [RequestList.Place: Finding] = [:]
         func filled(_ requests: [RequestList.Request]) -> [RequestList.Request] {
             requests.map { request in
                 let finding =
                     shown[request.place] ?? known[request.place]
-                    ?? catalog.requestText(at: request.place).map(Finding.text) ?? .gone
+                    ?? read(request.place).map(Finding.text) ?? .gone
                 shown[request.place] = finding
                 return Self.filled(request, finding)
             }
