@@ -138,6 +138,22 @@ import Testing
         #expect(log.source.requestText(at: after)?.id == "r6")
     }
 
+    @Test func aLogThatIsCopiedAndTruncatedIsFoundInItsCopy() throws {
+        let directory = try ScratchDirectory()
+        try directory.write("log.jsonl", line(1) + "\n" + line(2) + "\n")
+        try directory.write("log.jsonl.2", line(3) + "\n" + line(4) + "\n")
+        let log = TailedLog(directory)
+        log.drain()
+        let place = try #require(places(log)[2])
+        try FileManager.default.copyItem(
+            atPath: directory.path("log.jsonl"), toPath: directory.path("log.jsonl.1"))
+        let handle = try handle(directory)
+        try handle.truncate(atOffset: 0)
+        try handle.write(contentsOf: Data((line(5) + "\n" + line(6) + "\n").utf8))
+        log.drain()
+        #expect(log.source.requestText(at: place)?.id == "r2")
+    }
+
     @Test func aPlaceInTheMiddleOfALineIsNone() throws {
         let directory = try ScratchDirectory()
         try directory.write("log.jsonl", line(1) + "\n" + line(2) + "\n")

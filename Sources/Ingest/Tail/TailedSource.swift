@@ -143,6 +143,7 @@ package final class TailedSource: Source {
         } else if live.isOverwritten(status) {
             live.flush(reader)
             if history?.file === live.file { history?.abandon() }
+            past.add(live.file)
             self.live = nil
             openFile(now)
         } else if case .failed = state.condition {
