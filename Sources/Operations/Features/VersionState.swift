@@ -9,6 +9,8 @@ struct VersionState: Sendable {
     let version: String?
     var deployments: [Int] = []
     private(set) var requests = RequestLog()
+    /// Over all its targets; kept only when there are several.
+    var traffic: VersionTraffic?
     private(set) var reference: LoadedReference?
     private(set) var features: [FeatureState] = []
     private var featureIndex: [String: Int] = [:]

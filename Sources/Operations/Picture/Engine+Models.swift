@@ -156,18 +156,15 @@ extension Engine {
         status.firstSeenAt = own.map(\.firstSeen).min().map(Moment.init)
         status.lastSeenAt = own.compactMap { lastSeen($0, at: at) }.max().map(Moment.init)
         status.silent = version.deployments.contains { isSilent($0, at: at) }
-        // The busiest target's baseline stands for the version.
-        let busiest = busiest(status.id).map { deployments[$0] }
-        status.baselineSeconds = busiest?.baseline.current
-        status.baselineOf = busiest.flatMap {
-            $0.baseline.current == nil ? nil : $0.baseline.borrowedFrom ?? "own"
+        let baseline = baseline(of: status.id)
+        status.baselineSeconds = baseline?.current
+        status.baselineOf = baseline.flatMap {
+            $0.current == nil ? nil : $0.borrowedFrom ?? "own"
         }
-        if let gauges = busiest?.gauges {
-            status.latencySparkline =
-                chart(
-                    "p95", gauges.p95, from: at - 3_600_000, to: at, points: 10
-                ).values
-        }
+        status.latencySparkline =
+            traffic(status.id).map {
+                chart("p95", $0.p95, from: at - 3_600_000, to: at, points: 10).values
+            } ?? []
     }
 
     /// The newest event not after `at`.
