@@ -84,14 +84,21 @@ package struct Engine: Sendable {
         let width = window <= 3_600_000 ? 1_000 : window / 3_600
         let phase = settings.ceiling == nil ? 0 : at.milliseconds
         let history = lookbehind + LatencyBaseline.spanMilliseconds + 600_000
+        // An hour of minutes, or sixty slots of a longer window; a retention of 26 h behind it is
+        // some sixty slots more.
+        let requestWidth = max(60_000, (window + 59) / 60)
         return EngineClocks(
             window: SlotClock(widthMilliseconds: max(1_000, width), phaseMilliseconds: phase),
             grid: SlotClock(widthMilliseconds: 15_000),
             past: SlotClock(widthMilliseconds: 120_000),
+            requests: SlotClock(widthMilliseconds: requestWidth, phaseMilliseconds: phase),
+            pastRequests: SlotClock(
+                widthMilliseconds: 24 * requestWidth, phaseMilliseconds: phase),
             windowStart: at - max(window, 300_000) - 15_000,
             gridStart: at - (reading ? history : 3_900_000),
             pastStart: at - Int64(settings.retentionSeconds * 1_000),
             counterStart: at - max(history, 18_000_000),
+            requestStart: at - 61 * requestWidth,
             featureStart: at - (reading ? lookbehind + 600_000 : 1_800_000 + window))
     }
 }

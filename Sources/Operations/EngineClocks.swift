@@ -8,11 +8,16 @@ struct EngineClocks: Sendable {
     var grid: SlotClock
     /// Two-minute slots behind the grid, for windows longer than the rules need.
     var past: SlotClock
-    /// Slots before these are dropped; the grid's are first thinned into the past.
+    /// Minutes for the requests that are worth looking at, and wider slots behind them whose edges
+    /// are edges of minutes.
+    var requests: SlotClock
+    var pastRequests: SlotClock
+    /// Slots before these are dropped; the grid's and the requests' are first thinned into the past.
     var windowStart: Timestamp
     var gridStart: Timestamp
     var pastStart: Timestamp
     var counterStart: Timestamp
+    var requestStart: Timestamp
     /// Feature values before this serve only drift windows that are short of values.
     var featureStart: Timestamp
 }

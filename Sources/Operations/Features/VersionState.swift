@@ -8,6 +8,7 @@ struct VersionState: Sendable {
     let model: String
     let version: String?
     var deployments: [Int] = []
+    private(set) var requests = RequestLog()
     /// Over all its targets; kept only when there are several.
     var traffic: VersionTraffic?
     private(set) var reference: LoadedReference?
@@ -67,10 +68,12 @@ struct VersionState: Sendable {
         return features.count - 1
     }
 
-    /// Adds the features, the score and the prediction of one row.
+    /// Adds the features, the score and the prediction of one row, and the row itself where it is
+    /// worth looking at.
     mutating func add(
         _ row: EventRow, _ batch: EventBatch, source: Int, clocks: EngineClocks
     ) {
+        requests.add(row, source: source, clocks: clocks)
         let start = Int(row.featureStart)
         for position in start..<(start + Int(row.featureCount)) {
             let entry = batch.features[position]
@@ -119,6 +122,7 @@ struct VersionState: Sendable {
     mutating func prune(_ clocks: EngineClocks) {
         for index in features.indices { features[index].prune(clocks) }
         classes.removeBefore(clocks.window.slot(of: clocks.windowStart))
+        requests.prune(clocks)
     }
 
     /// Lets the store's series ids be noted.

@@ -27,6 +27,9 @@ extension Engine {
             if let feature = interest.feature {
                 snapshot.feature = featureDetail(subject, feature, interest, at: at)
             }
+            if interest.wantsRequests {
+                snapshot.requests = requestList(subject, at: at, window: window)
+            }
         }
         if let id = interest.alert, let alert = snapshot.alerts.first(where: { $0.id == id }) {
             snapshot.why = alertDetail(alert, interest, at: at, snapshot)

@@ -22,6 +22,7 @@ final class Observation {
     /// Reads the next block while this one is folded.
     private let readAhead = ReadAhead()
     private(set) var interest = Interest()
+    private var requestTexts = RequestTexts()
 
     /// Looks at what is there and finds the moment to show; reads nothing more than the ends of logs.
     init(plan: ObservationPlan, now: Timestamp) {
@@ -192,6 +193,11 @@ final class Observation {
     func picture(now: Timestamp) -> SystemSnapshot {
         var picture = engine.snapshot(at: clock.at(now), interest: interest)
         if clock.hasEnded(now) { picture.liveness.mode = .timeTravel(reason: "replay, ended") }
+        requestTexts.fill(&picture.requests) { place in
+            // A source that is being read is nobody else's.
+            readAhead.wait()
+            return catalog.requestText(at: place)
+        }
         return picture
     }
 

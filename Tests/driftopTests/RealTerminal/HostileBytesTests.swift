@@ -17,7 +17,7 @@ struct HostileBytesTests {
 
     /// The keys of every view in turn, each from the main screen, and words that stand on it.
     private static let views: [(keys: [String], sign: String)] = [
-        ([], "1 Models"), (["S"], "Sources"), (["S", "Enter"], "Sources"), (["e"], "requests"),
+        ([], "1 Models"), (["S"], "Sources"), (["S", "Enter"], "Sources"), (["e"], "Slowest"),
         (["v"], "Features"), (["v", "Enter"], "Reference and live"), (["5", "Enter"], "Value"),
         (["c"], "Side by side"), (["r"], "Rules"), (["5", "x"], "expression"), (["?"], "Help"),
         (["4", "f"], "SRE"), (["3", "f"], "model retraining"), (["V"], "versions"),
