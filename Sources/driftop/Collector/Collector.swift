@@ -166,6 +166,7 @@ actor Collector {
             observation.rescan()
             lastRescan = now
         }
+        if wasSettled { observation.advanceReplay(to: now) }
         var hasMore = true
         var hadData = false
         while hasMore, Self.monotonicSeconds() < end {
@@ -181,7 +182,7 @@ actor Collector {
         // A past read and judged to its end: a fixed moment has no later reason to post, and whoever
         // waits for the final numbers would wait in vain. Live, the next second is reason enough.
         let isSettled = !hasMore && !isBehind
-        if isSettled, !wasSettled {
+        if isSettled, !wasSettled, !observation.isReplay {
             isDirty = true
             lastPost = 0
         }
@@ -191,7 +192,7 @@ actor Collector {
             lastPost = 0
         }
         postIfDue(now)
-        if hasMore || isBehind || isTaking { return 0 }
+        if hasMore || isBehind || isTaking || observation.isLate { return 0 }
         // The next half second: then ages move, windows slide and files are looked at. While data
         // comes, files are looked at four times a second.
         let beat = Int64(hadData ? Self.busyMilliseconds : Self.idleMilliseconds)

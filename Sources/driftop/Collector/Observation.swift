@@ -47,7 +47,13 @@ final class Observation {
     }
 
     var isLive: Bool { clock.isLive }
+    var isReplay: Bool { clock.isReplay }
+    /// Whether a replay has more to show at once.
+    var isLate: Bool { clock.isLate }
     func moment(_ now: Timestamp) -> Timestamp { clock.at(now) }
+
+    /// Lets a replay go on: everything up to its moment has been read and judged.
+    func advanceReplay(to now: Timestamp) { clock.advance(to: now) }
 
     /// One bounded piece of reading; false when there is nothing to read for now.
     ///
@@ -192,7 +198,7 @@ final class Observation {
 
     func picture(now: Timestamp) -> SystemSnapshot {
         var picture = engine.snapshot(at: clock.at(now), interest: interest)
-        if clock.hasEnded(now) { picture.liveness.mode = .timeTravel(reason: "replay, ended") }
+        if clock.hasEnded { picture.liveness.mode = .timeTravel(reason: "replay, ended") }
         requestTexts.fill(&picture.requests) { place in
             // A source that is being read is nobody else's.
             readAhead.wait()

@@ -7,9 +7,9 @@ struct ObservationClock {
     private enum Kind {
         case live
         case fixed(Timestamp)
-        case replay(from: Timestamp, to: Timestamp?, began: Timestamp, speed: Double)
+        case replay(Playback)
     }
-    private let kind: Kind
+    private var kind: Kind
     /// Why the moment is not now; nil when it is.
     let reason: String?
 
@@ -33,7 +33,8 @@ struct ObservationClock {
         case .replay(let speed):
             // The last whole second that has an event is shown to its end.
             let end = newest.map { $0 + (999 - ($0.milliseconds + 999) % 1_000) }
-            kind = .replay(from: oldest ?? now, to: end, began: now, speed: speed)
+            kind = .replay(
+                Playback(from: oldest ?? now, to: end ?? .distantFuture, speed: speed, now: now))
             reason = "replay"
         case .live:
             let age = newest.map { Double(now - $0) / 1_000 } ?? 0
@@ -55,9 +56,17 @@ struct ObservationClock {
     var isReplay: Bool { if case .replay = kind { true } else { false } }
 
     /// A replay that has shown its newest event stands still.
-    func hasEnded(_ now: Timestamp) -> Bool {
-        if case .replay(_, let to?, _, _) = kind { at(now) >= to } else { false }
+    var hasEnded: Bool { if case .replay(let playback) = kind { playback.hasEnded } else { false } }
+
+    /// Moves a replay on; to be called when everything up to the moment shown is read and judged.
+    mutating func advance(to now: Timestamp) {
+        guard case .replay(var playback) = kind else { return }
+        playback.advance(to: now)
+        kind = .replay(playback)
     }
+
+    /// Whether a replay could move on at once.
+    var isLate: Bool { if case .replay(let playback) = kind { playback.isLate } else { false } }
 
     /// The fixed moment: nothing after it is folded.
     var ceiling: Timestamp? { if case .fixed(let at) = kind { at } else { nil } }
@@ -67,9 +76,7 @@ struct ObservationClock {
         switch kind {
         case .live: return now - now.milliseconds % 1_000
         case .fixed(let at): return at
-        case .replay(let from, let to, let began, let speed):
-            let at = from + Int64(Double(now - began) * speed)
-            return min(at - at.milliseconds % 1_000, to ?? .distantFuture)
+        case .replay(let playback): return playback.at
         }
     }
 }
