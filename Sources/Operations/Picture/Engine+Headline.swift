@@ -25,7 +25,8 @@ extension Engine {
         } else if deployments.isEmpty {
             headline.text = emptyWords(snapshot)
         } else {
-            headline.level = .calm
+            // Before the past is read, quiet is not yet evidence of anything.
+            headline.level = snapshot.liveness.historyFraction == nil ? .calm : .unknown
             headline.text = calmWords(snapshot)
         }
         return headline
@@ -85,7 +86,9 @@ extension Engine {
         case "UnseenCategories": return "gets new values: \(alert.what)"
         case "NoTraffic": return "is silent: \(alert.what)"
         case "SourceStale": return "stopped growing: \(alert.what)"
-        case "StageFailed", "StageOverdue": return alert.what
+        case "StageFailed":
+            return alert.what.hasSuffix("failed") ? alert.what : "fails: \(alert.what)"
+        case "StageOverdue": return alert.what
         default: return "\(alert.rule): \(alert.what)"
         }
     }

@@ -220,8 +220,10 @@ extension Engine {
             counts.merge(classes.values[position]) { $0 + $1 }
         }
         let total = counts.values.reduce(0, +)
-        // More are not classes but the rounded outputs of a regression.
-        guard total > 0, counts.count <= Self.mostClasses else { return }
+        // More are not classes but the rounded outputs of a regression, and so are fractions.
+        guard total > 0, counts.count <= Self.mostClasses,
+            !counts.keys.contains(where: { $0.contains(".") && Double($0) != nil })
+        else { return }
         status.predictionRatios = counts.mapValues { Double($0) / Double(total) }
     }
 }

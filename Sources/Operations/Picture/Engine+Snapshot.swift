@@ -107,7 +107,7 @@ extension Engine {
         }
     }
 
-    private func stageStatus(_ model: String, _ stage: Stage, at: Timestamp) -> StageStatus {
+    func stageStatus(_ model: String, _ stage: Stage, at: Timestamp) -> StageStatus {
         let key = WorkflowBook.Key(model: model, stage: stage)
         var status = StageStatus(stage: stage.rawValue, status: .unknown)
         let plan = workflow.plan(key)
@@ -124,7 +124,7 @@ extension Engine {
         }
         status.startedAt = state.startedAt.map(Moment.init)
         status.finishedAt = state.finishedAt.map(Moment.init)
-        if let began = state.startedAt {
+        if let began = state.startedAt, status.status != .waiting {
             status.durationSeconds = Double((state.finishedAt ?? at) - began) / 1_000
         }
         status.source = "workflow"

@@ -156,6 +156,9 @@ extension Engine {
         }
         guard let nearest else { return "Began " + Words.clock(onset.milliseconds) + "Z." }
         let gap = Words.age(onset.seconds(since: nearest.at))
-        return "Began \(gap) after \(nearest.title) \(nearest.detail)."
+        // A deployment's detail is a sentence of its own.
+        let what =
+            nearest.kind == .deployment ? nearest.detail : "\(nearest.title) \(nearest.detail)"
+        return "Began \(gap) after \(what)."
     }
 }
