@@ -19,7 +19,7 @@ final class JournalLink {
         }
         do throws(JournalError) {
             journal = try Journal(
-                path: workspace.journalPath, workspace: workspace.identity.joined(separator: "\n"),
+                path: workspace.journalPath, workspace: workspace.name,
                 access: writes ? .readWrite : .readOnly)
         } catch {
             journal = nil
