@@ -67,6 +67,8 @@ extension Engine {
         switch alert.rule {
         case "NoTraffic": detail.clearWords = ["Clears with the next request."]
         case "SourceStale": detail.clearWords = ["Clears with the next line."]
+        case "StageFailed": detail.clearWords = ["Clears when a run starts or succeeds."]
+        case "StageOverdue": detail.clearWords = ["Clears when the stage succeeds."]
         default: detail.clearWords = clearWords(detail)
         }
     }

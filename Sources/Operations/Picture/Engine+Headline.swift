@@ -87,7 +87,9 @@ extension Engine {
         case "NoTraffic": return "is silent: \(alert.what)"
         case "SourceStale": return "stopped growing: \(alert.what)"
         case "StageFailed":
-            return alert.what.hasSuffix("failed") ? alert.what : "fails: \(alert.what)"
+            let stage = alert.what.prefix { $0 != "," && $0 != ":" && $0 != " " }
+            return alert.what.hasSuffix("failed")
+                ? alert.what : stage + " failed" + alert.what.dropFirst(stage.count)
         case "StageOverdue": return alert.what
         default: return "\(alert.rule): \(alert.what)"
         }

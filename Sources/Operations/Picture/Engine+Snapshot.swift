@@ -112,8 +112,8 @@ extension Engine {
         var status = StageStatus(stage: stage.rawValue, status: .unknown)
         let plan = workflow.plan(key)
         let owner = teams.role(owning: "stage: " + stage.rawValue)?.role.role ?? plan?.owner
-        status.owner = owner
         let responsible = owner ?? TeamCatalog.owner(ofStage: stage.rawValue)
+        status.owner = responsible
         status.team = teams.owner(ofRole: responsible).team.map(TeamCatalog.short)
         guard let state = workflow.state(key, at: at) else { return status }
         switch state.latest.status {
