@@ -170,7 +170,8 @@ extension Engine {
     }
 
     func quietSince(_ alerts: [AlertStatus]) -> Moment? {
-        guard !alerts.contains(where: { $0.isOpen }) else { return nil }
+        // Where nothing serves there is nothing that could be quiet.
+        guard !deployments.isEmpty, !alerts.contains(where: { $0.isOpen }) else { return nil }
         return alerts.compactMap(\.resolvedAt).max()
             ?? schedule.judgeFrom.map { Moment(max($0, oldestRead)) }
     }
