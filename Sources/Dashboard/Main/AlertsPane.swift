@@ -161,11 +161,14 @@ private func drawCalm(_ model: DashboardModel, in area: Rect, _ pen: inout Pen) 
         let ago = checked.map {
             ", last checked \(Formatting.lag(snapshot.at.seconds(since: $0))) ago"
         }
-        let versions = snapshot.models.reduce(0) { $0 + $1.versions.count }
-        lines.append([
-            Run("✓ ", .muted),
-            Run("\(snapshot.rules.count) rules over \(versions) versions\(ago ?? "")", .muted),
-        ])
+        let versions = snapshot.models.flatMap(\.versions)
+        let judged = versions.contains { $0.lastSeenAt != nil || $0.requests != nil }
+        let words =
+            judged
+            ? "✓ \(snapshot.rules.count) rules over \(versions.count) versions\(ago ?? "")"
+            : "· \(snapshot.rules.count) rules are loaded, but no version has had traffic:"
+                + " nothing is watched yet"
+        lines.append([Run(words, .muted)])
     }
     let nameWidth = snapshot.nearest.map { Pen.width($0.name) }.max() ?? 0
     for (index, near) in snapshot.nearest.prefix(max(1, area.height - 3)).enumerated() {

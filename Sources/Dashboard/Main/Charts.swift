@@ -98,7 +98,7 @@ struct SideChart {
     }
 }
 
-/// p99 and p50 in milliseconds against the compared version's, requests a second, errors in percent.
+/// p99 and p50 in milliseconds against the compared version's; requests a second, errors in %.
 func sideCharts(
     _ detail: SubjectDetail, _ pen: Pen
 ) -> (quantiles: [SideChart], traffic: [SideChart]) {

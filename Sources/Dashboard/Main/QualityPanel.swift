@@ -10,7 +10,11 @@ func drawQuality(
     let other = model.compared.flatMap(model.version)
     var y = drawFigures(version, detail, in: area, &pen) + 1
     let answers = min(answerRows(version), max(0, area.maxY - y - 2))
-    let labels = wrapped(labelWords(version, other), width: area.width).prefix(3)
+    let delay = version.labelDelaySeconds ?? other?.labelDelaySeconds
+    let advice =
+        version.labels == 0 && delay == nil
+        ? "; log `label` with `request_id` when the truth is known" : ""
+    let labels = wrapped(labelWords(version, other) + advice, width: area.width).prefix(5)
     let room = area.maxY - y - labels.count - 1 - (answers > 0 ? answers + 2 : 0)
     if room >= 4, let chart = qualityChart(version, detail, pen) {
         let rows = min(room, 7)
@@ -81,27 +85,26 @@ private func answerRows(_ version: VersionStatus) -> Int { min(5, version.predic
 private func drawAnswers(
     _ version: VersionStatus, _ other: VersionStatus?, in area: Rect, _ pen: inout Pen
 ) {
-    let reference = version.referencePredictionRatios
     let classes = version.predictionRatios.sorted {
         $0.value == $1.value ? $0.key < $1.key : $0.value > $1.value
     }
-    let ends = [area.x + 16, area.x + 22, area.x + 28].filter { $0 <= area.maxX }
-    let heads = [
-        "NOW", reference.isEmpty ? "" : "REF",
-        other.map { Pen.cut($0.id.version ?? "", to: 5) } ?? "",
-    ]
+    var columns = [(head: "NOW", shares: version.predictionRatios)]
+    if !version.referencePredictionRatios.isEmpty {
+        columns.append(("REF", version.referencePredictionRatios))
+    }
+    if let other, !other.predictionRatios.isEmpty {
+        columns.append((Pen.cut(other.id.version ?? "", to: 5), other.predictionRatios))
+    }
     pen.put("answers, %", x: area.x, y: area.y, .muted)
-    for (end, head) in zip(ends, heads) { pen.putRight(head, end: end, y: area.y, .muted) }
-    for (row, entry) in classes.prefix(area.height - 1).enumerated() {
-        let y = area.y + 1 + row
-        pen.put(entry.key, x: area.x, y: y, .muted, width: 10)
-        let shares = [
-            entry.value, reference.isEmpty ? nil : reference[entry.key] ?? 0,
-            other.flatMap { $0.predictionRatios[entry.key] },
-        ]
-        for (index, (end, share)) in zip(ends, shares).enumerated() where share != nil {
-            pen.putRight(
-                Formatting.percent(share), end: end, y: y, index == 0 ? .text : .muted)
+    for (index, column) in columns.enumerated() {
+        let end = area.x + 16 + index * 6
+        pen.putRight(column.head, end: end, y: area.y, .muted)
+        for (row, entry) in classes.prefix(area.height - 1).enumerated() {
+            let share = Formatting.percent(column.shares[entry.key] ?? 0)
+            pen.putRight(share, end: end, y: area.y + 1 + row, index == 0 ? .text : .muted)
         }
+    }
+    for (row, entry) in classes.prefix(area.height - 1).enumerated() {
+        pen.put(entry.key, x: area.x, y: area.y + 1 + row, .muted, width: 10)
     }
 }

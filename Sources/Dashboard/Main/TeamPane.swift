@@ -172,6 +172,8 @@ func drawTeamStrip(_ model: DashboardModel, in area: Rect, _ pen: inout Pen) {
         pen.put(
             onCallRuns(team, now: model.snapshot.at), x: area.x + 1, y: area.y + 1,
             width: area.width - 1)
+    } else {
+        pen.put("nobody is on call: write team.yaml", x: area.x + 1, y: area.y + 1, .muted)
     }
     let cursor = hasKeys ? model.cursor(of: .team) : nil
     var runs: [Run] = []

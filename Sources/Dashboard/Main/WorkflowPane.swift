@@ -31,7 +31,7 @@ func drawWorkflow(_ model: DashboardModel, in area: Rect, _ pen: inout Pen, titl
 }
 
 /// Why the subject's own stages are stuck; returns the row after.
-private func drawTrouble(
+func drawTrouble(
     _ flow: ModelWorkflow, in body: Rect, from top: Int, _ pen: inout Pen
 ) -> Int {
     var y = top
@@ -50,7 +50,8 @@ private func drawNoWorkflow(
 ) -> Int {
     let words =
         model.subject.map {
-            "no stage of \($0.model) is known: write workflow.jsonl beside the logs, a line an event: "
+            "no stage of \($0.model) is known: write workflow.jsonl beside the logs, "
+                + "a line an event: "
                 + "{\"ts\": …, \"model\": \"\($0.model)\", \"stage\": \"model retraining\", "
                 + "\"status\": \"started\"}"
         } ?? "no model, so no workflow"

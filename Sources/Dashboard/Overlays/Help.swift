@@ -13,7 +13,10 @@ extension DashboardModel {
             guard !rows.isEmpty else { continue }
             lines.append([Run(section.rawValue, .muted)])
             lines += rows.map { binding in
-                [Run(Pen.pad("  " + binding.keyNames, 16), .accent), Run(binding.help)]
+                [
+                    Run(Pen.pad("  " + AsciiTwins.keys(binding.keyNames, glyphs), 16), .accent),
+                    Run(binding.help),
+                ]
             }
         }
         let commands = CommandLine.entries.filter {
