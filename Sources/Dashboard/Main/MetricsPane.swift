@@ -197,10 +197,8 @@ private func trafficRuns(_ detail: SubjectDetail, _ model: DashboardModel) -> [R
     } else {
         runs.append(Run("\(Formatting.figure(own)) req/s now"))
     }
-    // Usual is the charted target's: of several it is compared with its own rate.
-    let charted = detail.subject.requestsPerSecond.values.last { $0 != nil } ?? nil
-    if let charted, let usual = detail.usual["req/s"], usual > 0 {
-        runs.append(Run("  ×\(Formatting.multiple(charted / usual)) usual"))
+    if let own, let usual = detail.usual["req/s"], usual > 0 {
+        runs.append(Run("  ×\(Formatting.multiple(own / usual)) usual"))
     }
     runs.append(Run("  \(Formatting.percent(ratio)) % errors"))
     return runs

@@ -5,12 +5,12 @@ internal import Telemetry
 struct VersionState: Sendable {
     /// Features beyond this are counted, not kept.
     static let featureLimit = 200
-    /// Prediction classes beyond this are one class, `other`.
-    static let classLimit = 100
-
     let model: String
     let version: String?
     var deployments: [Int] = []
+    private(set) var requests = RequestLog()
+    /// Over all its targets; kept only when there are several.
+    var traffic: VersionTraffic?
     private(set) var reference: LoadedReference?
     private(set) var features: [FeatureState] = []
     private var featureIndex: [String: Int] = [:]
@@ -20,8 +20,7 @@ struct VersionState: Sendable {
     private(set) var refusedFeatures: Set<String> = []
     private var scoreFeature: Int?
     private var predictionFeature: Int?
-    /// Predictions by class and second, for classes only.
-    private(set) var classes = SlotSeries<[String: Int]>()
+    private(set) var classes = ClassCounts()
 
     init(model: String, version: String?) {
         self.model = model
@@ -69,10 +68,12 @@ struct VersionState: Sendable {
         return features.count - 1
     }
 
-    /// Adds the features, the score and the prediction of one row.
+    /// Adds the features, the score and the prediction of one row, and the row itself where it is
+    /// worth looking at.
     mutating func add(
         _ row: EventRow, _ batch: EventBatch, source: Int, clocks: EngineClocks
     ) {
+        requests.add(row, source: source, clocks: clocks)
         let start = Int(row.featureStart)
         for position in start..<(start + Int(row.featureCount)) {
             let entry = batch.features[position]
@@ -90,24 +91,9 @@ struct VersionState: Sendable {
             features[predictionFeature].add(
                 prediction, at: row.time, batch: batch, source: source, clocks: clocks)
         }
-        if row.time > clocks.windowStart { addClass(prediction, row.time, batch, clocks) }
-    }
-
-    private mutating func addClass(
-        _ prediction: FeatureValue, _ time: Timestamp, _ batch: EventBatch, _ clocks: EngineClocks
-    ) {
-        let name: String
-        switch prediction {
-        case .null: return
-        case .category(let symbol): name = batch[symbol] ?? "other"
-        case .number(let number):
-            // A regression's outputs are not classes.
-            guard number == number.rounded(), abs(number) <= 1_000 else { return }
-            name = String(Int(number))
-        }
-        classes.update(clocks.window.slot(of: time), empty: [:]) { counts in
-            let key = counts[name] != nil || counts.count < Self.classLimit ? name : "other"
-            counts[key, default: 0] += 1
+        if row.time > clocks.windowStart {
+            classes.add(
+                prediction, slot: clocks.window.slot(of: row.time), batch: batch, source: source)
         }
     }
 
@@ -136,6 +122,7 @@ struct VersionState: Sendable {
     mutating func prune(_ clocks: EngineClocks) {
         for index in features.indices { features[index].prune(clocks) }
         classes.removeBefore(clocks.window.slot(of: clocks.windowStart))
+        requests.prune(clocks)
     }
 
     /// Lets the store's series ids be noted.

@@ -7,9 +7,15 @@ extension Engine {
     func chart(
         _ name: String, _ gauge: Int?, from: Timestamp, to: Timestamp, points: Int
     ) -> ChartSeries {
+        chart(name, store.history(gauge), from: from, to: to, points: points)
+    }
+
+    func chart(
+        _ name: String, _ history: GaugeHistory?, from: Timestamp, to: Timestamp, points: Int
+    ) -> ChartSeries {
         var sums = [Double](repeating: 0, count: max(1, points))
         var counts = [Int](repeating: 0, count: max(1, points))
-        if let gauge, case .gauge(let history) = store.storage[gauge] {
+        if let history {
             let width = Double(to - from) / Double(sums.count)
             for sample in history.samples(after: from, through: to) where !sample.value.isNaN {
                 let place = Int((Double(sample.time - from) / width).rounded(.up)) - 1
@@ -23,21 +29,21 @@ extension Engine {
             values: zip(sums, counts).map { $1 > 0 ? $0 / Double($1) : nil })
     }
 
-    /// The charts of one version, of its busiest target when there are several.
+    /// The charts of one version.
     func charts(_ id: VersionID, _ interest: Interest, at: Timestamp) -> SubjectDetail.Charts? {
-        guard let gauges = busiest(id).flatMap({ deployments[$0].gauges }) else { return nil }
+        guard let traffic = traffic(id) else { return nil }
         let from = at - Int64(interest.chartSeconds * 1_000)
         // Never more points than instants: finer buckets would only show gaps.
         let instants = Int(interest.chartSeconds * 1_000) / Int(EvaluationSchedule.stepMilliseconds)
         let points = max(1, min(interest.chartPoints, instants))
-        func line(_ name: String, _ gauge: Int?) -> ChartSeries {
-            chart(name, gauge, from: from, to: at, points: points)
+        func line(_ name: String, _ history: GaugeHistory) -> ChartSeries {
+            chart(name, history, from: from, to: at, points: points)
         }
         return SubjectDetail.Charts(
-            id: id, p50: line("p50", gauges.p50), p95: line("p95", gauges.p95),
-            p99: line("p99", gauges.p99),
-            requestsPerSecond: line("req/s", gauges.requestsPerSecond),
-            errorRatio: line("err %", gauges.errorRatio))
+            id: id, p50: line("p50", traffic.p50), p95: line("p95", traffic.p95),
+            p99: line("p99", traffic.p99),
+            requestsPerSecond: line("req/s", traffic.requestsPerSecond),
+            errorRatio: line("err %", traffic.errorRatio))
     }
 
     /// The deployment with the most recent requests of a version.
@@ -81,9 +87,9 @@ extension Engine {
         detail.compared = compared(with: id, asked: interest.comparedWith).flatMap {
             charts($0, interest, at: at)
         }
-        if let index = busiest(id), let usual = deployments[index].baseline.current {
+        if let baseline = baseline(of: id), let usual = baseline.current {
             detail.latencyLimitSeconds = Self.latencyFactor * usual
-            let whose = deployments[index].baseline.borrowedFrom.map { "version \($0)" } ?? "usual"
+            let whose = baseline.borrowedFrom.map { "version \($0)" } ?? "usual"
             detail.latencyLimitWords = "1.5 × \(whose)"
         }
         detail.events = events(
@@ -98,21 +104,21 @@ extension Engine {
     private func addStrips(
         _ id: VersionID, _ interest: Interest, at: Timestamp, to detail: inout SubjectDetail
     ) {
-        guard let gauges = busiest(id).flatMap({ deployments[$0].gauges }) else { return }
-        let rows: [(String, Int?, Double)] = [
-            ("req/s", gauges.requestsPerSecond, 1), ("errors %", gauges.errorRatio, 100),
-            ("p50 ms", gauges.p50, 1_000), ("p95 ms", gauges.p95, 1_000),
-            ("p99 ms", gauges.p99, 1_000),
+        guard let traffic = traffic(id) else { return }
+        let rows: [(String, GaugeHistory, Double)] = [
+            ("req/s", traffic.requestsPerSecond, 1), ("errors %", traffic.errorRatio, 100),
+            ("p50 ms", traffic.p50, 1_000), ("p95 ms", traffic.p95, 1_000),
+            ("p99 ms", traffic.p99, 1_000),
         ]
         let from = at - Int64(settings.retentionSeconds * 1_000)
-        for (name, gauge, scale) in rows {
-            var strip = chart(name, gauge, from: from, to: at, points: interest.stripPoints)
+        for (name, history, scale) in rows {
+            var strip = chart(name, history, from: from, to: at, points: interest.stripPoints)
             strip.values = strip.values.map { $0.map { $0 * scale } }
             let known = strip.values.compactMap(\.self).sorted()
             detail.strips[name] = strip
             if !known.isEmpty { detail.usual[name] = known[known.count / 2] }
         }
-        detail.stripsReach = deployments[busiest(id) ?? 0].counters.first.map {
+        detail.stripsReach = busiest(id).flatMap { deployments[$0].counters.first }.map {
             Moment(clocks.grid.end(of: $0))
         }
     }

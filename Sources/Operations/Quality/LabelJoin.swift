@@ -11,6 +11,7 @@ struct LabelledEvent: Sendable {
 /// Joins late labels to predictions by request id, in either order of arrival, in bounded memory.
 struct LabelJoin: Sendable {
     private struct Waiting: Sendable {
+        var hash: UInt64
         var version: Int
         var time: Timestamp
         var prediction: LabelledPair.Value?
@@ -22,8 +23,13 @@ struct LabelJoin: Sendable {
     /// Quality is of the newest 500; the rest serves moments a little earlier.
     static let keptLimit = 1_500
 
-    private var predictions: [UInt64: Waiting] = [:]
-    private var predictionOrder: Deque<UInt64> = []
+    /// In order of arrival.
+    private var predictions: Deque<Waiting> = []
+    /// Predictions that have left the front of the queue: the number of the first still in it.
+    private var firstPrediction = 0
+    /// Where the prediction of a request stands, by number; nil until the first label comes, because
+    /// many logs never see one and an entry here costs more than all else that is kept of an event.
+    private var places: [UInt64: Int]?
     private var labels: [UInt64: LabelledPair.Value] = [:]
     private var labelOrder: Deque<UInt64> = []
     /// By version, in time order.
@@ -41,16 +47,22 @@ struct LabelJoin: Sendable {
             add(LabelledEvent(time: time, pair: pair), version: version)
             return
         }
-        let waiting = Waiting(version: version, time: time, prediction: prediction, score: score)
-        if predictions.updateValue(waiting, forKey: hash) == nil {
-            predictionOrder.append(hash)
-            if predictionOrder.count > Self.waitingLimit { forgetPrediction() }
+        let waiting = Waiting(
+            hash: hash, version: version, time: time, prediction: prediction, score: score)
+        if let place = places?[hash] {
+            predictions[place - firstPrediction] = waiting
+            return
         }
+        predictions.append(waiting)
+        places?[hash] = firstPrediction + predictions.count - 1
+        if predictions.count > Self.waitingLimit { forgetPrediction() }
     }
 
     /// A label that came, perhaps before its prediction was read.
     mutating func labelled(hash: UInt64, label: LabelledPair.Value) {
-        if let waiting = predictions.removeValue(forKey: hash) {
+        if places == nil { indexPredictions() }
+        if let place = places?.removeValue(forKey: hash) {
+            let waiting = predictions[place - firstPrediction]
             let pair = LabelledPair(
                 label: label, prediction: waiting.prediction, score: waiting.score)
             add(LabelledEvent(time: waiting.time, pair: pair), version: waiting.version)
@@ -84,10 +96,26 @@ struct LabelJoin: Sendable {
         return list[max(0, end - 500)..<end]
     }
 
-    private mutating func forgetPrediction() {
-        if let hash = predictionOrder.popFirst(), predictions.removeValue(forKey: hash) != nil {
-            givenUp += 1
+    private mutating func indexPredictions() {
+        var places: [UInt64: Int] = [:]
+        places.reserveCapacity(predictions.count)
+        for (position, waiting) in predictions.enumerated() {
+            places[waiting.hash] = firstPrediction + position
         }
+        self.places = places
+    }
+
+    private mutating func forgetPrediction() {
+        let waiting = predictions.removeFirst()
+        defer { firstPrediction += 1 }
+        guard places != nil else {
+            givenUp += 1
+            return
+        }
+        // One that was labelled, or sent again, is no longer in question.
+        guard places?[waiting.hash] == firstPrediction else { return }
+        places?[waiting.hash] = nil
+        givenUp += 1
     }
 
     private mutating func forgetLabel() {
