@@ -97,6 +97,8 @@ package struct Notice: Equatable, Sendable {
     package var failed: Bool
     /// When it gives the row back; an error stays until the next key.
     package var until: Moment?
+    /// Why a key did nothing: the next key takes it away.
+    var isRefusal = false
 }
 
 /// A change the user made, shown before the journal has answered.

@@ -152,8 +152,8 @@ extension Engine {
             events.append(
                 TimelineEvent(
                     at: Moment(deployment.firstSeen), kind: .deployment,
-                    title: "version \(deployment.key.version ?? "")",
-                    detail: "first request\(target)"))
+                    title: "deployment",
+                    detail: "\(deployment.key.version ?? model) took its first request\(target)"))
         }
         for alert in alerts where alert.labels["model"] == model {
             guard let fired = alert.firedAt, Timestamp(fired) > after else { continue }

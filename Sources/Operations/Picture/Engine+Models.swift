@@ -50,6 +50,8 @@ extension Engine {
                 switch alert.condition {
                 case .pending: .pending
                 case .resolved: .none
+                // What is silent says so: the word tells more than its severity.
+                case _ where alert.rule == "NoTraffic": .silent
                 default: alert.severity == "page" ? .page : .ticket
                 }
             grades[subject] = max(grades[subject] ?? .none, grade)
@@ -196,8 +198,10 @@ extension Engine {
             endingAt: at, length: Int64(settings.windowSeconds * 1_000))
         let counts = versions[index].classes.counts(in: window)
         let total = counts.values.reduce(0, +)
-        // More are not classes but the rounded outputs of a regression.
-        guard total > 0, counts.count <= Self.mostClasses else { return }
+        // More are not classes but the rounded outputs of a regression, and so are fractions.
+        guard total > 0, counts.count <= Self.mostClasses,
+            !counts.keys.contains(where: { $0.contains(".") && Double($0) != nil })
+        else { return }
         status.predictionRatios = counts.mapValues { Double($0) / Double(total) }
     }
 }

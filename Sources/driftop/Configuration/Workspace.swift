@@ -15,6 +15,9 @@ package struct Workspace: Equatable, Sendable {
         directory = "\(state)/\(name)-\(Self.digest(identity))"
     }
 
+    /// What the journal knows it by.
+    package var name: String { identity.joined(separator: "\n") }
+
     package var journalPath: String { directory + "/journal.sqlite" }
 
     /// `$XDG_STATE_HOME/driftop`.
