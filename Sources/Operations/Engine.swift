@@ -27,6 +27,8 @@ package struct Engine: Sendable {
     var sources: [String: SourceRecord] = [:]
     var book: AlertBook
     var timeline = Timeline()
+    var rollups = RollupBook()
+    var closedHours: [Rollup] = []
     var schedule = EvaluationSchedule()
     var sourceGauges = FactGauges()
     /// First minute of trouble of every active alert, by alert id.

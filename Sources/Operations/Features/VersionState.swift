@@ -22,6 +22,8 @@ struct VersionState: Sendable {
     private var predictionFeature: Int?
     /// Predictions by class and second, for classes only.
     private(set) var classes = SlotSeries<[String: Int]>()
+    /// The same by hour, for the strips.
+    private var classHours = SlotSeries<[String: Int]>()
 
     init(model: String, version: String?) {
         self.model = model
@@ -90,7 +92,7 @@ struct VersionState: Sendable {
             features[predictionFeature].add(
                 prediction, at: row.time, batch: batch, source: source, clocks: clocks)
         }
-        if row.time > clocks.windowStart { addClass(prediction, row.time, batch, clocks) }
+        addClass(prediction, row.time, batch, clocks)
     }
 
     private mutating func addClass(
@@ -105,11 +107,18 @@ struct VersionState: Sendable {
             guard number == number.rounded(), abs(number) <= 1_000 else { return }
             name = String(Int(number))
         }
-        classes.update(clocks.window.slot(of: time), empty: [:]) { counts in
+        func count(_ counts: inout [String: Int]) {
             let key = counts[name] != nil || counts.count < Self.classLimit ? name : "other"
             counts[key, default: 0] += 1
         }
+        classHours.update(RollupBook.grid.slot(of: time), empty: [:], count)
+        if time > clocks.windowStart {
+            classes.update(clocks.window.slot(of: time), empty: [:], count)
+        }
     }
+
+    /// Share of each class among an hour's predictions; empty when they are no classes.
+    func classShares(hour: Int64) -> [String: Double] { (classHours[hour] ?? [:]).classShares }
 
     @inline(__always)
     private mutating func feature(_ symbol: Symbol, _ batch: EventBatch, source: Int) -> Int {
@@ -136,10 +145,23 @@ struct VersionState: Sendable {
     mutating func prune(_ clocks: EngineClocks) {
         for index in features.indices { features[index].prune(clocks) }
         classes.removeBefore(clocks.window.slot(of: clocks.windowStart))
+        classHours.removeBefore(RollupBook.grid.slot(of: clocks.counterStart))
     }
 
     /// Lets the store's series ids be noted.
     mutating func setGauges(_ gauges: FeatureGauges, of feature: Int) {
         features[feature].gauges = gauges
+    }
+}
+
+extension [String: Int] {
+    private static var mostClasses: Int { 20 }
+
+    /// Counts of predictions as shares; empty for more than 20, which are not classes but the
+    /// rounded outputs of a regression.
+    var classShares: [String: Double] {
+        let total = values.reduce(0, +)
+        guard total > 0, count <= Self.mostClasses else { return [:] }
+        return mapValues { Double($0) / Double(total) }
     }
 }

@@ -202,9 +202,8 @@ extension Engine {
         return silence > max(600_000, 10 * known.milliseconds)
     }
 
-    private static let mostClasses = 20
     /// Fewer labelled events say nothing about quality.
-    private static let leastLabels = 30
+    static let leastLabels = 30
 
     private func addQuality(_ index: Int, to status: inout VersionStatus, at: Timestamp) {
         status.labels = labels.joinedCount[index] ?? 0
@@ -219,10 +218,7 @@ extension Engine {
         for position in classes.positions(in: window) {
             counts.merge(classes.values[position]) { $0 + $1 }
         }
-        let total = counts.values.reduce(0, +)
-        // More are not classes but the rounded outputs of a regression.
-        guard total > 0, counts.count <= Self.mostClasses else { return }
-        status.predictionRatios = counts.mapValues { Double($0) / Double(total) }
+        status.predictionRatios = counts.classShares
     }
 }
 

@@ -60,6 +60,12 @@ struct SeriesStore: Sendable {
         storage[id] = .imported(imported)
     }
 
+    /// A gauge's samples in `(after, through]`, oldest first; NaN where it ended.
+    func samples(_ id: Int?, after: Timestamp, through: Timestamp) -> [Sample] {
+        guard let id, case .gauge(let history) = storage[id] else { return [] }
+        return history.samples(after: after, through: through)
+    }
+
     func gauge(_ labels: Labels) -> GaugeHistory? {
         guard let id = byLabels[labels], case .gauge(let history) = storage[id] else { return nil }
         return history
