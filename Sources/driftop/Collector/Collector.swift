@@ -44,7 +44,10 @@ actor Collector {
         self.journal = journal
         observation = Observation(plan: plan, now: Self.now())
         observation.look(interest)
-        if observation.isLive { journal.restore(observation) }
+        if observation.isLive {
+            journal.restore(
+                observation, since: Self.now() - Rollup.retentionMilliseconds)
+        }
     }
 
     static func now() -> Timestamp {
@@ -167,7 +170,11 @@ actor Collector {
                 isDirty = true
                 hasNews = true
             }
-            if observation.isLive { journal.record(evaluations) }
+            let hours = observation.takeClosedHours()
+            if observation.isLive {
+                journal.record(evaluations)
+                journal.record(hours)
+            }
         } while observation.isBehind(now) && Self.monotonicSeconds() < end
         let isBehind = observation.isBehind(now)
         // While the past is played its alerts come and go by the dozen: one picture at its end.
