@@ -162,3 +162,41 @@ func pruning() {
     book.prune(at: noon + 9 * 24 * hour)
     #expect(book.first == nil)
 }
+
+@Test("A feature that kept hours saw beyond its limit has been so since then")
+func keptOnset() throws {
+    var log = EventLog()
+    var table = ReferenceTable(location: "/data/reference.csv")
+    var amounts = ReferenceTable.Column()
+    amounts.numbers = (0..<10_000).map { Double($0 % 100) }
+    table.columns = ["amount": amounts]
+    for number in 0..<10_800 {
+        log.add(
+            at: noon - 3 * hour + Int64(number + 1) * 1_000,
+            features: ["amount": .number(Double(number % 100) * 2)])
+    }
+    var settings = EngineSettings()
+    settings.ceiling = noon
+    var engine = Engine(
+        settings: settings, book: AlertBook(groups: BuiltInRules.groups()), at: noon)
+    var state = SourceState(
+        name: "reference.csv", recognisedAs: "reference", kind: .reference, location: "/data")
+    state.reach = .complete
+    _ = engine.fold(Delivery(batch: .reference(table), source: state), at: noon)
+    _ = engine.fold(log.delivery(), at: noon)
+    engine.beginJudging(at: noon)
+    _ = engine.advance(to: noon)
+    let before = try #require(engine.snapshot(at: noon, interest: interest()).alerts.first)
+    #expect(before.rule == "FeatureDrift")
+    #expect(before.activeAtOrEarlier)
+    // Beyond it since ten hours ago, within it before; nobody watched two hours between.
+    engine.restore(
+        [5, 6, 7, 8, 9, 10, 11].map { back in
+            Rollup(
+                model: "fraud", version: "7", end: noon - Int64(back) * hour,
+                measures: [.requests: 10, .drift("amount"): back < 10 ? 1.5 : 0.5])
+        })
+    let alert = try #require(engine.snapshot(at: noon, interest: interest()).alerts.first)
+    #expect(alert.onsetAt?.milliseconds == (noon - 10 * hour).milliseconds)
+    #expect(!alert.activeAtOrEarlier)
+}

@@ -157,3 +157,22 @@ func grouped() {
             "0", "999", "1 000", "50 000", "1 234 567",
         ])
 }
+
+@Test("A regression that happens to answer with whole numbers says no class")
+func wholeNumbersOfARegression() throws {
+    var log = EventLog()
+    for number in 0..<600 {
+        log.add(
+            at: noon - 10 * minute + Int64(number + 1) * 1_000,
+            prediction: .number(number % 10 == 7 ? 12.5 : 15))
+    }
+    var settings = EngineSettings()
+    settings.ceiling = noon
+    var engine = Engine(
+        settings: settings, book: AlertBook(groups: BuiltInRules.groups()), at: noon)
+    _ = engine.fold(log.delivery(), at: noon)
+    engine.beginJudging(at: noon)
+    _ = engine.advance(to: noon)
+    let seven = try #require(status(snapshot(engine, version: "7"), "7"))
+    #expect(seven.predictionRatios.isEmpty)
+}

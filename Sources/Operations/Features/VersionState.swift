@@ -24,6 +24,8 @@ struct VersionState: Sendable {
     private(set) var classes = SlotSeries<[String: Int]>()
     /// The same by hour, for the strips.
     private var classHours = SlotSeries<[String: Int]>()
+    /// It has given an answer that is no class.
+    private var answersWithNumbers = false
 
     init(model: String, version: String?) {
         self.model = model
@@ -103,8 +105,14 @@ struct VersionState: Sendable {
         case .null: return
         case .category(let symbol): name = batch[symbol] ?? "other"
         case .number(let number):
-            // A regression's outputs are not classes.
-            guard number == number.rounded(), abs(number) <= 1_000 else { return }
+            guard !answersWithNumbers else { return }
+            guard number == number.rounded(), abs(number) <= 1_000 else {
+                // A regression's outputs are not classes, and its whole ones no sample of them.
+                answersWithNumbers = true
+                classes = SlotSeries()
+                classHours = SlotSeries()
+                return
+            }
             name = String(Int(number))
         }
         func count(_ counts: inout [String: Int]) {

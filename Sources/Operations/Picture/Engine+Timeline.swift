@@ -80,8 +80,8 @@ extension Engine {
             guard let first = ranked.first else { return nil }
             var words = "beyond its limit" + (first.activeAtOrEarlier ? ", or earlier" : "")
             let rest = ranked.dropFirst().map { alert in
-                let minute = Words.clock(alert.activeAt.milliseconds).prefix(5)
-                let from = alert.activeAt == first.activeAt ? "" : " from \(minute)Z"
+                let minute = Words.clock(alert.began.milliseconds).prefix(5)
+                let from = alert.began == first.began ? "" : " from \(minute)Z"
                 return (alert.labels["feature"] ?? "") + from
             }
             if !rest.isEmpty { words += "; " + rest.prefix(3).joined(separator: ", ") }
@@ -90,14 +90,14 @@ extension Engine {
             // A title has room for 17 cells.
             let isLong = feature.count > 11
             return TimelineEvent(
-                at: first.activeAt, kind: .drift, title: isLong ? "drift" : feature + " moves",
+                at: first.began, kind: .drift, title: isLong ? "drift" : feature + " moves",
                 detail: isLong ? "\(feature) \(words)" : words)
         }
     }
 
     /// Of what began together the farthest from its limit comes first.
     private static func isTold(_ left: AlertStatus, before right: AlertStatus) -> Bool {
-        if left.activeAt != right.activeAt { return left.activeAt < right.activeAt }
+        if left.began != right.began { return left.began < right.began }
         if left.value != right.value { return left.value ?? 0 > right.value ?? 0 }
         return left.id < right.id
     }
@@ -109,19 +109,22 @@ extension Engine {
             var version: String?
             var at: Moment
         }
-        let isSeveral = Set(alerts.map { $0.labels["version"] }).count > 1
+        // What all have in common need not be said.
+        let naming = ["version", "target"].filter { name in
+            Set(alerts.compactMap { $0.labels[name] }).count > 1
+        }
         let fired = alerts.filter { $0.firedAt != nil }
         let groups = Dictionary(grouping: fired) {
             Together(rule: $0.rule, version: $0.labels["version"], at: $0.firedAt ?? $0.activeAt)
         }
         return groups.compactMap { key, group in
             guard let first = group.min(by: Self.isTold) else { return nil }
-            let version = isSeveral ? key.version.map { "\($0): " } ?? "" : ""
+            let place = naming.compactMap { first.labels[$0] }.joined(separator: " on ")
             let more = group.count > 1 ? " and \(group.count - 1) more" : ""
             let owner = first.owner.map { " → \($0)" } ?? ""
             var event = TimelineEvent(
                 at: key.at, kind: .alert, title: key.rule,
-                detail: version + first.what + more + owner)
+                detail: (place.isEmpty ? "" : place + ": ") + first.what + more + owner)
             event.grade = first.severity == "page" ? .page : .ticket
             return event
         }
@@ -160,4 +163,9 @@ extension StageStatus.Status {
         case .waiting: self = .waiting
         }
     }
+}
+
+extension AlertStatus {
+    /// When its trouble began, as far as that is known.
+    fileprivate var began: Moment { onsetAt ?? activeAt }
 }
