@@ -176,3 +176,33 @@ func wholeNumbersOfARegression() throws {
     let seven = try #require(status(snapshot(engine, version: "7"), "7"))
     #expect(seven.predictionRatios.isEmpty)
 }
+
+@Test("Some silent places of many are the places' trouble, each in its own row")
+func someTargets() throws {
+    var log = EventLog()
+    for number in 0..<10_800 {
+        let time = noon - 180 * minute + Int64(number + 1) * 1_000
+        for edge in 1...4 where edge > 2 || time < noon - 30 * minute {
+            log.add(at: time, target: "edge-\(edge)")
+        }
+    }
+    var settings = EngineSettings()
+    settings.ceiling = noon
+    var engine = Engine(
+        settings: settings, book: AlertBook(groups: BuiltInRules.groups()), at: noon)
+    _ = engine.fold(log.delivery(), at: noon)
+    engine.beginJudging(at: noon)
+    _ = engine.advance(to: noon)
+    var interest = Interest()
+    interest.alert =
+        engine.snapshot(at: noon, interest: interest).alerts
+        .first { $0.labels["target"] == "edge-2" }?.id
+    let snapshot = engine.snapshot(at: noon, interest: interest)
+    #expect(snapshot.headline.text.hasSuffix("Only edge-1, edge-2 of 4 targets."))
+    let why = try #require(snapshot.why)
+    #expect(
+        why.scopeWords == "2 of its 4 targets: not the version; look at edge-1, edge-2.")
+    #expect(why.places.map(\.detail) == ["edge-2", "edge-1", "edge-3", "edge-4"])
+    #expect(why.places.map(\.moved) == [true, true, false, false])
+    #expect(abs(try #require(why.places[0].value) - 1_801) < 2)
+}

@@ -23,6 +23,9 @@ extension Engine {
 
     private func scopeSentence(_ scope: Scope) -> String {
         switch scope {
+        case .targets(let some, let count):
+            "\(some.count) of its \(count) targets: not the version; look at "
+                + (some.count > 3 ? "those machines." : some.joined(separator: ", ") + ".")
         case .version: "One version: not its machine, not its data."
         case .model: "Every version of the model: look at what they share, the input."
         case .target: "Several models on one target: look at the machine."
