@@ -6,6 +6,8 @@ DESTDIR ?=
 # A target may import only what its own declaration names.
 STRICT = --explicit-target-dependency-import-check error
 RELEASE = .build/release/driftop
+# Swift's own library goes into the program: it runs where no toolchain is, and starts sooner.
+STATIC = --static-swift-stdlib
 INSTALL_ROOT = $(DESTDIR)$(PREFIX)
 
 .PHONY: run test build release install uninstall bench lint format setup setup-tests picture clean
@@ -20,14 +22,14 @@ build: setup
 	@.ci/quietly build $(SWIFT) build $(STRICT)
 
 release: setup
-	@.ci/quietly release $(SWIFT) build -c release $(STRICT) --product driftop
+	@.ci/quietly release $(SWIFT) build -c release $(STRICT) $(STATIC) --product driftop
 
 # Binary, themes, man page, shell completions: everything under PREFIX, nothing elsewhere.
 install: release
 	install -d $(INSTALL_ROOT)/bin $(INSTALL_ROOT)/share/driftop/themes \
 	  $(INSTALL_ROOT)/share/man/man1 $(INSTALL_ROOT)/share/bash-completion/completions \
 	  $(INSTALL_ROOT)/share/zsh/site-functions $(INSTALL_ROOT)/share/fish/vendor_completions.d
-	install -m 755 $(RELEASE) $(INSTALL_ROOT)/bin/driftop
+	install -s -m 755 $(RELEASE) $(INSTALL_ROOT)/bin/driftop
 	install -m 644 themes/*.yaml $(INSTALL_ROOT)/share/driftop/themes/
 	$(RELEASE) --generate-completion-script bash \
 	  > $(INSTALL_ROOT)/share/bash-completion/completions/driftop

@@ -82,7 +82,9 @@ let package = Package(
         tests("Terminal", ["Terminal", "TerminalProbe", "Canvas"]),
         tests("Ingest", ["Ingest", "Telemetry"]),
         tests("Journal", ["Journal", "Alerting", "Telemetry"]),
-        tests("driftop", ["driftop", "Dashboard", "Documents", "Snapshot", "Canvas"]),
+        tests(
+            "driftop",
+            ["driftop", "Dashboard", "Documents", "Ingest", "Snapshot", "Canvas", "Telemetry"]),
         tests("Tidy", []),
     ],
     cxxLanguageStandard: .cxx20

@@ -12,6 +12,7 @@ extension Engine {
         let sums = windowSums(at: time)
         recordTraffic(sums, at: time)
         recordBaselines(sums, at: time)
+        recordVersions(sums, at: time)
         recordSilence(at: time)
         if time.milliseconds % EvaluationSchedule.featureStepMilliseconds == 0 {
             recordFeatures(at: time)

@@ -30,6 +30,8 @@ package struct Engine: Sendable {
     var rollups = RollupBook()
     var closedHours: [Rollup] = []
     var schedule = EvaluationSchedule()
+    /// The window that is on the screen now.
+    var chosenWindowMilliseconds: Int64 = 0
     var sourceGauges = FactGauges()
     /// First minute of trouble of every active alert, by alert id.
     var onsets: [String: Timestamp] = [:]
@@ -52,11 +54,21 @@ package struct Engine: Sendable {
 
     /// How far back the sources should read, seen from `at`.
     package func horizon(at: Timestamp) -> Horizon {
-        let history = at - replayMilliseconds - LatencyBaseline.spanMilliseconds - 300_000
+        // A window longer than the configured one is wanted by the screen; what is kept of it is
+        // thinned to two minutes.
+        let isLonger = chosenWindowMilliseconds > Int64(settings.windowSeconds * 1_000)
+        let chosen = max(at - chosenWindowMilliseconds, clocks.pastStart) - 120_000
+        let window = isLonger ? min(clocks.windowStart, chosen) : clocks.windowStart
+        let rules = at - replayMilliseconds - LatencyBaseline.spanMilliseconds - 300_000
+        let history = min(rules, window)
         let short = versions.contains { $0.wantsMoreValues }
         return Horizon(
-            window: clocks.windowStart, history: history,
-            wanted: short ? at - 7 * 86_400_000 : history)
+            window: window, history: history, wanted: short ? at - 7 * 86_400_000 : history)
+    }
+
+    /// Lets the sources be read back as far as a window chosen on the screen reaches.
+    package mutating func cover(windowSeconds: Double) {
+        chosenWindowMilliseconds = Int64(windowSeconds * 1_000)
     }
 
     /// Moves the edges of what is kept to `at`.
@@ -74,12 +86,21 @@ package struct Engine: Sendable {
         let width = window <= 3_600_000 ? 1_000 : window / 3_600
         let phase = settings.ceiling == nil ? 0 : at.milliseconds
         let history = lookbehind + LatencyBaseline.spanMilliseconds + 600_000
+        // An hour of minutes, or sixty slots of a longer window; a retention of 26 h behind it is
+        // some sixty slots more.
+        let requestWidth = max(60_000, (window + 59) / 60)
         return EngineClocks(
             window: SlotClock(widthMilliseconds: max(1_000, width), phaseMilliseconds: phase),
             grid: SlotClock(widthMilliseconds: 15_000),
+            past: SlotClock(widthMilliseconds: 120_000),
+            requests: SlotClock(widthMilliseconds: requestWidth, phaseMilliseconds: phase),
+            pastRequests: SlotClock(
+                widthMilliseconds: 24 * requestWidth, phaseMilliseconds: phase),
             windowStart: at - max(window, 300_000) - 15_000,
             gridStart: at - (reading ? history : 3_900_000),
+            pastStart: at - Int64(settings.retentionSeconds * 1_000),
             counterStart: at - max(history, 18_000_000),
+            requestStart: at - 61 * requestWidth,
             featureStart: at - (reading ? lookbehind + 600_000 : 1_800_000 + window))
     }
 }

@@ -6,10 +6,18 @@ struct EngineClocks: Sendable {
     var window: SlotClock
     /// Fifteen-second slots on the rules' grid.
     var grid: SlotClock
-    /// Slots before these are dropped.
+    /// Two-minute slots behind the grid, for windows longer than the rules need.
+    var past: SlotClock
+    /// Minutes for the requests that are worth looking at, and wider slots behind them whose edges
+    /// are edges of minutes.
+    var requests: SlotClock
+    var pastRequests: SlotClock
+    /// Slots before these are dropped; the grid's and the requests' are first thinned into the past.
     var windowStart: Timestamp
     var gridStart: Timestamp
+    var pastStart: Timestamp
     var counterStart: Timestamp
+    var requestStart: Timestamp
     /// Feature values before this serve only drift windows that are short of values.
     var featureStart: Timestamp
 }

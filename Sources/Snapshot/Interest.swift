@@ -191,24 +191,3 @@ package struct AlertDetail: Equatable, Sendable {
     package var brief: [String] = []
     package init(id: String) { self.id = id }
 }
-
-/// Requests behind a number.
-package struct RequestList: Equatable, Sendable {
-    package struct Request: Equatable, Sendable {
-        package var at: Moment
-        package var latencySeconds: Double?
-        package var failed: Bool
-        /// The line as read, escaped.
-        package var text: String
-        package init(at: Moment, latencySeconds: Double?, failed: Bool, text: String) {
-            self.at = at
-            self.latencySeconds = latencySeconds
-            self.failed = failed
-            self.text = text
-        }
-    }
-    package var id: VersionID
-    package var slowest: [Request] = []
-    package var failed: [Request] = []
-    package init(id: VersionID) { self.id = id }
-}

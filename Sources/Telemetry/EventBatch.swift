@@ -48,8 +48,8 @@ package struct EventRow: Sendable {
     /// The row's features: `features[featureStart ..< featureStart + featureCount]` of the batch.
     package var featureStart: Int32 = 0
     package var featureCount: Int32 = 0
-    /// Where the line begins in its file, to read it again on demand; -1 when unknown.
-    package var byteOffset: Int64 = -1
+    /// Where the row's line stands, to read it again on demand.
+    package var line = LinePlace.unknown
 
     package init() {}
 }

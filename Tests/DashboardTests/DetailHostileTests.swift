@@ -35,9 +35,14 @@ import Testing
             repeating: AlertDetail.Place(name: evil, detail: evil), count: 60)
         snapshot.why?.terms.append(AlertDetail.Term(value: evil, text: evil, verdict: evil))
         snapshot.requests?.slowest = (0..<200).map {
-            RequestList.Request(
+            var request = RequestList.Request(
                 at: Moment(milliseconds: Int64($0)), latencySeconds: .nan, failed: true,
-                text: "\($0)" + String(repeating: evil, count: 100))
+                place: RequestList.Place(source: evil, offset: Int64($0)))
+            request.id = evil
+            request.outcome = evil
+            request.features = $0 % 2 == 0 ? "" : String(repeating: evil, count: 100)
+            request.text = "\($0)" + String(repeating: evil, count: 100)
+            return request
         }
         snapshot.feature?.bins = (0..<101).map {
             FeatureDetail.Bin(

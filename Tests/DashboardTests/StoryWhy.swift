@@ -86,20 +86,33 @@ extension Story {
             (11, 58, 204, 612, "8c1e77f0", 214), (12, 1, 930, 598, "41aa0b2c", 190),
             (11, 12, 417, 571, "c07712de", 231), (10, 47, 6, 566, "9b3f0a11", 177),
         ]
+        list.since = time(23, 3, 7, 7)
         list.slowest = rows.map { minute, second, fraction, latency, id, items in
             let whole = time(23, 3, minute, second)
             let clock = "03:\(minute):\(second < 10 ? "0" : "")\(second)"
-            return RequestList.Request(
+            var request = RequestList.Request(
                 at: Moment(milliseconds: whole.milliseconds + fraction),
                 latencySeconds: latency / 1_000, failed: false,
-                text: "{\"ts\":\"2026-11-23T\(clock)Z\",\"request_id\":\"\(id)\","
-                    + "\"latency_ms\":\(Int(latency)),\"features\":{\"items\":\(items)}}")
+                place: RequestList.Place(
+                    source: "fraud/events.jsonl", file: 1,
+                    offset: 9_000_000 + Int64(minute * 60 + second) * 281, length: 108))
+            request.id = id
+            request.outcome = "ok"
+            request.features = "items \(items)"
+            request.text =
+                "{\"ts\":\"2026-11-23T\(clock)Z\",\"request_id\":\"\(id)\","
+                + "\"latency_ms\":\(Int(latency)),\"status\":\"ok\","
+                + "\"features\":{\"items\":\(items)}}"
+            return request
         }
-        list.failed = [
-            RequestList.Request(
-                at: time(23, 3, 9, 40), latencySeconds: 0.031, failed: true,
-                text: "{\"request_id\":\"77d0\",\"status\":503,\"note\":\"\\u001b[31mred\"}")
-        ]
+        var failed = RequestList.Request(
+            at: time(23, 3, 9, 40), latencySeconds: 0.031, failed: true,
+            place: RequestList.Place(
+                source: "fraud/events.jsonl", file: 1, offset: 9_002_147, length: 56))
+        failed.id = "77d0"
+        failed.outcome = "503"
+        failed.text = "{\"request_id\":\"77d0\",\"status\":503,\"note\":\"\\u001b[31mred\"}"
+        list.failed = [failed]
         return list
     }()
 }

@@ -77,7 +77,7 @@ import Testing
             let batch = read(
                 Array(text.utf8), into: reader, framing: framing,
                 chunks: { _ in Int.random(in: 1...200, using: &random) })
-            #expect(batch.rows.map(\.byteOffset) == expected.rows.map(\.byteOffset))
+            #expect(batch.rows.map(\.line) == expected.rows.map(\.line))
             #expect(reader.rejections == whole.rejections)
         }
     }

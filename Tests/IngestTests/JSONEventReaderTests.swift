@@ -23,7 +23,7 @@ import Testing
         #expect(row.score == 0.75)
         #expect(row.label == .number(1))
         #expect(row.requestHash == RequestID.hash("abc"))
-        #expect(row.byteOffset == 0)
+        #expect(row.line.offset == 0)
         #expect(
             batch.featureTexts(0)
                 == ["amount": "4.5", "country": "'DE'", "new": "'true'", "age": "null"])
@@ -208,7 +208,7 @@ import Testing
                 bytes, into: reader,
                 chunks: { _ in Int.random(in: 1...700, using: &random) })
             #expect(batch.rows.map(\.time) == expected.rows.map(\.time))
-            #expect(batch.rows.map(\.byteOffset) == expected.rows.map(\.byteOffset))
+            #expect(batch.rows.map(\.line) == expected.rows.map(\.line))
             #expect(reader.rejections == whole.rejections)
         }
     }

@@ -98,10 +98,10 @@ private func lines(_ range: Range<Int>) -> String {
         log.drain()
         var offsets: [Int64] = []
         for delivery in log.deliveries {
-            if case .events(let batch) = delivery.batch { offsets += batch.rows.map(\.byteOffset) }
+            if case .events(let batch) = delivery.batch { offsets += batch.rows.map(\.line.offset) }
         }
         #expect(log.deliveries.count >= 3)
-        #expect(offsets.sorted() == expected.rows.map(\.byteOffset))
+        #expect(offsets.sorted() == expected.rows.map(\.line.offset))
         #expect(log.source.state.rejected == forwards.rejections.counts)
     }
 

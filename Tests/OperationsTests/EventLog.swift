@@ -2,7 +2,7 @@ import Telemetry
 
 /// Builds batches of events the way a reader would.
 struct EventLog {
-    private(set) var batch = EventBatch()
+    var batch = EventBatch()
     private var table: [String: Symbol] = [:]
     static let start = Timestamp(milliseconds: 1_763_900_000_000 / 60_000 * 60_000)
 

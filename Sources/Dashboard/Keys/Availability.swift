@@ -23,6 +23,10 @@ extension DashboardModel {
         case .rule: return canShowRule
         case .copy:
             return textToCopy == nil ? .cannot("nothing here to copy") : .works
+        case .copyLine:
+            return requestText(wholeLine: true) == nil
+                ? .cannot("only a request has a line to copy: \(keys.key(.requests)) shows them")
+                : .works
         case .previousEvent, .nextEvent:
             return shownEvents.isEmpty ? .cannot("no event within the chart's time") : .works
         case .sort, .previousSort, .reverseSort:

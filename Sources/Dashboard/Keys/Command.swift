@@ -2,6 +2,7 @@
 package enum Command: String, CaseIterable, Hashable, Sendable {
     case open, back, acknowledge, comment, undo, snooze, silence
     case requests, compare, version, versions, rule, copy
+    case copyLine = "copy-line"
     case full, filter, command, help, quit
     case focusModels = "focus-models"
     case focusMetrics = "focus-metrics"

@@ -40,6 +40,8 @@ extension KeyMap {
             .copy, [.character("y")], "copy",
             "Copy what the cursor is on: a command, a request, a name", .around),
         KeyBinding(
+            .copyLine, [.character("Y")], "copy line", "Copy the request's whole line", .around),
+        KeyBinding(
             .previousEvent, [.character("[")], "", "The event before, on the time axis", .around),
         KeyBinding(
             .nextEvent, [.character("]")], "events", "The event after, on the time axis", .around),

@@ -116,7 +116,8 @@ private func drawKeys(_ model: DashboardModel, _ pen: inout Pen, y: Int) {
 
 /// What gives way first where the footer is short.
 private let dispensable: [Command] = [
-    .nextEvent, .copy, .version, .rule, .compare, .undo, .requests, .silence, .full, .comment,
+    .nextEvent, .copyLine, .copy, .version, .rule, .compare, .undo, .requests, .silence, .full,
+    .comment,
 ]
 
 /// Key and word of every binding that has a word here and whose command works now.

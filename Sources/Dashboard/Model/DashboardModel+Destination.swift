@@ -56,7 +56,7 @@ extension DashboardModel {
 
     /// What `y` copies here: an alert's command or runbook, a request, a name.
     package var textToCopy: String? {
-        if case .requests = place { return cursor }
+        if case .requests = place { return requestText(wholeLine: false) }
         if let why = snapshot.why, let alert = alertInHand, why.id == alert.id,
             let text = why.command ?? why.runbook
         {

@@ -25,9 +25,7 @@ extension DashboardModel {
         case .version(let id), .compare(let id, _), .feature(let id, _):
             return (version(id)?.orderedDrift ?? []).map(\.feature).filter(filter.matches)
         case .requests:
-            let list = snapshot.requests
-            return ((list?.slowest ?? []) + (list?.failed ?? [])).map(\.text)
-                .filter(filter.matches)
+            return requestRows.map(\.id)
         case .sources:
             return snapshot.sources.filter {
                 filter.matches("\($0.name) \($0.kind) \($0.location) \($0.state.rawValue)")

@@ -35,10 +35,8 @@ extension DashboardModel {
             if let subject { push(.versions(model: subject.model), cursor: subject.rowID) }
         case .compare: compare()
         case .rule: if let alert = alertInHand { push(.rules, cursor: ruleRow(of: alert)) }
-        case .copy:
-            guard let text = textToCopy else { return [] }
-            say("copied: \(text)")
-            return [.copy(text)]
+        case .copy: return copy(textToCopy)
+        case .copyLine: return copy(requestText(wholeLine: true))
         case .full: toggleFull()
         case .filter: prompt = Prompt(.filter, text: filterInPlace)
         case .command: prompt = Prompt(.command)
@@ -64,6 +62,12 @@ extension DashboardModel {
         case .redraw: return [.redraw]
         }
         return []
+    }
+
+    private mutating func copy(_ text: String?) -> [Effect] {
+        guard let text else { return [] }
+        say("copied: \(text)")
+        return [.copy(text)]
     }
 
     private func ruleRow(of alert: AlertStatus) -> String? {

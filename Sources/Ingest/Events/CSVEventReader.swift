@@ -80,7 +80,7 @@ package final class CSVEventReader: EventReading {
 
     private func takeRow(_ line: Line) {
         builder.take(record.cells, columns)
-        guard let fault = builder.finish(at: line.offset, latest: latest) else { return }
+        guard let fault = builder.finish(at: line.place, latest: latest) else { return }
         if line.offset == 0, fault.reason == .badTime || fault.reason == .noTime {
             takeHeader(line)
         } else {
@@ -99,6 +99,13 @@ package final class CSVEventReader: EventReading {
         headerBytes = Array(line.bytes)
         header = record.cells.map { String(decoding: $0.bytes, as: UTF8.self).trimmed }
         resolve()
+    }
+
+    package func requestText(of line: Line) -> RequestText {
+        guard record.read(line.bytes) == nil else { return RequestText(line: line) }
+        return RequestText(
+            zip(record.cells, columns).lazy.map { (RawValue(cell: $0), $1) },
+            symbols: builder.symbols, line: line)
     }
 
     private func resolve() {

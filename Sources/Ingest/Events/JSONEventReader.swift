@@ -72,9 +72,20 @@ package final class JSONEventReader: EventReading {
         if Int(csj_key_count(parser)) > columns.count { resolve() }
         let fields = UnsafeBufferPointer(start: record.fields, count: Int(record.count))
         builder.take(fields, columns)
-        if let fault = builder.finish(at: line.offset, latest: latest) {
+        if let fault = builder.finish(at: line.place, latest: latest) {
             rejections.count(fault, builder, line)
         }
+    }
+
+    package func requestText(of line: Line) -> RequestText {
+        guard let base = line.bytes.baseAddress else { return RequestText(line: line) }
+        let record = csj_parse(parser, base.assumingMemoryBound(to: CChar.self), line.bytes.count)
+        guard record.status == CSJ_OK else { return RequestText(line: line) }
+        if Int(csj_key_count(parser)) > columns.count { resolve() }
+        let fields = UnsafeBufferPointer(start: record.fields, count: Int(record.count))
+        return RequestText(
+            fields.lazy.map { (RawValue($0), self.columns[Int($0.key)]) },
+            symbols: builder.symbols, line: line)
     }
 
     private func resolve() {

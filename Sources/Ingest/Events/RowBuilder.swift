@@ -104,10 +104,10 @@ struct RowBuilder {
     }
 
     /// Ends the row; a fault leaves no trace of it.
-    mutating func finish(at offset: Int64, latest: Timestamp) -> Fault? {
+    mutating func finish(at place: LinePlace, latest: Timestamp) -> Fault? {
         do throws(Fault) {
             var row = try row(latest: latest)
-            row.byteOffset = offset
+            row.line = place
             rows.append(row)
             return nil
         } catch {

@@ -1,5 +1,6 @@
 import CSimdjson
 import Glibc
+import Telemetry
 
 /// Bytes of a file in, whole lines out: no line is copied, whatever the chunks.
 ///
@@ -20,6 +21,8 @@ package final class LineBuffer {
     package static let quotedRecordLimit = 64 << 10
 
     package var framing: Framing
+    /// Which of its source's files the bytes are of.
+    private let file: Int32
     private let lineLimit: Int
     private var base: UnsafeMutableRawPointer
     private var capacity: Int
@@ -33,10 +36,11 @@ package final class LineBuffer {
     private var nulStart: Int64?
 
     package init(
-        framing: Framing = .lines, capacity: Int = LineBuffer.smallCapacity,
+        framing: Framing = .lines, file: Int32 = 0, capacity: Int = LineBuffer.smallCapacity,
         lineLimit: Int = LineBuffer.defaultLineLimit
     ) {
         self.framing = framing
+        self.file = file
         self.lineLimit = lineLimit
         self.capacity = capacity
         base = .allocate(byteCount: capacity + Self.padding, alignment: 64)
@@ -128,33 +132,18 @@ package final class LineBuffer {
             return nil
         }
         return Line(
-            bytes: UnsafeRawBufferPointer(start: base + start, count: end - start), offset: offset)
+            bytes: UnsafeRawBufferPointer(start: base + start, count: end - start),
+            place: LinePlace(file: file, offset: offset, length: end - start))
     }
 
     private func take(_ size: Int, lineEnd: Int) -> Line {
-        var from = start
-        var count = size
-        if offset == 0, count >= 3, bytes(at: from) == (0xEF, 0xBB, 0xBF) {
-            from += 3
-            count -= 3
-        }
-        if count > 0, base.load(fromByteOffset: from + count - 1, as: UInt8.self) == 13 {
-            count -= 1
-        }
         let line = Line(
-            bytes: UnsafeRawBufferPointer(start: base + from, count: count), offset: offset)
+            record: UnsafeRawBufferPointer(start: base + start, count: size),
+            at: LinePlace(file: file, offset: offset, length: size))
         offset += Int64(size + lineEnd)
         start += size + lineEnd
         scanned = start
         return line
-    }
-
-    private func bytes(at index: Int) -> (UInt8, UInt8, UInt8) {
-        (
-            base.load(fromByteOffset: index, as: UInt8.self),
-            base.load(fromByteOffset: index + 1, as: UInt8.self),
-            base.load(fromByteOffset: index + 2, as: UInt8.self)
-        )
     }
 
     /// The bytes of the record at `start` without its line end; nil when its end is not here yet.

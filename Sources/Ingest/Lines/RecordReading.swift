@@ -32,6 +32,8 @@ package protocol EventReading: RecordReading {
     func takeBatch() -> EventBatch
     /// A reference was found later: its columns count as features from now on.
     func setReferenceColumns(_ columns: Set<String>)
+    /// What a line says of its request, for somebody to read; takes no part in what is counted.
+    func requestText(of line: Line) -> RequestText
 }
 
 extension EventReading {

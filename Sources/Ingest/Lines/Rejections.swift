@@ -43,22 +43,6 @@ package struct Rejections: Hashable, Sendable {
 
     /// A short excerpt that is safe on a terminal: printable ASCII and letters, the rest escaped.
     package static func excerpt(_ bytes: UnsafeRawBufferPointer, limit: Int = 48) -> String {
-        var text = ""
-        for scalar in String(decoding: bytes.prefix(limit), as: UTF8.self).unicodeScalars {
-            text += scalar.properties.isPrintable ? String(scalar) : scalar.escaped(asASCII: true)
-        }
-        return "`" + text + (bytes.count > limit ? "…`" : "`")
-    }
-}
-
-extension Unicode.Scalar.Properties {
-    /// Neither a control, a format character, a surrogate nor a line separator.
-    fileprivate var isPrintable: Bool {
-        switch generalCategory {
-        case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator,
-            .paragraphSeparator:
-            false
-        default: true
-        }
+        "`" + SafeText.escaped(bytes, limit: limit) + "`"
     }
 }

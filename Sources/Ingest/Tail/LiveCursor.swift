@@ -15,7 +15,7 @@ final class LiveCursor {
     init(file: OpenFile, from position: Int64, framing: LineBuffer.Framing) {
         self.file = file
         self.position = position
-        buffer = LineBuffer(framing: framing)
+        buffer = LineBuffer(framing: framing, file: file.number)
         buffer.reset(at: position)
         anchor = Self.anchor(file, position)
     }

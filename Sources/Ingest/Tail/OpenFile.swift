@@ -49,9 +49,12 @@ package final class OpenFile {
     private let descriptor: Int32
     /// As it was when opened.
     package let status: FileStatus
-    private var head: [UInt8] = []
+    /// Which of its source's files it is.
+    let number: Int32
+    private(set) var head: [UInt8] = []
 
-    package init(path: String) throws(Failure) {
+    package init(path: String, number: Int32 = 0) throws(Failure) {
+        self.number = number
         // Never waits on a named pipe.
         descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw Failure(code: errno) }

@@ -37,6 +37,9 @@ package final class TailedSource: Source {
     private var missingSince: Timestamp?
     private var wasFound = false
     private var stillSince: Timestamp?
+    /// Files opened so far: the number of the one on hand.
+    private var opened: Int32 = 0
+    private var past = PastFiles()
 
     package init(
         state: SourceState, path: String, reader: any RecordReading,
@@ -95,7 +98,8 @@ package final class TailedSource: Source {
     private func stepHistory(_ horizon: Horizon) -> Delivery? {
         wasFound = true
         guard var cursor = history, cursor.needsMore(horizon) else { return nil }
-        let buffer = historyBuffer ?? LineBuffer(framing: reader.framing)
+        let buffer =
+            historyBuffer ?? LineBuffer(framing: reader.framing, file: cursor.file.number)
         historyBuffer = buffer
         let got = cursor.readBlock(buffer, reader)
         let records = reader.take()
@@ -139,6 +143,7 @@ package final class TailedSource: Source {
         } else if live.isOverwritten(status) {
             live.flush(reader)
             if history?.file === live.file { history?.abandon() }
+            past.add(live.file)
             self.live = nil
             openFile(now)
         } else if case .failed = state.condition {
@@ -159,6 +164,7 @@ package final class TailedSource: Source {
 
     private func retire(_ cursor: LiveCursor, _ now: Timestamp) {
         retired.append((cursor, now + Self.retirement))
+        past.add(cursor.file)
         if retired.count > Self.retiredLimit {
             retired.removeFirst().cursor.flush(reader)
         }
@@ -166,7 +172,8 @@ package final class TailedSource: Source {
 
     private func openFile(_ now: Timestamp) {
         do throws(OpenFile.Failure) {
-            let file = try OpenFile(path: path)
+            opened += 1
+            let file = try OpenFile(path: path, number: opened)
             state.condition = .live
             open(file)
         } catch {
@@ -191,6 +198,16 @@ package final class TailedSource: Source {
         let end = file.lineStart(before: size)
         live = LiveCursor(file: file, from: end, framing: reader.framing)
         history = HistoryCursor(file: file, from: end, readsWhole: start == .wholeNewestFirst)
+    }
+
+    /// What a line that was read says of its request; nil when it is no longer in its file.
+    package func requestText(at place: LinePlace) -> RequestText? {
+        guard let reader = reader as? any EventReading else { return nil }
+        let files = [live?.file] + retired.map(\.cursor.file)
+        let file =
+            files.compactMap { $0 }.first { $0.number == place.file }
+            ?? past.find(place.file, beside: path)
+        return file?.withLine(at: place, reader.requestText)
     }
 
     private func prime(_ file: OpenFile) {

@@ -25,6 +25,8 @@ struct Deployment: Sendable {
     var window = SlotSeries<RequestSlot>()
     /// Slots of the rules' grid, their sketches dropped once every instant they serve is past.
     var grid = SlotSeries<RequestSlot>()
+    /// What the grid has dropped, in wider slots; no request is in both.
+    var past = SlotSeries<RequestSlot>()
     var counters = SlotSeries<CounterSlot>()
     var firstSeen: Timestamp
     var lastSeen: Timestamp
@@ -52,6 +54,8 @@ struct Deployment: Sendable {
         let gridSlot = clocks.grid.slot(of: row.time)
         if row.time > clocks.gridStart {
             grid.update(gridSlot, empty: RequestSlot()) { $0.add(row) }
+        } else if row.time > clocks.pastStart {
+            past.update(clocks.past.slot(of: row.time), empty: RequestSlot()) { $0.add(row) }
         }
         if row.time > clocks.counterStart {
             counters.update(gridSlot, empty: CounterSlot()) {
@@ -65,10 +69,20 @@ struct Deployment: Sendable {
     /// Drops what no later look can reach.
     mutating func prune(_ clocks: EngineClocks) {
         window.removeBefore(clocks.window.slot(of: clocks.windowStart))
-        grid.removeBefore(clocks.grid.slot(of: clocks.gridStart))
+        thin(before: clocks.grid.slot(of: clocks.gridStart), clocks)
+        past.removeBefore(clocks.past.slot(of: clocks.pastStart))
         let keep = clocks.grid.slot(of: clocks.counterStart)
         for position in 0..<counters.lowerBound(keep) { dropped.add(counters.values[position]) }
         counters.removeBefore(keep)
+    }
+
+    private mutating func thin(before slot: Int64, _ clocks: EngineClocks) {
+        for position in 0..<grid.lowerBound(slot) {
+            let end = clocks.grid.end(of: grid.slots[position])
+            let old = grid.values[position]
+            past.update(clocks.past.slot(of: end), empty: RequestSlot()) { $0.merge(old) }
+        }
+        grid.removeBefore(slot)
     }
 
     /// What the deployment did inside some slots, with the latencies in one accumulator.
@@ -82,6 +96,13 @@ struct Deployment: Sendable {
 }
 
 extension RequestSlot {
+    mutating func merge(_ other: RequestSlot) {
+        requests += other.requests
+        errors += other.errors
+        withOutcome += other.withOutcome
+        latency.merge(other.latency)
+    }
+
     @inline(__always)
     mutating func add(_ row: EventRow) {
         requests += 1

@@ -5,12 +5,12 @@ internal import Telemetry
 struct VersionState: Sendable {
     /// Features beyond this are counted, not kept.
     static let featureLimit = 200
-    /// Prediction classes beyond this are one class, `other`.
-    static let classLimit = 100
-
     let model: String
     let version: String?
     var deployments: [Int] = []
+    private(set) var requests = RequestLog()
+    /// Over all its targets; kept only when there are several.
+    var traffic: VersionTraffic?
     private(set) var reference: LoadedReference?
     private(set) var features: [FeatureState] = []
     private var featureIndex: [String: Int] = [:]
@@ -20,12 +20,7 @@ struct VersionState: Sendable {
     private(set) var refusedFeatures: Set<String> = []
     private var scoreFeature: Int?
     private var predictionFeature: Int?
-    /// Predictions by class and second, for classes only.
-    private(set) var classes = SlotSeries<[String: Int]>()
-    /// The same by hour, for the strips.
-    private var classHours = SlotSeries<[String: Int]>()
-    /// It has given an answer that is no class.
-    private var answersWithNumbers = false
+    private(set) var classes = ClassCounts()
 
     init(model: String, version: String?) {
         self.model = model
@@ -73,10 +68,12 @@ struct VersionState: Sendable {
         return features.count - 1
     }
 
-    /// Adds the features, the score and the prediction of one row.
+    /// Adds the features, the score and the prediction of one row, and the row itself where it is
+    /// worth looking at.
     mutating func add(
         _ row: EventRow, _ batch: EventBatch, source: Int, clocks: EngineClocks
     ) {
+        requests.add(row, source: source, clocks: clocks)
         let start = Int(row.featureStart)
         for position in start..<(start + Int(row.featureCount)) {
             let entry = batch.features[position]
@@ -94,39 +91,11 @@ struct VersionState: Sendable {
             features[predictionFeature].add(
                 prediction, at: row.time, batch: batch, source: source, clocks: clocks)
         }
-        addClass(prediction, row.time, batch, clocks)
+        classes.add(
+            prediction,
+            slot: row.time > clocks.windowStart ? clocks.window.slot(of: row.time) : nil,
+            hour: RollupBook.grid.slot(of: row.time), batch: batch, source: source)
     }
-
-    private mutating func addClass(
-        _ prediction: FeatureValue, _ time: Timestamp, _ batch: EventBatch, _ clocks: EngineClocks
-    ) {
-        let name: String
-        switch prediction {
-        case .null: return
-        case .category(let symbol): name = batch[symbol] ?? "other"
-        case .number(let number):
-            guard !answersWithNumbers else { return }
-            guard number == number.rounded(), abs(number) <= 1_000 else {
-                // A regression's outputs are not classes, and its whole ones no sample of them.
-                answersWithNumbers = true
-                classes = SlotSeries()
-                classHours = SlotSeries()
-                return
-            }
-            name = String(Int(number))
-        }
-        func count(_ counts: inout [String: Int]) {
-            let key = counts[name] != nil || counts.count < Self.classLimit ? name : "other"
-            counts[key, default: 0] += 1
-        }
-        classHours.update(RollupBook.grid.slot(of: time), empty: [:], count)
-        if time > clocks.windowStart {
-            classes.update(clocks.window.slot(of: time), empty: [:], count)
-        }
-    }
-
-    /// Share of each class among an hour's predictions; empty when they are no classes.
-    func classShares(hour: Int64) -> [String: Double] { (classHours[hour] ?? [:]).classShares }
 
     @inline(__always)
     private mutating func feature(_ symbol: Symbol, _ batch: EventBatch, source: Int) -> Int {
@@ -152,24 +121,14 @@ struct VersionState: Sendable {
 
     mutating func prune(_ clocks: EngineClocks) {
         for index in features.indices { features[index].prune(clocks) }
-        classes.removeBefore(clocks.window.slot(of: clocks.windowStart))
-        classHours.removeBefore(RollupBook.grid.slot(of: clocks.counterStart))
+        classes.removeBefore(
+            clocks.window.slot(of: clocks.windowStart),
+            hour: RollupBook.grid.slot(of: clocks.counterStart))
+        requests.prune(clocks)
     }
 
     /// Lets the store's series ids be noted.
     mutating func setGauges(_ gauges: FeatureGauges, of feature: Int) {
         features[feature].gauges = gauges
-    }
-}
-
-extension [String: Int] {
-    private static var mostClasses: Int { 20 }
-
-    /// Counts of predictions as shares; empty for more than 20, which are not classes but the
-    /// rounded outputs of a regression.
-    var classShares: [String: Double] {
-        let total = values.reduce(0, +)
-        guard total > 0, count <= Self.mostClasses else { return [:] }
-        return mapValues { Double($0) / Double(total) }
     }
 }

@@ -7,9 +7,14 @@ extension Engine {
     func chart(
         _ name: String, _ gauge: Int?, from: Timestamp, to: Timestamp, points: Int
     ) -> ChartSeries {
-        Self.chart(
-            name, store.samples(gauge, after: from, through: to), from: from, to: to,
-            points: points)
+        chart(name, store.history(gauge), from: from, to: to, points: points)
+    }
+
+    func chart(
+        _ name: String, _ history: GaugeHistory?, from: Timestamp, to: Timestamp, points: Int
+    ) -> ChartSeries {
+        let samples = history?.samples(after: from, through: to) ?? []
+        return Self.chart(name, samples, from: from, to: to, points: points)
     }
 
     static func chart(
@@ -29,21 +34,21 @@ extension Engine {
             values: zip(sums, counts).map { $1 > 0 ? $0 / Double($1) : nil })
     }
 
-    /// The charts of one version, of its busiest target when there are several.
+    /// The charts of one version.
     func charts(_ id: VersionID, _ interest: Interest, at: Timestamp) -> SubjectDetail.Charts? {
-        guard let gauges = busiest(id).flatMap({ deployments[$0].gauges }) else { return nil }
+        guard let traffic = traffic(id) else { return nil }
         let from = at - Int64(interest.chartSeconds * 1_000)
         // Never more points than instants: finer buckets would only show gaps.
         let instants = Int(interest.chartSeconds * 1_000) / Int(EvaluationSchedule.stepMilliseconds)
         let points = max(1, min(interest.chartPoints, instants))
-        func line(_ name: String, _ gauge: Int?) -> ChartSeries {
-            chart(name, gauge, from: from, to: at, points: points)
+        func line(_ name: String, _ history: GaugeHistory) -> ChartSeries {
+            chart(name, history, from: from, to: at, points: points)
         }
         return SubjectDetail.Charts(
-            id: id, p50: line("p50", gauges.p50), p95: line("p95", gauges.p95),
-            p99: line("p99", gauges.p99),
-            requestsPerSecond: line("req/s", gauges.requestsPerSecond),
-            errorRatio: line("err %", gauges.errorRatio))
+            id: id, p50: line("p50", traffic.p50), p95: line("p95", traffic.p95),
+            p99: line("p99", traffic.p99),
+            requestsPerSecond: line("req/s", traffic.requestsPerSecond),
+            errorRatio: line("err %", traffic.errorRatio))
     }
 
     /// The deployment with the most recent requests of a version.
@@ -88,9 +93,9 @@ extension Engine {
         detail.compared = compared(with: id, asked: interest.comparedWith).flatMap {
             charts($0, interest, at: at)
         }
-        if let index = busiest(id), let usual = deployments[index].baseline.current {
+        if let baseline = baseline(of: id), let usual = baseline.current {
             detail.latencyLimitSeconds = Self.latencyFactor * usual
-            let whose = deployments[index].baseline.borrowedFrom.map { "version \($0)" } ?? "usual"
+            let whose = baseline.borrowedFrom.map { "version \($0)" } ?? "usual"
             detail.latencyLimitWords = "1.5 × \(whose)"
         }
         detail.events = events(

@@ -71,24 +71,6 @@ extension Engine {
         return sums
     }
 
-    /// What a deployment did in `(at − window, at]`: exact up to the configured window; a longer one,
-    /// chosen on screen, begins on the rules' grid.
-    func windowSum(_ deployment: Deployment, at: Timestamp, window: Int64) -> WindowSum {
-        let own = Int64(settings.windowSeconds * 1_000)
-        if window <= own {
-            return Deployment.sum(
-                deployment.window, in: clocks.window.slots(endingAt: at, length: window))
-        }
-        let recent = clocks.window.slots(endingAt: at, length: own)
-        var sum = Deployment.sum(deployment.window, in: recent)
-        let start = clocks.window.end(of: recent.lowerBound - 1)
-        let edge = clocks.grid.slot(of: start)
-        let last = clocks.grid.end(of: edge) == start ? edge : edge - 1
-        let first = clocks.grid.slot(of: at - window) + 1
-        if last >= first { sum.add(Deployment.sum(deployment.grid, in: first...last)) }
-        return sum
-    }
-
     private func versionStatus(
         _ id: VersionID, at: Timestamp, window: Int64, sum: WindowSum?, total: Int64
     ) -> VersionStatus {
@@ -98,7 +80,7 @@ extension Engine {
         guard let index = versionIndex[key], let sum, !versions[index].deployments.isEmpty
         else { return status }
         let version = versions[index]
-        let seconds = Double(window) / 1_000
+        let seconds = windowSeconds(endingAt: at, window: window)
         status.requests = sum.requests
         status.requestsPerSecond = Double(sum.requests) / seconds
         status.errors = sum.withOutcome > 0 || sum.requests == 0 ? sum.errors : nil
@@ -150,12 +132,13 @@ extension Engine {
         } else if let only = named.first {
             status.target = deployments[only].key.target
         }
+        let seconds = windowSeconds(endingAt: at, window: window)
         status.targets = named.map { index in
             let deployment = deployments[index]
             let sum = windowSum(deployment, at: at, window: window)
             var target = TargetStatus(target: deployment.key.target ?? "")
             target.requests = sum.requests
-            target.requestsPerSecond = Double(sum.requests) / (Double(window) / 1_000)
+            target.requestsPerSecond = Double(sum.requests) / seconds
             target.errors = sum.errors
             target.errorRatio = sum.errorRatio
             target.latency = LatencyQuantiles(sum.latency)
@@ -173,18 +156,15 @@ extension Engine {
         status.firstSeenAt = own.map(\.firstSeen).min().map(Moment.init)
         status.lastSeenAt = own.compactMap { lastSeen($0, at: at) }.max().map(Moment.init)
         status.silent = version.deployments.contains { isSilent($0, at: at) }
-        // The busiest target's baseline stands for the version.
-        let busiest = busiest(status.id).map { deployments[$0] }
-        status.baselineSeconds = busiest?.baseline.current
-        status.baselineOf = busiest.flatMap {
-            $0.baseline.current == nil ? nil : $0.baseline.borrowedFrom ?? "own"
+        let baseline = baseline(of: status.id)
+        status.baselineSeconds = baseline?.current
+        status.baselineOf = baseline.flatMap {
+            $0.current == nil ? nil : $0.borrowedFrom ?? "own"
         }
-        if let gauges = busiest?.gauges {
-            status.latencySparkline =
-                chart(
-                    "p95", gauges.p95, from: at - 3_600_000, to: at, points: 10
-                ).values
-        }
+        status.latencySparkline =
+            traffic(status.id).map {
+                chart("p95", $0.p95, from: at - 3_600_000, to: at, points: 10).values
+            } ?? []
     }
 
     /// The newest event not after `at`.
@@ -213,12 +193,7 @@ extension Engine {
         }
         let window = clocks.window.slots(
             endingAt: at, length: Int64(settings.windowSeconds * 1_000))
-        var counts: [String: Int] = [:]
-        let classes = versions[index].classes
-        for position in classes.positions(in: window) {
-            counts.merge(classes.values[position]) { $0 + $1 }
-        }
-        status.predictionRatios = counts.classShares
+        status.predictionRatios = versions[index].classes.counts(in: window).classShares
     }
 }
 

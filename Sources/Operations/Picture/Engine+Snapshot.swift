@@ -31,6 +31,9 @@ extension Engine {
             if let feature = interest.feature {
                 snapshot.feature = featureDetail(subject, feature, interest, at: at)
             }
+            if interest.wantsRequests {
+                snapshot.requests = requestList(subject, at: at, window: window)
+            }
         }
         if let id = interest.alert, let alert = snapshot.alerts.first(where: { $0.id == id }) {
             snapshot.why = alertDetail(alert, interest, at: at, snapshot)
@@ -55,7 +58,8 @@ extension Engine {
             case .complete: nil
             }
         }
-        liveness.historyFraction = fractions.min() ?? (schedule.isCaughtUp ? nil : 0.99)
+        // Once the past is judged, reading on serves a longer window or a quiet feature: alerts stand.
+        liveness.historyFraction = schedule.isCaughtUp ? nil : fractions.min() ?? 0.99
         if !refusedDeployments.isEmpty {
             liveness.warnings.append(
                 "\(refusedDeployments.count) deployments beyond \(Self.deploymentLimit) not shown")

@@ -86,8 +86,9 @@ extension Engine {
     private func adjustUsual(_ hours: Hours, at: Timestamp, in detail: inout SubjectDetail) {
         guard let index = versionIndex[hours.key], let first = firstServed(index) else { return }
         if at - first.at < LatencyBaseline.spanMilliseconds, first.isKnown { detail.usual = [:] }
-        let busiest = busiest(detail.subject.id).flatMap { deployments[$0].baseline.current }
-        if let busiest { detail.usual["p95 ms"] = busiest * 1_000 }
+        if let usual = baseline(of: detail.subject.id)?.current {
+            detail.usual["p95 ms"] = usual * 1_000
+        }
     }
 
     /// Where what is known of a version begins, when it may have served before.

@@ -13,6 +13,7 @@ struct LabelledEvent: Sendable {
 /// Joins late labels to predictions by request id, in either order of arrival, in bounded memory.
 struct LabelJoin: Sendable {
     private struct Waiting: Sendable {
+        var hash: UInt64
         var version: Int
         var time: Timestamp
         var prediction: LabelledPair.Value?
@@ -29,8 +30,13 @@ struct LabelJoin: Sendable {
     /// Quality is of the newest 500; the rest serves moments a little earlier.
     static let keptLimit = 1_500
 
-    private var predictions: [UInt64: Waiting] = [:]
-    private var predictionOrder: Deque<UInt64> = []
+    /// In order of arrival.
+    private var predictions: Deque<Waiting> = []
+    /// Predictions that have left the front of the queue: the number of the first still in it.
+    private var firstPrediction = 0
+    /// Where the prediction of a request stands, by number; nil until the first label comes, because
+    /// many logs never see one and an entry here costs more than all else that is kept of an event.
+    private var places: [UInt64: Int]?
     private var labels: [UInt64: Arrived] = [:]
     private var labelOrder: Deque<UInt64> = []
     /// By version, in time order.
@@ -44,24 +50,35 @@ struct LabelJoin: Sendable {
     mutating func predicted(
         hash: UInt64, version: Int, time: Timestamp, prediction: LabelledPair.Value?, score: Double
     ) {
-        let waiting = Waiting(version: version, time: time, prediction: prediction, score: score)
+        let waiting = Waiting(
+            hash: hash, version: version, time: time, prediction: prediction, score: score)
         if let arrived = labels.removeValue(forKey: hash) {
             hours[version, default: QualityHours()].predicted(at: time)
             join(waiting, arrived)
             return
         }
-        if predictions.updateValue(waiting, forKey: hash) == nil {
-            predictionOrder.append(hash)
-            hours[version, default: QualityHours()].predicted(at: time)
-            if predictionOrder.count > Self.waitingLimit { forgetPrediction() }
+        if let place = places?[hash] {
+            predictions[place - firstPrediction] = waiting
+            return
         }
+        predictions.append(waiting)
+        if places != nil {
+            places?[hash] = firstPrediction + predictions.count - 1
+            hours[version, default: QualityHours()].predicted(at: time)
+        }
+        if predictions.count > Self.waitingLimit { forgetPrediction() }
     }
 
     /// A label that came, perhaps before its prediction was read.
-    mutating func labelled(hash: UInt64, label: LabelledPair.Value, at time: Timestamp) {
+    ///
+    /// - Parameter time: the far past when the line says none.
+    mutating func labelled(
+        hash: UInt64, label: LabelledPair.Value, at time: Timestamp = .distantPast
+    ) {
         let arrived = Arrived(label: label, time: time)
-        if let waiting = predictions.removeValue(forKey: hash) {
-            join(waiting, arrived)
+        if places == nil { indexPredictions() }
+        if let place = places?.removeValue(forKey: hash) {
+            join(predictions[place - firstPrediction], arrived)
             return
         }
         if labels.updateValue(arrived, forKey: hash) == nil {
@@ -109,12 +126,29 @@ struct LabelJoin: Sendable {
         return list[max(0, end - 500)..<end]
     }
 
-    private mutating func forgetPrediction() {
-        if let hash = predictionOrder.popFirst(), let lost = predictions.removeValue(forKey: hash) {
-            givenUp += 1
-            // Nobody can tell any more whether its label came.
-            hours[lost.version]?.predicted(at: lost.time, by: -1)
+    private mutating func indexPredictions() {
+        var places: [UInt64: Int] = [:]
+        places.reserveCapacity(predictions.count)
+        for (position, waiting) in predictions.enumerated() {
+            places[waiting.hash] = firstPrediction + position
+            hours[waiting.version, default: QualityHours()].predicted(at: waiting.time)
         }
+        self.places = places
+    }
+
+    private mutating func forgetPrediction() {
+        let waiting = predictions.removeFirst()
+        defer { firstPrediction += 1 }
+        guard places != nil else {
+            givenUp += 1
+            return
+        }
+        // One that was labelled, or sent again, is no longer in question.
+        guard places?[waiting.hash] == firstPrediction else { return }
+        places?[waiting.hash] = nil
+        givenUp += 1
+        // Nobody can tell any more whether its label came.
+        hours[waiting.version]?.predicted(at: waiting.time, by: -1)
     }
 
     private mutating func forgetLabel() {

@@ -71,7 +71,9 @@ extension Engine {
         for feature in version.features {
             measures[.drift(feature.name)] = timesLimit(feature, after: from, through: through)
         }
-        for (name, share) in version.classShares(hour: hour) { measures[.says(name)] = share }
+        for (name, share) in version.classes.counts(hour: hour).classShares {
+            measures[.says(name)] = share
+        }
         return Rollup(
             model: version.model, version: version.version, end: RollupBook.grid.end(of: hour),
             measures: measures)

@@ -24,6 +24,12 @@ struct GaugeHistory: Sendable {
 
     var latest: Sample? { fine.last ?? coarse.last }
 
+    /// Appends a measurement; NaN means "not measured" and ends the series there.
+    mutating func append(_ value: Double, at time: Timestamp) {
+        if value.isNaN, latest?.isStale ?? true { return }
+        append(value.isNaN ? Sample.stale(at: time) : Sample(time: time, value: value))
+    }
+
     /// Appends; a time not after the newest is ignored, the first verdict stands.
     mutating func append(_ sample: Sample) {
         if let newest = fine.last, newest.time >= sample.time { return }

@@ -24,6 +24,13 @@ struct SlotClock: Hashable, Sendable {
         return remainder > 0 ? quotient + 1 : quotient
     }
 
+    /// The last slot that has ended by `time`.
+    @inline(__always)
+    func slot(endingBy time: Timestamp) -> Int64 {
+        let slot = slot(of: time)
+        return end(of: slot) == time ? slot : slot - 1
+    }
+
     /// The right edge of a slot, which belongs to it.
     func end(of slot: Int64) -> Timestamp {
         Timestamp(milliseconds: phaseMilliseconds + slot * widthMilliseconds)

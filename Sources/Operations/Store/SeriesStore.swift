@@ -44,11 +44,9 @@ struct SeriesStore: Sendable {
     /// Records a gauge's value at an instant; NaN means "not measured" and ends the series there.
     mutating func record(_ id: Int?, _ value: Double, at time: Timestamp) {
         guard let id, case .gauge(var history) = storage[id] else { return }
-        let sample = value.isNaN ? Sample.stale(at: time) : Sample(time: time, value: value)
-        if value.isNaN, history.latest?.isStale ?? true { return }
         // Taken out while it changes: two owners would copy the history.
         storage[id] = .counter(deployment: 0, .durationCount)
-        history.append(sample)
+        history.append(value, at: time)
         storage[id] = .gauge(history)
     }
 
@@ -62,14 +60,16 @@ struct SeriesStore: Sendable {
 
     /// A gauge's samples in `(after, through]`, oldest first; NaN where it ended.
     func samples(_ id: Int?, after: Timestamp, through: Timestamp) -> [Sample] {
-        guard let id, case .gauge(let history) = storage[id] else { return [] }
-        return history.samples(after: after, through: through)
+        history(id)?.samples(after: after, through: through) ?? []
     }
 
-    func gauge(_ labels: Labels) -> GaugeHistory? {
-        guard let id = byLabels[labels], case .gauge(let history) = storage[id] else { return nil }
+    /// A measured series, by its number; nil when it is none.
+    func history(_ id: Int?) -> GaugeHistory? {
+        guard let id, case .gauge(let history) = storage[id] else { return nil }
         return history
     }
+
+    func gauge(_ labels: Labels) -> GaugeHistory? { history(byLabels[labels]) }
 }
 
 /// Which count of a deployment a counter series presents.

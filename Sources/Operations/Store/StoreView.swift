@@ -56,10 +56,8 @@ extension Deployment {
         guard let first = counters.first else { return [] }
         var total = dropped[column]
         // The last slot that has ended by `through`.
-        let ended = grid.end(of: grid.slot(of: through)) == through
-        let last = grid.slot(of: through) - (ended ? 0 : 1)
-        var slot = max(
-            first - 1, grid.slot(of: after) + (grid.end(of: grid.slot(of: after)) > after ? 0 : 1))
+        let last = grid.slot(endingBy: through)
+        var slot = max(first - 1, grid.slot(endingBy: after) + 1)
         guard slot <= last else { return [] }
         var position = 0
         while position < counters.count, counters.slots[position] < slot {

@@ -27,6 +27,8 @@ actor Collector {
     private var lastSecond: Int64 = 0
     private var isDirty = true
     private var wasOpening = true
+    /// The past itself is journalled nowhere.
+    private var isRestored: Bool
     private var wasSettled = false
     /// An alert moved: shown at once.
     private var hasNews = false
@@ -43,11 +45,8 @@ actor Collector {
         self.mailbox = mailbox
         self.journal = journal
         observation = Observation(plan: plan, now: Self.now())
-        observation.look(interest)
-        if observation.isLive {
-            journal.restore(
-                observation, since: Self.now() - Rollup.retentionMilliseconds)
-        }
+        isRestored = !observation.isLive
+        observation.look(interest, now: Self.now())
     }
 
     static func now() -> Timestamp {
@@ -66,7 +65,7 @@ actor Collector {
     /// What the screen shows; a picture of it follows at once.
     func look(_ interest: Interest) {
         guard interest != observation.interest else { return }
-        observation.look(interest)
+        observation.look(interest, now: Self.now())
         post()
     }
 
@@ -142,7 +141,8 @@ actor Collector {
                 hadData = true
             }
         }
-        let isBehind = hasMore ? false : judge(now)
+        restoreIfDue()
+        let isBehind = hasMore ? false : isRestored ? judge(now) : true
         // A past read and judged to its end: a fixed moment has no later reason to post, and whoever
         // waits for the final numbers would wait in vain. Live, the next second is reason enough.
         let isSettled = !hasMore && !isBehind
@@ -151,13 +151,20 @@ actor Collector {
             lastPost = 0
         }
         wasSettled = isSettled || (wasSettled && observation.isLive)
-        if !hasMore, observation.isLive, journal.refresh(observation) { isDirty = true }
+        if !hasMore, isRestored, observation.isLive, journal.refresh(observation) { isDirty = true }
         postIfDue(now)
         if hasMore || isBehind { return 0 }
         // The next whole second: then ages move, windows slide and files are looked at. While data
         // comes, files are looked at four times a second.
         let beat = Int64(hadData ? Self.busyMilliseconds : Self.idleMilliseconds)
         return Int32(beat - Self.now().milliseconds % beat) + 5
+    }
+
+    /// Takes over what the journal knows, once: behind the first numbers, before the first judgement.
+    private func restoreIfDue() {
+        guard !isRestored, !observation.isOpening, !wasOpening else { return }
+        isRestored = true
+        journal.restore(observation, since: Self.now() - Rollup.retentionMilliseconds)
     }
 
     /// Judges until the slice ends; true when instants are left.

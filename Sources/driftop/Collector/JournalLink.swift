@@ -4,27 +4,33 @@ import Telemetry
 
 /// The Collector's side of the journal: what could not be written is said and kept in memory.
 final class JournalLink {
-    private let journal: Journal?
-    private let writes: Bool
+    private let workspace: Workspace
+    private let use: JournalUse
+    /// Opened on first use: making a new database waits for the disk, and nobody should wait for that
+    /// before the first picture.
+    private lazy var journal = open()
     private var revision: Int64 = 0
     /// Why alarms are in memory only; nil while the journal works.
     private(set) var trouble: String?
 
     /// Without a journal, or with one that cannot be opened, everything goes on in memory.
     init(_ workspace: Workspace, use: JournalUse) {
-        writes = use == .write
-        guard use != .none else {
-            journal = nil
-            return
-        }
+        self.workspace = workspace
+        self.use = use
+    }
+
+    private var writes: Bool { use == .write }
+
+    private func open() -> Journal? {
+        guard use != .none else { return nil }
         do throws(JournalError) {
-            journal = try Journal(
+            return try Journal(
                 path: workspace.journalPath, workspace: workspace.identity.joined(separator: "\n"),
                 access: writes ? .readWrite : .readOnly)
         } catch {
-            journal = nil
             // Nothing was ever journalled here: a look has nothing to miss.
             trouble = error.reason == .missing ? nil : error.description
+            return nil
         }
     }
 

@@ -19,7 +19,10 @@ final class Observation {
     /// The stream that has its turn.
     private var turn = 0
     private var held: [ObjectIdentifier: Delivery] = [:]
+    /// Reads the next block while this one is folded.
+    private let readAhead = ReadAhead()
     private(set) var interest = Interest()
+    private var requestTexts = RequestTexts()
 
     /// Looks at what is there and finds the moment to show; reads nothing more than the ends of logs.
     init(plan: ObservationPlan, now: Timestamp) {
@@ -58,32 +61,58 @@ final class Observation {
             horizon = engine.fold(delivery, at: at)
             return true
         }
+        if let delivery = readAhead.take().flatMap({ admit($0.delivery, from: $0.source, at: at) })
+        {
+            fold(delivery, now: now, at: at)
+            return true
+        }
         let streams = catalog.streams
         for _ in streams.indices {
             turn = (turn + 1) % streams.count
             guard let delivery = take(from: streams[turn], now: now, at: at) else { continue }
-            horizon = engine.fold(delivery, at: at)
+            fold(delivery, now: now, at: at)
             return true
         }
         return false
     }
 
-    /// What a source has to say; a replay holds back what lies ahead of its clock.
+    /// Folds one stream's block; behind a large one the next is read meanwhile.
+    private func fold(_ delivery: Delivery, now: Timestamp, at: Timestamp) {
+        if ReadAhead.isWorthwhile(after: delivery) {
+            let next = (turn + 1) % catalog.streams.count
+            let source = catalog.streams[next]
+            if held[ObjectIdentifier(source)] == nil {
+                turn = next
+                readAhead.begin(source, now: now, horizon: horizon)
+            }
+        }
+        horizon = engine.fold(delivery, at: at)
+    }
+
+    /// What a source has to say for now.
     private func take(from source: any Source, now: Timestamp, at: Timestamp) -> Delivery? {
-        guard clock.isReplay else { return source.step(now: now, horizon: horizon) }
-        let id = ObjectIdentifier(source)
-        guard let delivery = held.removeValue(forKey: id) ?? source.step(now: now, horizon: horizon)
-        else { return nil }
-        guard case .events(let batch) = delivery.batch else { return delivery }
+        (held.removeValue(forKey: ObjectIdentifier(source))
+            ?? source.step(now: now, horizon: horizon))
+            .flatMap { admit($0, from: source, at: at) }
+    }
+
+    /// The part of a delivery that is due; a replay holds back what lies ahead of its clock.
+    private func admit(_ delivery: Delivery, from source: any Source, at: Timestamp) -> Delivery? {
+        guard clock.isReplay, case .events(let batch) = delivery.batch else { return delivery }
         let (due, ahead) = batch.split(at: at)
         if !ahead.rows.isEmpty {
-            held[id] = Delivery(batch: .events(ahead), source: delivery.source)
+            held[ObjectIdentifier(source)] = Delivery(
+                batch: .events(ahead), source: delivery.source)
         }
         return due.rows.isEmpty ? nil : Delivery(batch: .events(due), source: delivery.source)
     }
 
     /// Looks for new files.
-    func rescan() { catalog.scan() }
+    func rescan() {
+        // A source that is being read is nobody else's.
+        readAhead.wait()
+        catalog.scan()
+    }
 
     /// Whether the window is not covered yet, so that numbers are not final.
     var isOpening: Bool { !engine.isWindowRead }
@@ -149,10 +178,20 @@ final class Observation {
             "\(table.rows) rows of its first 24 h are the reference of \(id.model)", failed: false)
     }
 
-    func look(_ interest: Interest) { self.interest = interest }
+    func look(_ interest: Interest, now: Timestamp) {
+        self.interest = interest
+        engine.cover(windowSeconds: interest.windowSeconds)
+        horizon = engine.horizon(at: clock.at(now))
+    }
 
     func picture(now: Timestamp) -> SystemSnapshot {
-        engine.snapshot(at: clock.at(now), interest: interest)
+        var picture = engine.snapshot(at: clock.at(now), interest: interest)
+        requestTexts.fill(&picture.requests) { place in
+            // A source that is being read is nobody else's.
+            readAhead.wait()
+            return catalog.requestText(at: place)
+        }
+        return picture
     }
 
     /// Reads and judges everything: for commands that print and end.

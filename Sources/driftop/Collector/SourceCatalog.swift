@@ -1,4 +1,5 @@
 import Ingest
+import Snapshot
 import Telemetry
 
 /// The sources of a workspace: what was found, made ready to read, state before events.
@@ -73,6 +74,14 @@ final class SourceCatalog {
         case .metrics, .events: 4
         case .ignored: 5
         }
+    }
+
+    /// What a line says of its request; nil when it is no longer where it was.
+    func requestText(at place: RequestList.Place) -> RequestText? {
+        let log = (streams + facts).first { $0.state.name == place.source } as? TailedSource
+        return log?.requestText(
+            at: LinePlace(
+                file: Int32(clamping: place.file), offset: place.offset, length: place.length))
     }
 
     /// The newest accepted event of all logs, by a look at their ends; nil without any.

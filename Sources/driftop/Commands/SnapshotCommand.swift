@@ -30,7 +30,8 @@ struct SnapshotCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "main, models, metrics, workflow, team, alerts, version, why, compare, sources, rules.",
+            "main, models, metrics, workflow, team, alerts, version, feature, versions, why, "
+                + "compare, requests, sources, rules.",
             valueName: "view"))
     var view: String?
 

@@ -18,6 +18,9 @@ extension SystemSnapshot {
         {
             return false
         }
+        if interest.wantsRequests, let id = interest.subject, hasVersion(id), requests?.id != id {
+            return false
+        }
         if let wanted = interest.alert, alerts.contains(where: { $0.id == wanted }),
             why?.id != wanted
         {

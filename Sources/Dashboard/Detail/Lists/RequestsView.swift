@@ -7,88 +7,126 @@ package func drawRequests(_ model: DashboardModel, in area: Rect, _ pen: inout P
     RequestsView(model: model, id: id).draw(in: area, &pen)
 }
 
+/// Two tables over the line under the cursor; their places follow from the size alone, so that
+/// neither data nor the cursor moves them.
 struct RequestsView {
     let model: DashboardModel
     let id: VersionID
 
-    private var list: RequestList? {
-        model.snapshot.requests.flatMap { $0.id == id ? $0 : nil }
-    }
-
     func draw(in area: Rect, _ pen: inout Pen) {
-        let window = Formatting.window(model.snapshot.windowSeconds)
-        let total = model.version(id)?.requests.map { ", \(Formatting.grouped($0)) in all" } ?? ""
-        pen.put(
-            [Run("· ", .muted), Run("Requests of \(id.words), last \(window)\(total).")],
-            x: area.x + 1, y: area.y, width: area.width - 2)
+        pen.put(sentence, x: area.x + 1, y: area.y, width: area.width - 2)
         let body = Rect(x: area.x, y: area.y + 1, width: area.width, height: area.height - 1)
-        guard let list else {
-            pen.rule("Slowest", y: body.y, focused: true)
-            pen.put("reading …", x: body.x + 1, y: body.y + 1, .muted)
-            return
-        }
-        guard !list.slowest.isEmpty || !list.failed.isEmpty else {
-            pen.rule("Slowest", y: body.y, focused: true)
-            pen.put("no request in this time", x: body.x + 1, y: body.y + 1, .muted)
-            return
-        }
-        let (tables, text) = body.splitTop(
-            body.height - (body.height < 14 ? 0 : max(4, body.height / 4)))
-        let failedRows =
-            list.failed.isEmpty
-            ? 0 : min(list.failed.count + 2, max(3, tables.height / 3))
-        let (slow, failed) = tables.splitTop(tables.height - failedRows)
-        draw(list.slowest, title: "Slowest", isFocused: !isOnFailed, in: slow, &pen)
-        draw(list.failed, title: "Failed", isFocused: isOnFailed, in: failed, &pen)
-        drawText(list, in: text, &pen)
+        let (tables, line) = body.splitTop(
+            body.height - (body.height < 12 ? 0 : max(5, body.height / 4)))
+        let (slowest, failed) = tables.splitTop(tables.height - max(3, tables.height / 3))
+        let hand = model.requestInHand
+        draw(.slowest, isFocused: hand?.kind != .failed, in: slowest, &pen)
+        draw(.failed, isFocused: hand?.kind == .failed, in: failed, &pen)
+        if let request = hand?.request { draw(request, in: line, &pen) }
     }
 
-    private var isOnFailed: Bool {
-        guard let list, let cursor = model.cursor else { return false }
-        return !list.slowest.contains { $0.text == cursor }
-            && list.failed.contains { $0.text == cursor }
+    private var window: String { Formatting.window(model.snapshot.windowSeconds) }
+
+    private var sentence: [Run] {
+        let mark = Run("· ", .muted)
+        guard let version = model.version(id), let requests = version.requests else {
+            return [mark, Run("No event log names \(id.words).")]
+        }
+        var text = "\(Formatting.grouped(requests)) requests of \(id.words) in the last \(window)"
+        if let errors = version.errors {
+            text += errors == 0 ? ", none failed" : ", \(Formatting.grouped(errors)) failed"
+        }
+        if let latency = version.latency {
+            text += "; p95 \(Formatting.milliseconds(latency.p95)) ms"
+            text += ", the slowest \(Formatting.milliseconds(latency.max)) ms"
+        }
+        return [mark, Run(text + ".")]
     }
 
     private func draw(
-        _ requests: [RequestList.Request], title: String, isFocused: Bool, in area: Rect,
-        _ pen: inout Pen
+        _ kind: RequestRow.Kind, isFocused: Bool, in area: Rect, _ pen: inout Pen
     ) {
         guard area.height > 1 else { return }
-        let names = Set(model.rows)
-        let rows = requests.filter { names.contains($0.text) }.map { request in
-            DetailTable.Row(
-                id: request.text,
-                cells: [
-                    Run(Formatting.clockMillisecond(request.at), .muted),
-                    Run(Formatting.milliseconds(request.latencySeconds)),
-                    Run(request.failed ? "failed" : "ok", request.failed ? .ticket : .muted),
-                    Run(request.text, .muted),
-                ])
-        }
-        let columns = [
-            TableColumn("TIME", minimum: 12), TableColumn("MS", alignment: .right, minimum: 6),
-            TableColumn("OUT", minimum: 6, gap: 2),
-            TableColumn("LINE", minimum: 10, gap: 2, isFlexible: true),
-        ]
-        var table = DetailTable(columns, rows: rows, cursor: model.cursor)
-        table.isFocused = isFocused
+        let table = RequestsTable(model: model, kind: kind, isFocused: isFocused)
+            .table(width: area.width)
         let shown = table.windowWords(area.height - 2)
+        let parts = [note(kind), shown.isEmpty ? "\(table.rows.count)" : shown]
         pen.rule(
-            title, note: shown.isEmpty ? "\(rows.count)" : shown, y: area.y, focused: isFocused)
-        table.draw(in: area.inset(top: 1), &pen)
+            kind == .slowest ? "Slowest" : "Failed",
+            note: parts.filter { !$0.isEmpty }.joined(separator: " · "), y: area.y,
+            focused: isFocused)
+        if table.rows.isEmpty {
+            let lines = Prose.wrapped(emptyWords(kind), width: area.width - 2)
+            pen.lines(lines.map { [Run($0, .muted)] }, in: area.inset(left: 1, top: 1))
+        } else {
+            table.draw(in: area.inset(top: 1), &pen)
+        }
     }
 
-    /// The line under the cursor in full.
-    private func drawText(_ list: RequestList, in area: Rect, _ pen: inout Pen) {
-        let all = list.slowest + list.failed
-        guard let request = all.first(where: { $0.text == model.cursor }) ?? all.first else {
-            return
+    /// Since when, and what the list leaves out.
+    private func note(_ kind: RequestRow.Kind) -> String {
+        guard let list = model.requestList, let since = list.since else { return "" }
+        let span = model.snapshot.at.seconds(since: since)
+        let words =
+            span == model.snapshot.windowSeconds
+            ? "last \(window)" : "since \(Formatting.clockSecond(since))Z"
+        guard kind == .failed, let errors = model.version(id)?.errors,
+            errors > Int64(list.failed.count)
+        else { return words }
+        let stretch = list.slotSeconds == 60 ? "minute" : Formatting.window(list.slotSeconds)
+        return words + " · newest of each \(stretch)"
+    }
+
+    /// Why a list is empty, and what to do about it.
+    private func emptyWords(_ kind: RequestRow.Kind) -> String {
+        guard let list = model.requestList else { return "reading …" }
+        if !model.layer.filter.isEmpty, !(list.slowest.isEmpty && list.failed.isEmpty) {
+            return "no request matches the filter; \(model.keys.key(.back)) clears it"
         }
-        let lines = Prose.wrapped(request.text, width: area.width - 2).map { [Run($0)] }
+        guard let version = model.version(id), let requests = version.requests else {
+            return "Requests are read from event logs (JSONL or CSV). \(id.words) is known from a "
+                + "registry or from metrics alone: point driftop at its event log too."
+        }
+        guard requests > 0 else { return quietWords(version) }
+        switch kind {
+        case .slowest:
+            return "The log says no latency: write latency_ms into each event, or name its field "
+                + "in driftop.yaml (fields: latency)."
+        case .failed:
+            guard version.errors != nil else {
+                return "The log does not say how requests ended: write status into each event, or "
+                    + "name its field in driftop.yaml (fields: outcome)."
+            }
+            return "none of \(Formatting.grouped(requests)) failed"
+        }
+    }
+
+    private func quietWords(_ version: VersionStatus) -> String {
+        var text = "no request in the last \(window)"
+        if let last = version.lastSeenAt {
+            let age = Formatting.age(model.snapshot.at.seconds(since: last))
+            text += "; the last one was at \(Formatting.clockSecond(last))Z, \(age) ago"
+        }
+        return text + ". \(model.keys.key(.wider)) widens the window."
+    }
+
+    /// The line of one request in full.
+    private func draw(_ request: RequestList.Request, in area: Rect, _ pen: inout Pen) {
+        let place = request.place
+        let note = [
+            Formatting.date(request.at) + " " + Formatting.clockMillisecond(request.at) + "Z",
+            place.offset < 0 ? "" : "\(place.source) byte \(place.offset)",
+        ]
+        let words =
+            request.isGone
+            ? "This line is no longer in \(place.source): it was cut off, or the file was "
+                + "rotated away and compressed."
+            : request.text.isEmpty ? "reading …" : request.text
+        let role: Role = request.isGone || request.text.isEmpty ? .muted : .text
         pen.draw(
             Section(
-                "Line", note: Formatting.dateMinute(request.at) + " · escaped as it was read", lines
-            ),
+                "Line", note: note.filter { !$0.isEmpty }.joined(separator: " · "),
+                Prose.wrapped(words, width: area.width - 2).map { [Run($0, role)] }),
             in: area)
     }
 }

@@ -76,12 +76,29 @@ enum Prose {
                     lines.append(line)
                     line = ""
                 }
-                lines.append(String(word.prefix(width)))
-                word = String(word.dropFirst(width))
+                let head = head(of: word, width: width)
+                lines.append(String(head))
+                word = String(word[head.endIndex...])
             }
             line += line.isEmpty ? word : " " + word
         }
         return line.isEmpty ? lines : lines + [line]
+    }
+
+    /// As much of a word as fits in a line, and at least a character; where a comma is near its end,
+    /// up to that, because long words are mostly lines of JSON or CSV.
+    private static func head(of word: String, width: Int) -> Substring {
+        var end = word.startIndex
+        var comma: String.Index?
+        var used = 0
+        while end < word.endIndex {
+            used += Pen.width(String(word[end]))
+            if used > width, end > word.startIndex { break }
+            let isComma = word[end] == ","
+            end = word.index(after: end)
+            if isComma, used > width / 2 { comma = end }
+        }
+        return word[..<(comma ?? end)]
     }
 
     /// A label, its text, and further lines of the text below it.

@@ -1,0 +1,120 @@
+internal import DequeModule
+internal import Telemetry
+
+/// Predictions by class and fine slot; numbers that are no classes are left out.
+struct ClassCounts: Sendable {
+    /// Classes beyond this are one class, `other`.
+    static let classLimit = 100
+
+    /// By class number.
+    private var names: [String] = []
+    private var numbers: [String: Int] = [:]
+    /// Class of a whole number; text for every event would cost as much as the event.
+    private var wholes: [Int: Int] = [:]
+    /// Class of a source's symbol, by source and symbol; -1 not looked up yet.
+    private var symbolClasses: [[Int16]] = []
+    /// Counts by class number; a slot knows only the classes met so far.
+    private var slots = SlotSeries<[UInt32]>()
+    /// The same by hour, for the strips.
+    private var hours = SlotSeries<[UInt32]>()
+    /// It has given an answer that is no class.
+    private var answersWithNumbers = false
+
+    /// - Parameters:
+    ///   - slot: the fine slot; nil when none wants it any more.
+    ///   - hour: the hour; nil to leave it uncounted.
+    mutating func add(
+        _ prediction: FeatureValue, slot: Int64?, hour: Int64? = nil, batch: EventBatch, source: Int
+    ) {
+        guard let number = number(of: prediction, batch, source: source) else { return }
+        func count(_ counts: inout [UInt32]) {
+            while counts.count <= number { counts.append(0) }
+            counts[number] &+= 1
+        }
+        if let slot { slots.update(slot, empty: [], count) }
+        if let hour { hours.update(hour, empty: [], count) }
+    }
+
+    /// Predictions by class over some slots.
+    func counts(in range: ClosedRange<Int64>) -> [String: Int] { counts(slots, range) }
+
+    /// Predictions by class in one hour.
+    func counts(hour: Int64) -> [String: Int] { counts(hours, hour...hour) }
+
+    private func counts(
+        _ slots: SlotSeries<[UInt32]>, _ range: ClosedRange<Int64>
+    ) -> [String: Int] {
+        var sums = [Int](repeating: 0, count: names.count)
+        for position in slots.positions(in: range) {
+            for (number, count) in slots.values[position].enumerated() {
+                sums[number] += Int(count)
+            }
+        }
+        var counts: [String: Int] = [:]
+        for (name, sum) in zip(names, sums) where sum > 0 { counts[name] = sum }
+        return counts
+    }
+
+    mutating func removeBefore(_ slot: Int64, hour: Int64? = nil) {
+        slots.removeBefore(slot)
+        if let hour { hours.removeBefore(hour) }
+    }
+
+    private mutating func number(
+        of prediction: FeatureValue, _ batch: EventBatch, source: Int
+    ) -> Int? {
+        switch prediction {
+        case .null: return nil
+        case .number(let value):
+            guard !answersWithNumbers else { return nil }
+            guard value == value.rounded(), abs(value) <= 1_000 else {
+                // A regression's outputs are not classes, and its whole ones no sample of them.
+                answersWithNumbers = true
+                slots = SlotSeries()
+                hours = SlotSeries()
+                return nil
+            }
+            if let known = wholes[Int(value)] { return known }
+            let number = number(named: String(Int(value)))
+            wholes[Int(value)] = number
+            return number
+        case .category(let symbol):
+            guard symbol.index >= 0 else { return number(named: "other") }
+            return number(of: Int(symbol.index), batch, source: source)
+        }
+    }
+
+    private mutating func number(of symbol: Int, _ batch: EventBatch, source: Int) -> Int {
+        while symbolClasses.count <= source { symbolClasses.append([]) }
+        if symbol < symbolClasses[source].count, symbolClasses[source][symbol] >= 0 {
+            return Int(symbolClasses[source][symbol])
+        }
+        let missing = batch.symbols.count - symbolClasses[source].count
+        if missing > 0 {
+            symbolClasses[source].append(contentsOf: repeatElement(-1, count: missing))
+        }
+        let number = number(named: batch.symbols[symbol])
+        symbolClasses[source][symbol] = Int16(number)
+        return number
+    }
+
+    private mutating func number(named name: String) -> Int {
+        if let known = numbers[name] { return known }
+        guard names.count < Self.classLimit || name == "other" else {
+            return number(named: "other")
+        }
+        names.append(name)
+        numbers[name] = names.count - 1
+        return names.count - 1
+    }
+}
+
+extension [String: Int] {
+    /// Counts of predictions as shares; empty for more than 20, which are not classes but the
+    /// rounded outputs of a regression.
+    var classShares: [String: Double] {
+        let total = values.reduce(0, +)
+        guard total > 0, count <= 20 else { return [:] }
+        return mapValues { Double($0) / Double(total) }
+    }
+}
