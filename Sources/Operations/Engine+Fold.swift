@@ -69,7 +69,7 @@ extension Engine {
         if let ceiling = settings.ceiling, row.time > ceiling { return }
         if row.kind == .label {
             if row.requestHash != 0, let label = qualityValue(row.label, batch) {
-                labels.labelled(hash: row.requestHash, label: label)
+                labels.labelled(hash: row.requestHash, label: label, at: row.time)
             }
             return
         }
@@ -87,7 +87,7 @@ extension Engine {
         let prediction = qualityValue(row.prediction, batch)
         if let label = qualityValue(row.label, batch) {
             let pair = LabelledPair(label: label, prediction: prediction, score: row.score)
-            labels.add(LabelledEvent(time: row.time, pair: pair), version: version)
+            labels.carried(LabelledEvent(time: row.time, pair: pair), version: version)
         } else if row.requestHash != 0, prediction != nil || !row.score.isNaN {
             labels.predicted(
                 hash: row.requestHash, version: version, time: row.time, prediction: prediction,

@@ -18,6 +18,7 @@ extension Engine {
             recordFeatures(at: time)
         }
         recordFacts(at: time)
+        if time.milliseconds % Rollup.milliseconds == 0 { rollUp(at: time) }
     }
 
     private func windowSums(at time: Timestamp) -> [WindowSum] {

@@ -27,6 +27,8 @@ package struct Engine: Sendable {
     var sources: [String: SourceRecord] = [:]
     var book: AlertBook
     var timeline = Timeline()
+    var rollups = RollupBook()
+    var closedHours: [Rollup] = []
     var schedule = EvaluationSchedule()
     /// The window that is on the screen now.
     var chosenWindowMilliseconds: Int64 = 0

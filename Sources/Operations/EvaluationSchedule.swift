@@ -21,10 +21,13 @@ struct EvaluationSchedule: Sendable {
     private(set) var judgeFrom: Timestamp?
     /// Instants that were skipped because the machine slept.
     private(set) var missed: Int64 = 0
+    /// Every instant from here on has been measured.
+    private(set) var unbrokenSince: Timestamp?
 
     /// Begins at the first instant whose data is wanted.
     mutating func begin(measureFrom: Timestamp, judgeFrom: Timestamp) {
         measured = Self.instant(atOrBefore: measureFrom)
+        unbrokenSince = measured
         self.judgeFrom = judgeFrom
     }
 
@@ -45,6 +48,7 @@ struct EvaluationSchedule: Sendable {
             let resume = Self.instant(atOrBefore: at - 3_600_000)
             missed += (resume - measured) / Self.stepMilliseconds
             self.measured = resume
+            unbrokenSince = resume
         }
         let next = (self.measured ?? measured) + Self.stepMilliseconds
         guard next <= at else { return nil }

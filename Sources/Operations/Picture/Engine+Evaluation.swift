@@ -138,7 +138,7 @@ extension Engine {
                 default: left != right
                 }
             } else { nil }
-        let name = comparison.text.split(whereSeparator: { "{ (".contains($0) }).first ?? ""
+        let name = comparison.node.firstMetric ?? comparison.text
         return AlertDetail.Term(
             value: figure(left), text: "\(name) \(operation) \(figure(right))",
             verdict: holds.map { $0 ? "✓ true" : "✗ false" } ?? "— unknown")
@@ -213,5 +213,13 @@ extension Expression {
 
     fileprivate func literal(_ node: SyntaxNode) -> Double? {
         if case .number(let number) = node.unwrapped.kind { number } else { nil }
+    }
+}
+
+extension SyntaxNode {
+    /// The name of the first series it reads: what a comparison is about.
+    fileprivate var firstMetric: String? {
+        if case .selector(let selector) = kind { return selector.writtenName }
+        return children.lazy.compactMap(\.firstMetric).first
     }
 }

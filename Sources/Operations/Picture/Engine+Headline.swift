@@ -152,7 +152,7 @@ extension Engine {
                 near.append(
                     NearLimit(
                         name: name, words: "errors \(Words.percent(ratio)), limit 2 %",
-                        fraction: ratio / 0.02))
+                        fraction: ratio / Self.errorLimit))
             }
         }
         return Array(near.sorted { $0.fraction > $1.fraction }.prefix(8))

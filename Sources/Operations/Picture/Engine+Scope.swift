@@ -3,6 +3,8 @@ internal import Telemetry
 
 /// Where a trouble shows, from most to least contained.
 enum Scope: Sendable {
+    /// Some of the targets that the version serves in; the others are as usual.
+    case targets([String], of: Int)
     case version, model, target, everything, unknown
 }
 
@@ -15,6 +17,7 @@ extension Engine {
         let rest = snapshot.models.flatMap(\.versions)
             .filter { ($0.requests ?? 0) > 0 && $0.id != subject }
         let moved = rest.filter { hasMoved($0.id, like: alert, snapshot.alerts) }
+        if moved.isEmpty, let some = someTargets(alert, snapshot) { return some }
         guard !rest.isEmpty else { return .unknown }
         if moved.isEmpty { return .version }
         if moved.count == rest.count, Set(rest.map(\.id.model)).count > 1 { return .everything }
@@ -26,6 +29,20 @@ extension Engine {
             return .target
         }
         return .everything
+    }
+
+    /// Where one version serves in several places: those that moved, unless all did.
+    private func someTargets(_ alert: AlertStatus, _ snapshot: SystemSnapshot) -> Scope? {
+        let version = snapshot.models.flatMap(\.versions).first { $0.id == alert.subject }
+        guard alert.labels["target"] != nil, let all = version?.targets, all.count > 1 else {
+            return nil
+        }
+        let moved = Set(
+            snapshot.alerts.filter {
+                $0.rule == alert.rule && $0.subject == alert.subject && $0.isActive
+            }.compactMap { $0.labels["target"] })
+        guard !moved.isEmpty, moved.count < all.count else { return nil }
+        return .targets(moved.sorted(), of: all.count)
     }
 
     private func hasMoved(
@@ -40,6 +57,10 @@ extension Engine {
 
     func scopeWords(_ alert: AlertStatus, _ snapshot: SystemSnapshot, short: Bool) -> String {
         switch scope(alert, snapshot) {
+        case .targets(let some, let count):
+            short || some.count > 3
+                ? "Only \(some.count) of \(count) targets."
+                : "Only \(some.joined(separator: ", ")) of \(count) targets."
         case .version:
             short ? "Only \(alert.subject?.version ?? "this")." : "Only this version."
         case .model: short ? "All of it." : "Every version of this model."

@@ -23,7 +23,11 @@ extension Engine {
         snapshot.unwatched = unwatched(snapshot.models)
         snapshot.quietSince = quietSince(snapshot.alerts)
         if let subject = interest.subject {
-            snapshot.subject = subjectDetail(subject, interest, at: at, snapshot)
+            let key = DeploymentKey(
+                model: subject.model, version: subject.version, target: nil)
+            let hours = versionIndex[key].map { self.hours(of: $0, interest, at: at) }
+            if let hours { addSubjectFacts(subject, hours, at: at, to: &snapshot.models) }
+            snapshot.subject = subjectDetail(subject, interest, hours, at: at, snapshot)
             if let feature = interest.feature {
                 snapshot.feature = featureDetail(subject, feature, interest, at: at)
             }

@@ -203,7 +203,7 @@ actor Collector {
     private func restoreIfDue() {
         guard !isRestored, !observation.isOpening, !wasOpening else { return }
         isRestored = true
-        journal.restore(observation)
+        journal.restore(observation, since: Self.now() - Rollup.retentionMilliseconds)
     }
 
     /// Judges until the slice ends; true when instants are left.
@@ -216,7 +216,11 @@ actor Collector {
                 isDirty = true
                 hasNews = true
             }
-            if observation.isLive { journal.record(evaluations) }
+            let hours = observation.takeClosedHours()
+            if observation.isLive {
+                journal.record(evaluations)
+                journal.record(hours)
+            }
         } while observation.isBehind(now) && Self.monotonicSeconds() < end
         let isBehind = observation.isBehind(now)
         // While the past is played its alerts come and go by the dozen: one picture at its end.

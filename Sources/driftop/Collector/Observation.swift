@@ -137,6 +137,12 @@ final class Observation {
     /// Takes over the alerts, acknowledgements and silences of earlier runs.
     func restore(_ journal: JournalledState) { engine.restore(journal) }
 
+    /// Takes over the hours that earlier runs kept.
+    func restore(_ hours: [Rollup]) { engine.restore(hours) }
+
+    /// The hours that were closed since the last call.
+    func takeClosedHours() -> [Rollup] { engine.takeClosedHours() }
+
     /// What other processes of the workspace did.
     func adopt(_ changes: JournalChanges) {
         engine.adopt(changes.attention, changes.alerts, changes.silences)

@@ -17,7 +17,8 @@ extension WhyView {
             TableColumn("×", alignment: .right, minimum: 4, gap: 2),
             TableColumn("SINCE", minimum: 10, gap: 3, isFlexible: true),
         ]
-        let known = why.places.prefix(max(1, rows - 1 - notes(why).count))
+        let room = rows - 1 - notes(why).count
+        let known = why.places.prefix(max(1, why.places.count > room ? room - 1 : room))
         let table = known.map { place -> [Run] in
             let role: Role = place.moved == true ? .page : .text
             let (since, sinceRole) = since(place)
