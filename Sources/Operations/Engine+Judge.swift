@@ -34,6 +34,12 @@ extension Engine {
         while done < limit, let instant = schedule.next(through: at) {
             done += 1
             measure(at: instant)
+            // A fast replay may never come to rest: what is past is dropped on the way.
+            if settings.isReplay,
+                instant.milliseconds % EvaluationSchedule.settleStepMilliseconds == 0
+            {
+                settle(instant)
+            }
             guard let from = schedule.judgeFrom, instant >= from else { continue }
             let evaluation = book.evaluate(at: instant, in: storeView)
             for series in evaluation.samples { record(series) }
@@ -54,13 +60,15 @@ extension Engine {
         return measured + EvaluationSchedule.stepMilliseconds <= at
     }
 
-    /// Drops what only the replayed past needed.
+    /// Drops what nobody asks for from `at` on.
     private mutating func settle(_ at: Timestamp) {
         advanceClocks(to: at)
         for index in deployments.indices { deployments[index].prune(clocks) }
         for index in versions.indices { versions[index].prune(clocks) }
         let oldest = clocks.grid.slot(of: clocks.counterStart)
-        for name in sources.keys { sources[name]?.arrivals.removeBefore(oldest) }
+        for name in sources.keys {
+            sources[name]?.arrivals.removeBefore(oldest, keeping: MedianGap.slotsKept)
+        }
     }
 
     /// What rules record joins the store like any imported series.

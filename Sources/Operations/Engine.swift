@@ -55,9 +55,10 @@ package struct Engine: Sendable {
     /// How far back the sources should read, seen from `at`.
     package func horizon(at: Timestamp) -> Horizon {
         // A window longer than the configured one is wanted by the screen; what is kept of it is
-        // thinned to two minutes.
+        // thinned to five minutes.
         let isLonger = chosenWindowMilliseconds > Int64(settings.windowSeconds * 1_000)
-        let chosen = max(at - chosenWindowMilliseconds, clocks.pastStart) - 120_000
+        let chosen =
+            max(at - chosenWindowMilliseconds, clocks.pastStart) - clocks.past.widthMilliseconds
         let window = isLonger ? min(clocks.windowStart, chosen) : clocks.windowStart
         let rules = at - replayMilliseconds - LatencyBaseline.spanMilliseconds - 300_000
         let history = min(rules, window)
@@ -81,10 +82,10 @@ package struct Engine: Sendable {
         settings: EngineSettings, at: Timestamp, reading: Bool, lookbehind: Int64
     ) -> EngineClocks {
         let window = Int64(settings.windowSeconds * 1_000)
-        // Up to an hour in whole seconds; longer windows in 3 600 equal parts, so that both edges of
-        // the window stay edges of slots.
+        // Up to an hour in whole seconds; longer windows in 3 600 equal parts, so that both edges
+        // of the window stay edges of slots.
         let width = window <= 3_600_000 ? 1_000 : window / 3_600
-        let phase = settings.ceiling == nil ? 0 : at.milliseconds
+        let phase = settings.ceiling?.milliseconds ?? 0
         let history = lookbehind + LatencyBaseline.spanMilliseconds + 600_000
         // An hour of minutes, or sixty slots of a longer window; a retention of 26 h behind it is
         // some sixty slots more.
@@ -92,7 +93,8 @@ package struct Engine: Sendable {
         return EngineClocks(
             window: SlotClock(widthMilliseconds: max(1_000, width), phaseMilliseconds: phase),
             grid: SlotClock(widthMilliseconds: 15_000),
-            past: SlotClock(widthMilliseconds: 120_000),
+            // A day of two-minute slots would be half of all memory.
+            past: SlotClock(widthMilliseconds: 300_000),
             requests: SlotClock(widthMilliseconds: requestWidth, phaseMilliseconds: phase),
             pastRequests: SlotClock(
                 widthMilliseconds: 24 * requestWidth, phaseMilliseconds: phase),

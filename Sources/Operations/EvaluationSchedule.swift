@@ -8,6 +8,9 @@ struct EvaluationSchedule: Sendable {
     /// as much as a deployment.
     static let featureStepMilliseconds: Int64 = 60_000
 
+    /// What is past is dropped this often.
+    static let settleStepMilliseconds: Int64 = 60_000
+
     /// History is still being read: nothing is judged yet.
     var isReading = true
     /// The past has been played: what is shown of alerts is true.

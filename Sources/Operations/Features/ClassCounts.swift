@@ -110,11 +110,13 @@ struct ClassCounts: Sendable {
 }
 
 extension [String: Int] {
-    /// Counts of predictions as shares; empty for more than 20, which are not classes but the
-    /// rounded outputs of a regression.
+    /// Counts of predictions as shares; empty for more than 20 and for fractions, which are not
+    /// classes but the outputs of a regression.
     var classShares: [String: Double] {
         let total = values.reduce(0, +)
-        guard total > 0, count <= 20 else { return [:] }
+        guard total > 0, count <= 20,
+            !keys.contains(where: { $0.contains(".") && Double($0) != nil })
+        else { return [:] }
         return mapValues { Double($0) / Double(total) }
     }
 }

@@ -58,7 +58,7 @@ extension Engine {
         }
         addAttention(alert.record, to: &status)
         addOwner(alert, to: &status)
-        status.what = what(status)
+        status.what = what(status, at: at)
         return status
     }
 
@@ -113,7 +113,7 @@ extension Engine {
     }
 
     /// `p95 214 ms > 138 ms`: the figure and the limit it passed.
-    private func what(_ status: AlertStatus) -> String {
+    private func what(_ status: AlertStatus, at: Timestamp) -> String {
         guard let value = status.value else { return status.annotations["summary"] ?? "" }
         switch status.rule {
         case "LatencyRegressed":
@@ -129,7 +129,7 @@ extension Engine {
             return "\(status.labels["feature"] ?? "") \(Words.percent(value)) new"
         case "NoTraffic": return "no request for \(Words.age(value))"
         case "SourceStale": return "no new line for \(Words.age(value))"
-        case "StageFailed", "StageOverdue": return stageWords(status)
+        case "StageFailed", "StageOverdue": return stageWords(status, at: at)
         default: return status.annotations["summary"] ?? Words.number(value)
         }
     }
@@ -153,18 +153,17 @@ extension Engine {
         return history.latest.flatMap { $0.isStale ? nil : $0.value }
     }
 
-    private func stageWords(_ status: AlertStatus) -> String {
+    private func stageWords(_ status: AlertStatus, at: Timestamp) -> String {
         guard let model = status.labels["model"],
             let stage = status.labels["stage"].flatMap(Stage.init(rawValue:))
         else { return status.annotations["summary"] ?? "" }
-        let key = WorkflowBook.Key(model: model, stage: stage)
         let short = stage.rawValue.split(separator: " ").last.map(String.init) ?? stage.rawValue
-        let state = workflow.events[key]?.last
         if status.rule == "StageOverdue" {
             return "\(short) overdue: \(status.value.map(Words.age) ?? "—")"
         }
-        guard let detail = state?.detail else { return "\(short) failed" }
-        return "\(short): \(detail)"
+        let state = stageStatus(model, stage, at: at)
+        let tried = [short, state.attemptWords].compactMap(\.self).joined(separator: ", ")
+        return state.detail.map { "\(tried): \($0)" } ?? tried + " failed"
     }
 
     func ruleStatuses() -> [RuleStatus] {

@@ -25,7 +25,8 @@ extension Engine {
         } else if deployments.isEmpty {
             headline.text = emptyWords(snapshot)
         } else {
-            headline.level = .calm
+            // Before the past is read, quiet is not yet evidence of anything.
+            headline.level = snapshot.liveness.historyFraction == nil ? .calm : .unknown
             headline.text = calmWords(snapshot)
         }
         return headline
@@ -85,7 +86,11 @@ extension Engine {
         case "UnseenCategories": return "gets new values: \(alert.what)"
         case "NoTraffic": return "is silent: \(alert.what)"
         case "SourceStale": return "stopped growing: \(alert.what)"
-        case "StageFailed", "StageOverdue": return alert.what
+        case "StageFailed":
+            let stage = alert.what.prefix { $0 != "," && $0 != ":" && $0 != " " }
+            return alert.what.hasSuffix("failed")
+                ? alert.what : stage + " failed" + alert.what.dropFirst(stage.count)
+        case "StageOverdue": return alert.what
         default: return "\(alert.rule): \(alert.what)"
         }
     }
@@ -165,7 +170,8 @@ extension Engine {
     }
 
     func quietSince(_ alerts: [AlertStatus]) -> Moment? {
-        guard !alerts.contains(where: { $0.isOpen }) else { return nil }
+        // Where nothing serves there is nothing that could be quiet.
+        guard !deployments.isEmpty, !alerts.contains(where: { $0.isOpen }) else { return nil }
         return alerts.compactMap(\.resolvedAt).max()
             ?? schedule.judgeFrom.map { Moment(max($0, oldestRead)) }
     }

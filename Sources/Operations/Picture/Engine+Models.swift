@@ -50,6 +50,8 @@ extension Engine {
                 switch alert.condition {
                 case .pending: .pending
                 case .resolved: .none
+                // What is silent says so: the word tells more than its severity.
+                case _ where alert.rule == "NoTraffic": .silent
                 default: alert.severity == "page" ? .page : .ticket
                 }
             grades[subject] = max(grades[subject] ?? .none, grade)

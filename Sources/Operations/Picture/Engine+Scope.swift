@@ -12,7 +12,8 @@ extension Engine {
     /// Whether the same measure moved at the same version elsewhere, at other versions of the model,
     /// at other models of the target.
     func scope(_ alert: AlertStatus, _ snapshot: SystemSnapshot) -> Scope {
-        guard let subject = alert.subject else { return .unknown }
+        // A stage is a model's: no version and no machine has it alone.
+        guard let subject = alert.subject, alert.labels["stage"] == nil else { return .unknown }
         let rest = snapshot.models.flatMap(\.versions)
             .filter { ($0.requests ?? 0) > 0 && $0.id != subject }
         let moved = rest.filter { hasMoved($0.id, like: alert, snapshot.alerts) }

@@ -115,13 +115,13 @@ extension Engine {
         }
     }
 
-    private func stageStatus(_ model: String, _ stage: Stage, at: Timestamp) -> StageStatus {
+    func stageStatus(_ model: String, _ stage: Stage, at: Timestamp) -> StageStatus {
         let key = WorkflowBook.Key(model: model, stage: stage)
         var status = StageStatus(stage: stage.rawValue, status: .unknown)
         let plan = workflow.plan(key)
         let owner = teams.role(owning: "stage: " + stage.rawValue)?.role.role ?? plan?.owner
-        status.owner = owner
         let responsible = owner ?? TeamCatalog.owner(ofStage: stage.rawValue)
+        status.owner = responsible
         status.team = teams.owner(ofRole: responsible).team.map(TeamCatalog.short)
         guard let state = workflow.state(key, at: at) else { return status }
         switch state.latest.status {
@@ -132,7 +132,7 @@ extension Engine {
         }
         status.startedAt = state.startedAt.map(Moment.init)
         status.finishedAt = state.finishedAt.map(Moment.init)
-        if let began = state.startedAt {
+        if let began = state.startedAt, status.status != .waiting {
             status.durationSeconds = Double((state.finishedAt ?? at) - began) / 1_000
         }
         status.source = "workflow"

@@ -107,11 +107,19 @@ extension Engine {
 
     private func beginWords(_ alert: AlertStatus, _ detail: AlertDetail) -> String {
         let onset = alert.onsetAt ?? alert.activeAt
-        let nearest = detail.changes.first {
-            $0.at <= onset && ($0.kind == .deployment || $0.kind == .stage || $0.kind == .registry)
-        }
+        // What a stage's alert is about is no cause of it.
+        let nearest =
+            alert.labels["stage"] != nil
+            ? nil
+            : detail.changes.first {
+                $0.at <= onset
+                    && ($0.kind == .deployment || $0.kind == .stage || $0.kind == .registry)
+            }
         guard let nearest else { return "Began " + Words.clock(onset.milliseconds) + "Z." }
         let gap = Words.age(onset.seconds(since: nearest.at))
-        return "Began \(gap) after \(nearest.title) \(nearest.detail)."
+        // A deployment's detail is a sentence of its own.
+        let what =
+            nearest.kind == .deployment ? nearest.detail : "\(nearest.title) \(nearest.detail)"
+        return "Began \(gap) after \(what)."
     }
 }

@@ -92,7 +92,8 @@ struct StageState: Sendable {
         let begun = past.last {
             $0.status == .started && ($0.run == latest.run || latest.run == nil)
         }
-        startedAt = latest.status == .waiting ? nil : begun?.time
+        // What waits does so since it was said to.
+        startedAt = latest.status == .waiting ? latest.time : begun?.time
         finishedAt =
             latest.status == .succeeded || latest.status == .failed ? latest.time : nil
         runningSeconds = latest.status == .started ? ageSeconds : nil

@@ -25,7 +25,7 @@ final class JournalLink {
         guard use != .none else { return nil }
         do throws(JournalError) {
             return try Journal(
-                path: workspace.journalPath, workspace: workspace.identity.joined(separator: "\n"),
+                path: workspace.journalPath, workspace: workspace.name,
                 access: writes ? .readWrite : .readOnly)
         } catch {
             // Nothing was ever journalled here: a look has nothing to miss.
