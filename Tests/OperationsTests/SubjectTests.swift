@@ -142,8 +142,8 @@ func timeline() throws {
         ])
     #expect(events.map(\.at) == events.map(\.at).sorted())
     let arrival = try #require(events.first { $0.kind == .deployment })
-    #expect(arrival.title == "version 8")
-    #expect(arrival.detail == "first request on eu-1")
+    #expect(arrival.title == "deployment")
+    #expect(arrival.detail == "8 took its first request on eu-1")
     // The failed stage is tried again, which ends its alert.
     let alerts = events.filter { $0.kind == .alert }
     #expect(alerts.map(\.title) == ["StageFailed", "LatencyRegressed", "StageFailed"])

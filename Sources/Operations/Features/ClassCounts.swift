@@ -110,7 +110,7 @@ struct ClassCounts: Sendable {
 }
 
 extension [String: Int] {
-    /// Counts of predictions as shares; empty for fractions and for more than 20, which are not
+    /// Counts of predictions as shares; empty for more than 20 and for fractions, which are not
     /// classes but the outputs of a regression.
     var classShares: [String: Double] {
         let total = values.reduce(0, +)

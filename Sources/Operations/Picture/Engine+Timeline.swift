@@ -63,12 +63,11 @@ extension Engine {
             guard deployment.key.model == model, deployment.firstSeen > oldestRead + 120_000,
                 firstServed(deployment.version)?.isKnown == true
             else { return nil }
-            let role = registry.role(model, deployment.key.version).map { "\($0), " } ?? ""
+            let role = registry.role(model, deployment.key.version).map { ", \($0)," } ?? ""
             let target = deployment.key.target.map { " on \($0)" } ?? ""
             return TimelineEvent(
-                at: Moment(deployment.firstSeen), kind: .deployment,
-                title: "version \(deployment.key.version ?? "")",
-                detail: "\(role)first request\(target)")
+                at: Moment(deployment.firstSeen), kind: .deployment, title: "deployment",
+                detail: "\(deployment.key.version ?? model)\(role) took its first request\(target)")
         }
     }
 
