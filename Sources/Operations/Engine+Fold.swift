@@ -11,7 +11,10 @@ extension Engine {
         sources[name]?.state = delivery.source
         switch delivery.batch {
         case .events(let batch):
+            let known = deployments.count
             fold(batch, from: name)
+            // How much of the past is worth keeping follows from how many there are.
+            if schedule.isReading, deployments.count > known { advanceClocks(to: at) }
         case .samples(let series):
             for one in series { fold(one) }
         case .registry(let models):

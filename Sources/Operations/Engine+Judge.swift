@@ -17,12 +17,12 @@ extension Engine {
         guard schedule.isReading else { return }
         schedule.isReading = false
         let oldest = deployments.map(\.firstSeen).min() ?? at
-        let wanted = at - replayMilliseconds
-        let learn = max(wanted - LatencyBaseline.spanMilliseconds - 300_000, oldest - 60_000)
+        let wanted = at - historyMilliseconds + Self.learningMilliseconds
+        let learn = max(wanted - Self.learningMilliseconds, oldest - 60_000)
         let firstFact = workflow.events.values.compactMap(\.first?.time).min() ?? at
         schedule.begin(
             measureFrom: min(learn, max(wanted, min(firstFact - 60_000, at - 60_000))),
-            judgeFrom: wanted)
+            judgeFrom: wanted, featuresFrom: at - replayMilliseconds)
     }
 
     /// Measures and judges every instant up to `at`; at most `limit` of them, for a caller that must
@@ -109,7 +109,7 @@ extension Engine {
             let sum = Deployment.sum(
                 deployments[index].grid, in: clocks.grid.slots(endingAt: end, length: 60_000))
             guard let p95 = sum.latency.quantile(0.95), p95 > limit else { break }
-            onset = end - 60_000
+            onset = max(end - 60_000, deployments[index].firstSeen)
         }
         return onset
     }

@@ -24,8 +24,12 @@ struct EvaluationSchedule: Sendable {
     /// Every instant from here on has been measured.
     private(set) var unbrokenSince: Timestamp?
 
+    /// Features are measured from here on; values before it are kept for their windows only.
+    private(set) var featuresFrom: Timestamp?
+
     /// Begins at the first instant whose data is wanted.
-    mutating func begin(measureFrom: Timestamp, judgeFrom: Timestamp) {
+    mutating func begin(measureFrom: Timestamp, judgeFrom: Timestamp, featuresFrom: Timestamp) {
+        self.featuresFrom = featuresFrom
         measured = Self.instant(atOrBefore: measureFrom)
         unbrokenSince = measured
         self.judgeFrom = judgeFrom
@@ -44,7 +48,7 @@ struct EvaluationSchedule: Sendable {
     mutating func next(through at: Timestamp) -> Timestamp? {
         guard let measured else { return nil }
         // A machine that slept for long does not judge every instant of the night.
-        if at - measured > 12 * 3_600_000 {
+        if isCaughtUp, at - measured > 12 * 3_600_000 {
             let resume = Self.instant(atOrBefore: at - 3_600_000)
             missed += (resume - measured) / Self.stepMilliseconds
             self.measured = resume

@@ -175,8 +175,10 @@ private func drawCalm(_ model: DashboardModel, in area: Rect, _ pen: inout Pen) 
         lines.append([
             Run(index == 0 ? "nearest   " : "          ", .muted),
             Run(Pen.pad(near.name, min(24, nameWidth)) + "  " + Pen.pad(near.words, 32)),
-            Run("  \(Formatting.wholePercent(near.fraction)) %", .text),
-            Run(index == 0 ? " of the way" : "", .muted),
+            Run(
+                near.fraction < 1 ? "  \(Formatting.wholePercent(near.fraction)) %" : "  beyond",
+                .text),
+            Run(index == 0 && near.fraction < 1 ? " of the way" : "", .muted),
         ])
     }
     for (index, text) in snapshot.unwatched.enumerated() {

@@ -47,43 +47,11 @@ extension Engine {
         status.firedAt = instance.firedAt.map(Moment.init)
         status.resolvedAt = instance.resolvedAt.map(Moment.init)
         status.firesAt = alert.firesAt.map(Moment.init)
-        let onset = onsets[alert.id] ?? instance.activeAt
-        let kept = driftOnset(status, before: onset)
-        status.onsetAt = kept.map { Moment($0.at) } ?? onsets[alert.id].map(Moment.init)
-        // What the journal remembers of before the first instant judged is exact.
-        if let from = schedule.judgeFrom, kept?.isKnown != true, instance.activeAt <= from + 60_000,
-            instance.activeAt >= from - 60_000
-        {
-            status.activeAtOrEarlier = true
-        }
+        addBeginning(of: alert, at: at, to: &status)
         addAttention(alert.record, to: &status)
         addOwner(alert, to: &status)
         status.what = what(status, at: at)
         return status
-    }
-
-    /// Since which kept hour a feature has been beyond its limit, when that was before the rule was
-    /// judged first, and whether it was within it in the hour before.
-    private func driftOnset(
-        _ status: AlertStatus, before onset: Timestamp
-    ) -> (at: Timestamp, isKnown: Bool)? {
-        guard status.rule == "FeatureDrift", let id = status.subject,
-            let feature = status.labels["feature"]
-        else { return nil }
-        let key = DeploymentKey(model: id.model, version: id.version, target: nil)
-        let last = RollupBook.grid.slot(of: onset)
-        let hours = rollups.hours(of: .drift(feature), key, in: (last - 8 * 24)...last)
-        var first = last
-        var isKnown = false
-        for (slot, times) in hours.reversed() {
-            // Some hours nobody watched do not end the trouble; half a day does.
-            guard times > 1, first - slot <= 12 else {
-                isKnown = first - slot == 1
-                break
-            }
-            first = slot
-        }
-        return first < last ? (RollupBook.start(of: first), isKnown) : nil
     }
 
     private func addAttention(_ record: AttentionRecord, to status: inout AlertStatus) {
@@ -101,13 +69,15 @@ extension Engine {
 
     private func addOwner(_ alert: BookAlert, to status: inout AlertStatus) {
         let stage = status.labels["stage"]
-        var stageOwner: String?
+        var plan: StagePlan?
         if let model = status.labels["model"], let stage, let known = Stage(rawValue: stage) {
-            stageOwner = workflow.plan(WorkflowBook.Key(model: model, stage: known))?.owner
+            plan = workflow.plan(WorkflowBook.Key(model: model, stage: known))
         }
-        let owner = teams.owner(
-            model: status.labels["model"], stage: stage, stageOwner: stageOwner,
-            route: alert.route)
+        let owner =
+            plan?.ownOwner.map(teams.owner(ofRole:))
+            ?? teams.owner(
+                model: status.labels["model"], stage: stage, stageOwner: plan?.owner,
+                route: alert.route)
         status.owner = owner.role
         status.team = owner.team
     }

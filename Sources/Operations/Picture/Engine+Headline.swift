@@ -1,3 +1,4 @@
+internal import Detection
 internal import Snapshot
 internal import Telemetry
 
@@ -116,8 +117,11 @@ extension Engine {
         words += ". \(serving.count) version\(serving.count == 1 ? "" : "s") serve"
         words += "\(serving.count == 1 ? "s" : "") \(Words.number(rate)) req/s."
         if let near = snapshot.nearest.first {
-            words += " Nearest to a limit: \(near.name) \(near.words),"
-            words += " \(Int((near.fraction * 100).rounded())) % of the way."
+            words +=
+                near.fraction >= 1
+                ? " Beyond its limit, but not for long enough: \(near.name) \(near.words)."
+                : " Nearest to a limit: \(near.name) \(near.words),"
+                    + " \(Int((near.fraction * 100).rounded())) % of the way."
         }
         return words
     }
@@ -140,7 +144,11 @@ extension Engine {
                         words: "p95 \(Words.times(times)) × usual, limit \(Self.latencyFactor)",
                         fraction: max(0, (times - 1) / (Self.latencyFactor - 1))))
             }
-            if let worst = version.drift.max(by: { ($0.timesLimit ?? 0) < ($1.timesLimit ?? 0) }),
+            // What has too few values to alarm is not on its way to an alarm.
+            let judged = version.drift.filter {
+                $0.currentCount >= Int64(Detection.leastToAlarm)
+            }
+            if let worst = judged.max(by: { ($0.timesLimit ?? 0) < ($1.timesLimit ?? 0) }),
                 let times = worst.timesLimit
             {
                 near.append(

@@ -5,6 +5,8 @@ internal import Telemetry
 enum Scope: Sendable {
     /// Some of the targets that the version serves in; the others are as usual.
     case targets([String], of: Int)
+    /// Some versions of the model; the others that serve are as usual.
+    case versions(Int, of: Int)
     case version, model, target, everything, unknown
 }
 
@@ -21,7 +23,10 @@ extension Engine {
         guard !rest.isEmpty else { return .unknown }
         if moved.isEmpty { return .version }
         if moved.count == rest.count, Set(rest.map(\.id.model)).count > 1 { return .everything }
-        if moved.allSatisfy({ $0.id.model == subject.model }) { return .model }
+        if moved.allSatisfy({ $0.id.model == subject.model }) {
+            let all = rest.count { $0.id.model == subject.model } + 1
+            return moved.count + 1 < all ? .versions(moved.count + 1, of: all) : .model
+        }
         let target = alert.labels["target"]
         if let target,
             moved.allSatisfy({ $0.targets.contains { $0.target == target } || $0.target == target })
@@ -63,6 +68,8 @@ extension Engine {
                 : "Only \(some.joined(separator: ", ")) of \(count) targets."
         case .version:
             short ? "Only \(alert.subject?.version ?? "this")." : "Only this version."
+        case .versions(let some, let count):
+            short ? "\(some) of \(count)." : "\(some) of the model's \(count) versions."
         case .model: short ? "All of it." : "Every version of this model."
         case .target: "Other models on \(alert.labels["target"] ?? "this target") too."
         case .everything: short ? "Others too." : "Other models too."

@@ -119,7 +119,9 @@ extension Engine {
         let key = WorkflowBook.Key(model: model, stage: stage)
         var status = StageStatus(stage: stage.rawValue, status: .unknown)
         let plan = workflow.plan(key)
-        let owner = teams.role(owning: "stage: " + stage.rawValue)?.role.role ?? plan?.owner
+        let owner =
+            plan?.ownOwner ?? teams.role(owning: "stage: " + stage.rawValue)?.role.role
+            ?? plan?.owner
         let responsible = owner ?? TeamCatalog.owner(ofStage: stage.rawValue)
         status.owner = responsible
         status.team = teams.owner(ofRole: responsible).team.map(TeamCatalog.short)

@@ -27,6 +27,8 @@ extension Engine {
             "\(some.count) of its \(count) targets: not the version; look at "
                 + (some.count > 3 ? "those machines." : some.joined(separator: ", ") + ".")
         case .version: "One version: not its machine, not its data."
+        case .versions(let some, let count):
+            "\(some) of \(count) versions: look at what only they share, not the input."
         case .model: "Every version of the model: look at what they share, the input."
         case .target: "Several models on one target: look at the machine."
         case .everything: "Several models: look at what they share."

@@ -69,6 +69,11 @@ struct WorkflowBook: Sendable {
     }
 }
 
+extension StagePlan {
+    /// The owner this model's plan names, which is closer than any role's list of stages.
+    var ownOwner: String? { model == nil ? nil : owner }
+}
+
 /// One stage of one model at one moment.
 struct StageState: Sendable {
     let latest: StageEvent
@@ -105,6 +110,18 @@ struct StageState: Sendable {
         attempt = max(1, latest.status == .started ? tries + 1 : tries)
         let anchor = past.last { $0.status == .succeeded }?.time ?? past.first?.time ?? latest.time
         sinceSuccessSeconds = Double(at - anchor) / 1_000
+    }
+
+    /// When it became later than planned; nil while it is not.
+    func overdueSince(at: Timestamp) -> Timestamp? {
+        var beginnings: [Timestamp] = []
+        if let every = plan?.expectedEverySeconds, sinceSuccessSeconds > every {
+            beginnings.append(at - Int64((sinceSuccessSeconds - every) * 1_000))
+        }
+        if let most = plan?.maxDurationSeconds, let running = runningSeconds, running > most {
+            beginnings.append(at - Int64((running - most) * 1_000))
+        }
+        return beginnings.min()
     }
 
     /// Later than planned: too long since the last success, or running too long.

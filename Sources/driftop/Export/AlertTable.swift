@@ -29,8 +29,12 @@ package enum AlertTable {
     }
 
     private static func age(of alert: AlertStatus, at now: Moment) -> String {
-        let seconds = now.seconds(since: alert.activeAt)
-        return switch seconds {
+        // Nothing older was judged: it may have begun long before.
+        (alert.activeAtOrEarlier ? "≥ " : "") + words(now.seconds(since: alert.activeAt))
+    }
+
+    private static func words(_ seconds: Double) -> String {
+        switch seconds {
         case ..<60: "\(Int(seconds)) s"
         case ..<3_600: "\(Int(seconds / 60)) m"
         case ..<86_400: "\(Int(seconds / 3_600)) h"
