@@ -154,13 +154,13 @@ package enum SnapshotJSON {
             json.field("annotations", alert.annotations)
             json.field("value", alert.value)
             json.field("active_at", alert.activeAt)
-            json.field("active_at_or_earlier", alert.activeAtOrEarlier)
             json.field("fired_at", alert.firedAt)
             json.field("resolved_at", alert.resolvedAt)
             json.field("acked_by", alert.ackedBy)
             json.field("acked_at", alert.ackedAt)
             json.field("comment", alert.comment)
             json.field("snoozed_until", alert.snoozedUntil)
+            json.field("active_at_or_earlier", alert.activeAtOrEarlier)
         }
     }
 }
