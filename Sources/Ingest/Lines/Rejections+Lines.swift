@@ -2,11 +2,8 @@ import CSimdjson
 
 extension Rejections {
     mutating func countTooLong(at offset: Int64) {
+        begin(at: offset)
         count(.tooLong, "byte \(offset): a line above \(LineBuffer.defaultLineLimit >> 20) MB")
-    }
-
-    mutating func countNuls(at offset: Int64, _ count: Int64) {
-        self.count(.nul, "byte \(offset): a hole of \(count) NUL bytes")
     }
 
     /// A line that the JSON parser refused.

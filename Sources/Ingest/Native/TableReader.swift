@@ -42,6 +42,7 @@ struct TableReader {
         case .tooLong(let offset): rejections.countTooLong(at: offset)
         case .nuls(let offset, let count): rejections.countNuls(at: offset, count)
         case .line(let line):
+            rejections.begin(at: line.offset)
             guard !line.bytes.isBlank else { return }
             guard rows < ReferenceReader.rowLimit else {
                 rejections.count(
