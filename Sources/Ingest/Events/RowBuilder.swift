@@ -158,7 +158,7 @@ struct RowBuilder {
             row.kind = .label
             return row
         }
-        if featureCount == 0, !Self.telling.contains(where: { candidates[$0.index].rank != .max }) {
+        if featureCount == 0, !Self.telling.contains(where: tells) {
             throw Fault(
                 reason: .notEvent,
                 expected: "a model, latency, status, prediction, score or features")
@@ -252,6 +252,11 @@ extension EventField {
     var index: Int {
         switch self {
         case .time: 0
+    private func tells(_ field: EventField) -> Bool {
+        let rank = candidates[field.index].rank
+        return rank < NestedName.guessRank || rank == Self.nullRank
+    }
+
         case .model: 1
         case .version: 2
         case .target: 3

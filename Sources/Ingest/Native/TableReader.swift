@@ -23,7 +23,7 @@ struct TableReader {
     private(set) var rejections = Rejections()
 
     init(format: EventFormat, fields: FieldMap) {
-        uses = FieldUses(map: fields, referenceColumns: [])
+        uses = FieldUses(map: fields, referenceColumns: [], isReference: true)
         switch format {
         case .csv(let delimiter):
             csv = CSVRecord(delimiter: delimiter)
