@@ -48,6 +48,7 @@ extension Rejections {
         switch value.kind {
         case .bool: found = value.number != 0 ? "`true`" : "`false`"
         case .null: found = "null"
+        case .container: found = excerpt(value.text, limit: 24)
         default: found = excerpt(value.text)
         }
         return "byte \(line.offset)\(column): expected \(fault.expected), found \(found)"

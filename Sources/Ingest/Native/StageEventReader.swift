@@ -73,7 +73,8 @@ package final class StageEventReader: RecordReading {
             let field = record.fields[index]
             let value = RawValue(field)
             let meaning = meaning(of: Int(field.key))
-            if meaning != .ignored, !value.isNull { values[meaning] = value }
+            if value.isNull || value.kind == .container { continue }
+            if meaning != .ignored { values[meaning] = value }
         }
         read(values, line)
     }

@@ -130,6 +130,7 @@ struct TableReader {
     }
 
     private mutating func take(_ value: RawValue, _ index: Int) {
+        if value.kind == .container { return }
         switch columns[index].use {
         case .dropped: break
         case .model: Self.note(value, &models)
@@ -180,6 +181,7 @@ extension ReferenceTable.Column {
         }
         switch value.kind {
         case .null: nulls += 1
+        case .container: break
         case .number: numbers.append(value.number)
         case .bool: count(value.number != 0 ? "true" : "false")
         case .cell:
