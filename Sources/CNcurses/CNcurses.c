@@ -135,6 +135,7 @@ void cn_return(void) {
     reset_prog_mode();
     // The first refresh after endwin enters the alternate screen again and paints everything.
     refresh();
+    keypad(stdscr, TRUE);    // endwin has taken it back, and refresh does not know
     curs_set(0);
     write_extras(cn_extras_on());
 }

@@ -112,7 +112,7 @@ extension Journal {
     }
 
     /// The workspace's row without creating one.
-    private func knownWorkspace(_ db: Database) throws -> Int64? {
+    func knownWorkspace(_ db: Database) throws -> Int64? {
         try JournalSchema.workspaceID(workspace, in: db, creating: false)
     }
 }

@@ -32,7 +32,8 @@ extension Journal {
         state.withLock { $0.backlog.removeFirst(min(waiting.count, $0.backlog.count)) }
     }
 
-    private func enqueue(_ entry: JournalEntry) {
+    /// Lets an entry wait for the next flush; beyond the limit the oldest go.
+    func enqueue(_ entry: JournalEntry) {
         state.withLock { state in
             state.backlog.append(entry)
             let excess = state.backlog.count - Self.backlogLimit

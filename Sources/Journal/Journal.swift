@@ -24,6 +24,9 @@ package final class Journal: Sendable {
     /// Entries that wait for a journal that cannot be written; the oldest go, counted.
     package static let backlogLimit = 10_000
 
+    /// How long an incident that is over is kept: three months.
+    package static let incidentMilliseconds: Int64 = 90 * 86_400_000
+
     /// What waits to be written, and what the last poll saw.
     struct State: Sendable {
         var backlog: [JournalEntry] = []

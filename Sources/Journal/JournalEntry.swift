@@ -7,6 +7,8 @@ enum JournalEntry: Sendable {
     case evaluation(
         at: Timestamp, transitions: [AlertTransition], expiries: [RuleEvaluation.Expiry],
         endedSilences: [Silence])
+    /// Hours that are over.
+    case rollups([Rollup])
     /// An action that was taken in memory.
     case action(AttentionRecord, AuditEntry)
 }

@@ -2,13 +2,16 @@ internal import GRDB
 
 /// The tables, and their version.
 enum JournalSchema {
-    static let version = 1
+    static let version = 2
 
-    /// Creates the tables in a new file; refuses one that a newer program wrote.
+    /// Creates the tables in a new file, adds those that an older one lacks; refuses one that a
+    /// newer program wrote.
     static func migrate(_ db: Database) throws {
         try db.inTransaction(.immediate) {
-            if try found(db) == 0 {
-                try db.execute(sql: tables)
+            let found = try found(db)
+            if found == 0 { try db.execute(sql: tables) }
+            if found < 2 {
+                try db.execute(sql: rollups)
                 try db.execute(sql: "PRAGMA user_version = \(version)")
             }
             return .commit
@@ -27,6 +30,9 @@ enum JournalSchema {
             throw JournalError(.missing, path: db.description, detail: "the file is empty")
         }
     }
+
+    /// Whether the file is new enough to keep hours: one opened for reading is never changed.
+    static func hasRollups(_ db: Database) throws -> Bool { try found(db) >= 2 }
 
     private static func found(_ db: Database) throws -> Int {
         try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
@@ -138,5 +144,18 @@ enum JournalSchema {
             BEGIN SELECT RAISE (ABORT, 'the audit is append-only'); END;
         CREATE TRIGGER audit_keeps_all BEFORE DELETE ON audit
             BEGIN SELECT RAISE (ABORT, 'the audit is append-only'); END;
+        """
+
+    /// One row an hour and version; `measures` is a JSON object of numbers by name.
+    private static let rollups = """
+        CREATE TABLE rollup (
+            workspace INTEGER NOT NULL REFERENCES workspace (id),
+            model TEXT NOT NULL,
+            version TEXT NOT NULL,
+            ended_at INTEGER NOT NULL,
+            measures TEXT NOT NULL,
+            PRIMARY KEY (workspace, model, version, ended_at)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX rollup_age ON rollup (workspace, ended_at);
         """
 }

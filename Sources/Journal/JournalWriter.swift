@@ -14,6 +14,7 @@ struct JournalWriter {
 
     func write(_ entry: JournalEntry) throws {
         switch entry {
+        case .rollups(let hours): try write(hours)
         case .action(let record, let audit):
             try save(record, revision: nextRevision())
             try append(audit)

@@ -36,7 +36,8 @@ extension Engine {
             guard let silence = sourceSilence(source, at: time) else { continue }
             gauges.state(
                 "source_lag_seconds", labels, Double(silence) / 1_000, at: time, in: &store)
-            guard newest[source.family] == name,
+            // A rotated part is not expected to grow, also when the log itself is not here.
+            guard newest[source.family] == name, source.state.condition != .stale,
                 let limit = sourceLimit(name, at: time, silence: silence)
             else { continue }
             gauges.state(

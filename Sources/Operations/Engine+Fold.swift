@@ -11,7 +11,10 @@ extension Engine {
         sources[name]?.state = delivery.source
         switch delivery.batch {
         case .events(let batch):
+            let known = deployments.count
             fold(batch, from: name)
+            // How much of the past is worth keeping follows from how many there are.
+            if schedule.isReading, deployments.count > known { advanceClocks(to: at) }
         case .samples(let series):
             for one in series { fold(one) }
         case .registry(let models):
@@ -69,7 +72,7 @@ extension Engine {
         if let ceiling = settings.ceiling, row.time > ceiling { return }
         if row.kind == .label {
             if row.requestHash != 0, let label = qualityValue(row.label, batch) {
-                labels.labelled(hash: row.requestHash, label: label)
+                labels.labelled(hash: row.requestHash, label: label, at: row.time)
             }
             return
         }
@@ -87,7 +90,7 @@ extension Engine {
         let prediction = qualityValue(row.prediction, batch)
         if let label = qualityValue(row.label, batch) {
             let pair = LabelledPair(label: label, prediction: prediction, score: row.score)
-            labels.add(LabelledEvent(time: row.time, pair: pair), version: version)
+            labels.carried(LabelledEvent(time: row.time, pair: pair), version: version)
         } else if row.requestHash != 0, prediction != nil || !row.score.isNaN {
             labels.predicted(
                 hash: row.requestHash, version: version, time: row.time, prediction: prediction,

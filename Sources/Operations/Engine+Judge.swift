@@ -17,12 +17,12 @@ extension Engine {
         guard schedule.isReading else { return }
         schedule.isReading = false
         let oldest = deployments.map(\.firstSeen).min() ?? at
-        let wanted = at - replayMilliseconds
-        let learn = max(wanted - LatencyBaseline.spanMilliseconds - 300_000, oldest - 60_000)
+        let wanted = at - historyMilliseconds + Self.learningMilliseconds
+        let learn = max(wanted - Self.learningMilliseconds, oldest - 60_000)
         let firstFact = workflow.events.values.compactMap(\.first?.time).min() ?? at
         schedule.begin(
             measureFrom: min(learn, max(wanted, min(firstFact - 60_000, at - 60_000))),
-            judgeFrom: wanted)
+            judgeFrom: wanted, featuresFrom: at - replayMilliseconds)
     }
 
     /// Measures and judges every instant up to `at`; at most `limit` of them, for a caller that must
@@ -34,6 +34,12 @@ extension Engine {
         while done < limit, let instant = schedule.next(through: at) {
             done += 1
             measure(at: instant)
+            // A fast replay may never come to rest: what is past is dropped on the way.
+            if settings.isReplay,
+                instant.milliseconds % EvaluationSchedule.settleStepMilliseconds == 0
+            {
+                settle(instant)
+            }
             guard let from = schedule.judgeFrom, instant >= from else { continue }
             let evaluation = book.evaluate(at: instant, in: storeView)
             for series in evaluation.samples { record(series) }
@@ -54,13 +60,15 @@ extension Engine {
         return measured + EvaluationSchedule.stepMilliseconds <= at
     }
 
-    /// Drops what only the replayed past needed.
+    /// Drops what nobody asks for from `at` on.
     private mutating func settle(_ at: Timestamp) {
         advanceClocks(to: at)
         for index in deployments.indices { deployments[index].prune(clocks) }
         for index in versions.indices { versions[index].prune(clocks) }
         let oldest = clocks.grid.slot(of: clocks.counterStart)
-        for name in sources.keys { sources[name]?.arrivals.removeBefore(oldest) }
+        for name in sources.keys {
+            sources[name]?.arrivals.removeBefore(oldest, keeping: MedianGap.slotsKept)
+        }
     }
 
     /// What rules record joins the store like any imported series.
@@ -101,7 +109,7 @@ extension Engine {
             let sum = Deployment.sum(
                 deployments[index].grid, in: clocks.grid.slots(endingAt: end, length: 60_000))
             guard let p95 = sum.latency.quantile(0.95), p95 > limit else { break }
-            onset = end - 60_000
+            onset = max(end - 60_000, deployments[index].firstSeen)
         }
         return onset
     }

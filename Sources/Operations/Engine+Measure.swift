@@ -14,10 +14,13 @@ extension Engine {
         recordBaselines(sums, at: time)
         recordVersions(sums, at: time)
         recordSilence(at: time)
-        if time.milliseconds % EvaluationSchedule.featureStepMilliseconds == 0 {
+        if time.milliseconds % EvaluationSchedule.featureStepMilliseconds == 0,
+            schedule.featuresFrom.map({ time >= $0 }) != false
+        {
             recordFeatures(at: time)
         }
         recordFacts(at: time)
+        if time.milliseconds % Rollup.milliseconds == 0 { rollUp(at: time) }
     }
 
     private func windowSums(at time: Timestamp) -> [WindowSum] {

@@ -27,6 +27,8 @@ package struct Engine: Sendable {
     var sources: [String: SourceRecord] = [:]
     var book: AlertBook
     var timeline = Timeline()
+    var rollups = RollupBook()
+    var closedHours: [Rollup] = []
     var schedule = EvaluationSchedule()
     /// The window that is on the screen now.
     var chosenWindowMilliseconds: Int64 = 0
@@ -37,9 +39,9 @@ package struct Engine: Sendable {
     package init(settings: EngineSettings, book: AlertBook, at: Timestamp) {
         self.settings = settings
         self.book = book
-        clocks = Engine.clocks(settings: settings, at: at, reading: true, lookbehind: 0)
         clocks = Engine.clocks(
-            settings: settings, at: at, reading: true, lookbehind: replayMilliseconds)
+            settings: settings, at: at, reading: true, lookbehind: 0, history: 0)
+        advanceClocks(to: at)
     }
 
     /// How far before now the rules are played over the past, in milliseconds.
@@ -50,14 +52,30 @@ package struct Engine: Sendable {
         max(book.lookbehindMilliseconds, 7_200_000 + 1_320_000)
     }
 
+    /// Before the first instant judged: two hours for the median, and the first window's five minutes.
+    static let learningMilliseconds = LatencyBaseline.spanMilliseconds + 300_000
+
+    /// How far back what was read is judged: as far as rules look, and further while that is cheap,
+    /// because an outage that began before everything looked at would pass for usual.
+    ///
+    /// Sixty thousand measurements take about a second and a half.
+    var historyMilliseconds: Int64 {
+        let load = Int64(max(1, deployments.count + workflow.events.count / 8))
+        let cheap = 60_000 / load * EvaluationSchedule.stepMilliseconds
+        return max(
+            replayMilliseconds + Self.learningMilliseconds,
+            min(cheap, Int64(settings.retentionSeconds * 1_000)))
+    }
+
     /// How far back the sources should read, seen from `at`.
     package func horizon(at: Timestamp) -> Horizon {
         // A window longer than the configured one is wanted by the screen; what is kept of it is
-        // thinned to two minutes.
+        // thinned to five minutes.
         let isLonger = chosenWindowMilliseconds > Int64(settings.windowSeconds * 1_000)
-        let chosen = max(at - chosenWindowMilliseconds, clocks.pastStart) - 120_000
+        let chosen =
+            max(at - chosenWindowMilliseconds, clocks.pastStart) - clocks.past.widthMilliseconds
         let window = isLonger ? min(clocks.windowStart, chosen) : clocks.windowStart
-        let rules = at - replayMilliseconds - LatencyBaseline.spanMilliseconds - 300_000
+        let rules = at - replayMilliseconds - Self.learningMilliseconds
         let history = min(rules, window)
         let short = versions.contains { $0.wantsMoreValues }
         return Horizon(
@@ -72,25 +90,28 @@ package struct Engine: Sendable {
     /// Moves the edges of what is kept to `at`.
     mutating func advanceClocks(to at: Timestamp) {
         clocks = Engine.clocks(
-            settings: settings, at: at, reading: schedule.isReading, lookbehind: replayMilliseconds)
+            settings: settings, at: at, reading: schedule.isReading, lookbehind: replayMilliseconds,
+            history: schedule.isReading
+                ? historyMilliseconds : replayMilliseconds + Self.learningMilliseconds)
     }
 
     static func clocks(
-        settings: EngineSettings, at: Timestamp, reading: Bool, lookbehind: Int64
+        settings: EngineSettings, at: Timestamp, reading: Bool, lookbehind: Int64, history: Int64
     ) -> EngineClocks {
         let window = Int64(settings.windowSeconds * 1_000)
-        // Up to an hour in whole seconds; longer windows in 3 600 equal parts, so that both edges of
-        // the window stay edges of slots.
+        // Up to an hour in whole seconds; longer windows in 3 600 equal parts, so that both edges
+        // of the window stay edges of slots.
         let width = window <= 3_600_000 ? 1_000 : window / 3_600
-        let phase = settings.ceiling == nil ? 0 : at.milliseconds
-        let history = lookbehind + LatencyBaseline.spanMilliseconds + 600_000
+        let phase = settings.ceiling?.milliseconds ?? 0
+        let history = history + 300_000
         // An hour of minutes, or sixty slots of a longer window; a retention of 26 h behind it is
         // some sixty slots more.
         let requestWidth = max(60_000, (window + 59) / 60)
         return EngineClocks(
             window: SlotClock(widthMilliseconds: max(1_000, width), phaseMilliseconds: phase),
             grid: SlotClock(widthMilliseconds: 15_000),
-            past: SlotClock(widthMilliseconds: 120_000),
+            // A day of two-minute slots would be half of all memory.
+            past: SlotClock(widthMilliseconds: 300_000),
             requests: SlotClock(widthMilliseconds: requestWidth, phaseMilliseconds: phase),
             pastRequests: SlotClock(
                 widthMilliseconds: 24 * requestWidth, phaseMilliseconds: phase),

@@ -8,6 +8,9 @@ struct EvaluationSchedule: Sendable {
     /// as much as a deployment.
     static let featureStepMilliseconds: Int64 = 60_000
 
+    /// What is past is dropped this often.
+    static let settleStepMilliseconds: Int64 = 60_000
+
     /// History is still being read: nothing is judged yet.
     var isReading = true
     /// The past has been played: what is shown of alerts is true.
@@ -18,10 +21,17 @@ struct EvaluationSchedule: Sendable {
     private(set) var judgeFrom: Timestamp?
     /// Instants that were skipped because the machine slept.
     private(set) var missed: Int64 = 0
+    /// Every instant from here on has been measured.
+    private(set) var unbrokenSince: Timestamp?
+
+    /// Features are measured from here on; values before it are kept for their windows only.
+    private(set) var featuresFrom: Timestamp?
 
     /// Begins at the first instant whose data is wanted.
-    mutating func begin(measureFrom: Timestamp, judgeFrom: Timestamp) {
+    mutating func begin(measureFrom: Timestamp, judgeFrom: Timestamp, featuresFrom: Timestamp) {
+        self.featuresFrom = featuresFrom
         measured = Self.instant(atOrBefore: measureFrom)
+        unbrokenSince = measured
         self.judgeFrom = judgeFrom
     }
 
@@ -38,10 +48,11 @@ struct EvaluationSchedule: Sendable {
     mutating func next(through at: Timestamp) -> Timestamp? {
         guard let measured else { return nil }
         // A machine that slept for long does not judge every instant of the night.
-        if at - measured > 12 * 3_600_000 {
+        if isCaughtUp, at - measured > 12 * 3_600_000 {
             let resume = Self.instant(atOrBefore: at - 3_600_000)
             missed += (resume - measured) / Self.stepMilliseconds
             self.measured = resume
+            unbrokenSince = resume
         }
         let next = (self.measured ?? measured) + Self.stepMilliseconds
         guard next <= at else { return nil }

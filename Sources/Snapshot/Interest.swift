@@ -80,15 +80,15 @@ package struct SubjectDetail: Equatable, Sendable {
     /// `1.5 × version 7`.
     package var latencyLimitWords = ""
     package var events: [TimelineEvent] = []
-    /// 7-day strips by row name: `req/s`, `errors %`, `p50 ms`, `p95 ms`, `p99 ms`, quality names,
-    /// and `says CLASS`; values in the unit the name says, quality and shares as ratios.
+    /// Strips of the week, or of a day while no more is known, by row name: `req/s`, `errors %`,
+    /// `p50 ms`, `p95 ms`, `p99 ms`, quality names, and `says CLASS`; values in the unit the name
+    /// says, quality and shares as ratios.
     package var strips: [String: ChartSeries] = [:]
     /// Usual values of the same rows, median of what is kept.
     package var usual: [String: Double] = [:]
-    /// The oldest moment the strips reach; older buckets are not known yet.
+    /// The oldest moment the strips reach, when it may have served before: older buckets are not
+    /// known.
     package var stripsReach: Moment?
-    /// One sentence a chart, for reading aloud: `p95 140 ms, rising since 16:31, …`.
-    package var words: [String] = []
     package init(subject: Charts) { self.subject = subject }
 }
 
@@ -183,9 +183,8 @@ package struct AlertDetail: Equatable, Sendable {
     package var onCallWords: String?
     package var runbook: String?
     package var command: String?
-    /// What the command would do, in figures.
+    /// What the command would do, in figures; nil where nobody can know.
     package var commandWords: String?
-    package var words: [String] = []
     /// The alert in one sentence with its figures.
     package var sentence = ""
     /// Scope, beginning and end in two or three short lines, for the foot of the alerts pane.

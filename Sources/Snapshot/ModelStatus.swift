@@ -69,13 +69,16 @@ package struct VersionStatus: Equatable, Sendable {
     package var labels: Int64 = 0
     /// Share of predictions per class in the window, when the prediction is a class.
     package var predictionRatios: [String: Double] = [:]
+    // Of the subject of the interest only, down to `referenceWords`.
     /// The same shares in the reference.
     package var referencePredictionRatios: [String: Double] = [:]
     /// Median delay from a request to its label, and the share of labels due that have come.
     package var labelDelaySeconds: Double?
     package var labelCoverage: Double?
-    /// When it took its present role, and what served before and after it: `2, for 31 d`.
+    /// When it took its present role, and what served before and after it: `2, until 31 d ago`.
     package var servingSince: Moment?
+    /// Nobody has looked further back: it may have served before `servingSince`.
+    package var servingSinceOrEarlier = false
     package var servedBefore: String?
     package var servedAfter: String?
     /// What it is measured against: `50 000 rows of telco-2026-10`.
@@ -135,9 +138,9 @@ package struct FeatureDrift: Equatable, Sendable {
     package var unseenLimit: Double?
     /// `above 72: 21 %, was 3 %`; empty when nothing moved beyond chance.
     package var whatMoved = ""
-    /// Importance of the feature to the model, 0 … 1, when the registry says so.
+    /// Importance of the feature to the model, 0 … 1, when the registry says so; of the subject.
     package var weight: Double?
-    /// Value as multiples of its limit per past bucket, oldest first; nil is unknown.
+    /// Multiples of its limit per bucket of the subject's strips, oldest first; nil is unknown.
     package var history: [Double?] = []
     package var timesLimit: Double? {
         guard let value, let threshold, threshold > 0 else { return nil }

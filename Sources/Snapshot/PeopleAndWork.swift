@@ -29,6 +29,15 @@ package struct StageStatus: Equatable, Sendable {
         self.stage = stage
         self.status = status
     }
+
+    /// `2nd try`; nil on the first.
+    package var attemptWords: String? {
+        guard attempt > 1 else { return nil }
+        let ending =
+            (11...13).contains(attempt % 100)
+            ? "th" : [1: "st", 2: "nd", 3: "rd"][attempt % 10] ?? "th"
+        return "\(attempt)\(ending) try"
+    }
 }
 
 package struct TeamStatus: Equatable, Sendable {

@@ -7,6 +7,7 @@ extension TerminalSession {
     ///
     /// A frame of another size than the screen (a resize under way) is cut, or padded with blanks.
     package mutating func present(_ frame: Frame) {
+        guard !isAway else { return }
         adoptSize(frame.size)
         let everything = needsRepaint
         var isChanged = push(frame, everything: everything)

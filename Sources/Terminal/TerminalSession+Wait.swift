@@ -49,6 +49,10 @@ extension TerminalSession {
         until deadline: ContinuousClock.Instant?, wake: WakePipe? = nil
     ) -> TerminalEvents {
         var events = TerminalEvents()
+        if isAway {
+            readSignals(&events)
+            return events
+        }
         var descriptors = [STDIN_FILENO, signals.readEnd]
         if let wake { descriptors.append(wake.readEnd) }
         var ready = [UInt8](repeating: 0, count: descriptors.count)

@@ -35,6 +35,8 @@ package struct TerminalSession: ~Copyable {
     var frameSize = Size(width: 0, height: 0)
     /// Until then SIGCONT is the end of a stop of our own, which `suspend` has answered.
     var ownStopEnds: ContinuousClock.Instant?
+    /// The shell has the terminal and we are ending: nothing is read from it or written to it.
+    var isAway = false
 
     /// Takes the terminal over.
     package init(_ options: TerminalOptions = TerminalOptions()) throws(TerminalError) {
@@ -101,9 +103,25 @@ package struct TerminalSession: ~Copyable {
     package mutating func suspend() {
         cn_leave()
         cn_stderr_release()
-        cn_stop_process()
-        enter()
+        // Continued in the background (`bg`, `kill %1`) it stops again, unless it is told to end. The
+        // bound is for a group without a shell, which the kernel does not stop.
+        for _ in 0..<100 {
+            cn_stop_process()
+            if cn_is_foreground() || mustEnd { break }
+        }
+        isAway = !cn_is_foreground() && mustEnd
+        if !isAway { enter() }
         ownStopEnds = .now + .milliseconds(500)
+    }
+
+    /// Whether a signal to end waits to be read.
+    private var mustEnd: Bool {
+        signals.peek().contains { byte in
+            switch TerminalSignal(number: byte) {
+            case .terminate, .interrupt, .quit, .hangup: true
+            case .resized, .suspend, .continued, nil: false
+            }
+        }
     }
 
     /// Takes the terminal again after somebody else had it; the next frame is painted whole.

@@ -24,6 +24,13 @@ package final class WakePipe: Sendable {
     /// Wakes the loop; never waits.
     package func wake() { cn_wake(writeEnd, 1) }
 
+    /// The bytes that have come, which stay.
+    func peek() -> [UInt8] {
+        let all = drain()
+        for byte in all { cn_wake(writeEnd, byte) }
+        return all
+    }
+
     /// The bytes that have come since the last call.
     package func drain() -> [UInt8] {
         var all: [UInt8] = []

@@ -21,7 +21,8 @@ struct Main {
             try command.run()
             return StartError.Status.quiet.rawValue
         } catch let error as StartError {
-            for line in error.lines { complain("driftop: " + line) }
+            // A path or a line of a file may hold anything.
+            for line in error.lines { complain("driftop: " + TextSafety.plain(line)) }
             return error.status.rawValue
         } catch let ended as ExitCode {
             return ended.rawValue

@@ -81,6 +81,14 @@ struct KeyMapTests {
         #expect(model.helpLines.contains { $0.plainText.hasPrefix("  A ") })
     }
 
+    @Test("a terminal with ASCII only reads enter, not the letter of a twin")
+    func asciiKeys() {
+        var model = Golden.model(Story.incident, .init(width: 120, height: 40))
+        model.glyphs = .ascii
+        let lines = view(model, size: model.size).plainText().split(separator: "\n")
+        #expect(lines.last?.hasPrefix(" enter why   a ack") == true)
+    }
+
     @Test("keys are spelt in a configuration as help names them")
     func names() {
         #expect(Key(name: "ctrl-l") == .control("l"))

@@ -17,3 +17,15 @@ func noticesGiveTheirRowBack() {
     _ = update(&model, .key(.character("j")))
     #expect(model.notice == nil)
 }
+
+@Test("in a replay the five seconds are the reader's, not those of the picture")
+func noticesLastAsLongAtAnyPace() {
+    var model = Golden.model(Story.incident, Size(width: 120, height: 40))
+    model.pace = 240
+    _ = update(&model, .key(.character("p")))
+    _ = update(&model, .key(.character("p")))
+    _ = update(&model, .tick(Moment(milliseconds: Story.at.milliseconds + 1_199_999)))
+    #expect(model.notice != nil)
+    _ = update(&model, .tick(Moment(milliseconds: Story.at.milliseconds + 1_200_000)))
+    #expect(model.notice == nil)
+}

@@ -59,7 +59,6 @@ extension Story {
         detail.latencyLimitWords = "1.5 × version 7"
         detail.events = [evaluation, deployment]
         detail.usual = ["req/s": 41.2, "errors %": 0.2, "p50 ms": 41, "p95 ms": 92, "p99 ms": 151]
-        detail.words = ["p95 214 ms, rising since 03:03, above 138 ms for 7 m"]
         return detail
     }
 

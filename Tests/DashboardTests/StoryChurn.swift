@@ -116,7 +116,6 @@ extension Story {
             "says churn": strip(
                 Array(repeating: 0.112, count: 15) + Array(repeating: 0.174, count: 10)),
         ]
-        detail.words = ["p95 15 ms, as usual"]
         return detail
     }
 

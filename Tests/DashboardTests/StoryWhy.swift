@@ -58,7 +58,6 @@ extension Story {
         why.runbook = "docs/latency.md#canary"
         why.command = "rollout abort fraud-detector --target eu-1"
         why.commandWords = "send 41 req/s to 7: 371 → 412; peak today was 640"
-        why.words = ["p95 214 ms, rising since 03:03, above 138 ms for 7 m"]
         why.brief = [
             "Only version 8: version 7 and two other models on eu-1 are as usual; same input.",
             "Began 2 m after 8 took traffic. Clears below 138 ms; now rising 9 ms a minute.",

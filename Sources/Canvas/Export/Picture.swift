@@ -51,6 +51,8 @@ package struct Picture: Sendable {
             case ">": result += "&gt;"
             case "\"": result += "&quot;"
             case "'": result += "&#39;"
+            // A title comes from data as it is: XML forbids controls, viewers obey the others.
+            case _ where ScalarClass(scalar) == .forbidden: result += "\u{FFFD}"
             default: result.unicodeScalars.append(scalar)
             }
         }

@@ -13,6 +13,13 @@ enum AsciiTwins {
         return twins
     }()
 
+    /// Names of keys in words where a twin would read as another key.
+    static func keys(_ text: String, _ glyphs: GlyphSet) -> String {
+        guard glyphs == .ascii else { return text }
+        let words: [Character: String] = ["↵": "enter", "↑": "up", "↓": "down"]
+        return text.map { words[$0] ?? String($0) }.joined()
+    }
+
     static func spelled(_ text: String) -> String {
         text.utf8.allSatisfy { $0 < 0x80 } ? text : String(text.map { twins[$0] ?? $0 })
     }

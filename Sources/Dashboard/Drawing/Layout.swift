@@ -136,17 +136,20 @@ extension Layout {
 
     /// Rows of an Alerts pane for column heads, and for the explanation with the line above it.
     static func alertParts(height: Int) -> (heads: Int, explained: Int) {
-        (height >= 10 ? 1 : 0, height >= 12 ? 4 : height >= 8 ? 3 : 0)
+        (height >= 10 ? 1 : 0, height >= 16 ? 6 : height >= 12 ? 4 : height >= 8 ? 3 : 0)
     }
 
     /// The columns of the chart in a Metrics pane that has drift bars beside it.
     static func chartColumns(metricsWidth: Int) -> Int {
-        max(8, metricsWidth - 36 - (metricsWidth >= qualityFrom ? qualityColumns : 0))
+        let quality = metricsWidth < qualityFrom ? 0 : 32 + driftColumns(metricsWidth) - 26
+        return max(8, metricsWidth - 36 - quality)
     }
 
-    /// The width of a Metrics pane that has a third column, quality, and that column's own.
+    /// The columns of the drift bars: names get more where charts have enough.
+    static func driftColumns(_ metricsWidth: Int) -> Int { metricsWidth >= 130 ? 34 : 26 }
+
+    /// The width of a Metrics pane that has a third column, quality.
     static let qualityFrom = 110
-    static let qualityColumns = 40
 
     /// The first visible row: a page turns only when the cursor leaves it, so that moving the
     /// cursor moves no row.

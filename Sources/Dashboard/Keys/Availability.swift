@@ -32,7 +32,10 @@ extension DashboardModel {
         case .sort, .previousSort, .reverseSort:
             return place == .main || place == .zoom(.models)
                 ? .works : .cannot("only Models can be sorted")
-        case .theme: return themes.isEmpty ? .cannot("no theme files were found") : .works
+        case .theme:
+            return themes.isEmpty
+                ? .cannot("no theme files beside the program or in ~/.config/driftop/themes")
+                : .works
         case .full:
             switch place {
             case .main, .zoom: return .works

@@ -79,21 +79,45 @@ private func drawExplanation(
     let top = area.maxY - rows
     pen.put(
         String(repeating: "─", count: max(0, area.width - 2)), x: area.x + 1, y: top, .muted)
-    for (row, line) in explanation(alert, model).prefix(rows - 1).enumerated() {
-        pen.put(line, x: area.x + 1, y: top + 1 + row, .text, width: area.width - 1)
+    let width = area.width - 2
+    var lines = explanation(alert, model)
+    // With room to spare no word is cut.
+    if rows > 4 { lines = lines.flatMap { wrapped($0, width: width) } }
+    for (row, line) in lines.prefix(rows - 1).enumerated() {
+        pen.put(line, x: area.x + 1, y: top + 1 + row, .text, width: width + 1)
     }
 }
 
 private func explanation(_ alert: AlertStatus, _ model: DashboardModel) -> [String] {
-    let now = model.snapshot.at
-    var lines: [String] = []
+    var lines = handling(alert, model)
     if let why = model.snapshot.why, why.id == alert.id {
         lines += why.brief.isEmpty ? [why.sentence, why.scopeWords] + why.clearWords : why.brief
         if let command = why.command {
             lines.append("\(model.keys.key(.copy)) copies: \(command)")
-        } else if let runbook = why.runbook {
-            lines.append("Runbook: \(runbook)")
         }
+        if let runbook = why.runbook { lines.append("Runbook: \(runbook)") }
+    }
+    for key in ["summary", "description"] {
+        if let text = alert.annotations[key] { lines.append(text) }
+    }
+    if let active = lines.isEmpty ? alert.onsetAt ?? alert.activeAt : nil {
+        let earlier = alert.activeAtOrEarlier ? " or earlier" : ""
+        lines.append(
+            "Active since \(Formatting.short(active, now: model.snapshot.at))\(earlier).")
+    }
+    if let owner = alert.owner, lines.count < 2 {
+        lines.append("Goes to \(owner)" + (alert.team.map { ", \($0)." } ?? "."))
+    }
+    return lines.filter { !$0.isEmpty }
+}
+
+/// What somebody did about it or has to know first; nothing for what is new and firing.
+private func handling(_ alert: AlertStatus, _ model: DashboardModel) -> [String] {
+    let now = model.snapshot.at
+    var lines: [String] = []
+    // Its row says until when: what it is about stands here.
+    if [.snoozed, .silenced].contains(alert.attention) || alert.condition == .pending {
+        lines.append("It says: \(alert.what)")
     }
     if let by = alert.ackedBy, alert.attention == .acked {
         let at = alert.ackedAt.map { " " + Formatting.short($0, now: now) } ?? ""
@@ -110,17 +134,7 @@ private func explanation(_ alert: AlertStatus, _ model: DashboardModel) -> [Stri
     if alert.condition == .noData {
         lines.append("Its series vanished while it was active: no data is not over.")
     }
-    for key in ["summary", "description"] {
-        if let text = alert.annotations[key] { lines.append(text) }
-    }
-    if let active = lines.isEmpty ? alert.onsetAt ?? alert.activeAt : nil {
-        let earlier = alert.activeAtOrEarlier ? " or earlier" : ""
-        lines.append("Active since \(Formatting.short(active, now: now))\(earlier).")
-    }
-    if let owner = alert.owner, lines.count < 2 {
-        lines.append("Goes to \(owner)" + (alert.team.map { ", \($0)." } ?? "."))
-    }
-    return lines.filter { !$0.isEmpty }
+    return lines
 }
 
 /// Nothing fires: what is closest to its limit, so that quiet is evidence and not absence.
@@ -147,19 +161,24 @@ private func drawCalm(_ model: DashboardModel, in area: Rect, _ pen: inout Pen) 
         let ago = checked.map {
             ", last checked \(Formatting.lag(snapshot.at.seconds(since: $0))) ago"
         }
-        let versions = snapshot.models.reduce(0) { $0 + $1.versions.count }
-        lines.append([
-            Run("✓ ", .muted),
-            Run("\(snapshot.rules.count) rules over \(versions) versions\(ago ?? "")", .muted),
-        ])
+        let versions = snapshot.models.flatMap(\.versions)
+        let judged = versions.contains { $0.lastSeenAt != nil || $0.requests != nil }
+        let words =
+            judged
+            ? "✓ \(snapshot.rules.count) rules over \(versions.count) versions\(ago ?? "")"
+            : "· \(snapshot.rules.count) rules are loaded, but no version has had traffic:"
+                + " nothing is watched yet"
+        lines.append([Run(words, .muted)])
     }
     let nameWidth = snapshot.nearest.map { Pen.width($0.name) }.max() ?? 0
     for (index, near) in snapshot.nearest.prefix(max(1, area.height - 3)).enumerated() {
         lines.append([
             Run(index == 0 ? "nearest   " : "          ", .muted),
             Run(Pen.pad(near.name, min(24, nameWidth)) + "  " + Pen.pad(near.words, 32)),
-            Run("  \(Formatting.wholePercent(near.fraction)) %", .text),
-            Run(index == 0 ? " of the way" : "", .muted),
+            Run(
+                near.fraction < 1 ? "  \(Formatting.wholePercent(near.fraction)) %" : "  beyond",
+                .text),
+            Run(index == 0 && near.fraction < 1 ? " of the way" : "", .muted),
         ])
     }
     for (index, text) in snapshot.unwatched.enumerated() {

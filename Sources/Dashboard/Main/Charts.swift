@@ -27,6 +27,8 @@ func latencyChart(_ detail: SubjectDetail, _ model: DashboardModel, _ pen: Pen) 
         ticks.append(LineChart.Tick(limit.value, Formatting.milliseconds(limit.value / 1_000)))
     }
     ticks.append(LineChart.Tick(bounds.lowerBound, NiceScale.text(bounds.lowerBound)))
+    // A scale of nothing would only look like one.
+    if !lines.contains(where: { $0.values.contains { $0 != nil } }) { ticks = [] }
     let widest = lines.compactMap(\.label).map(Pen.width).max() ?? 0
     return LineChart(
         lines, bounds: bounds, limit: limit, ticks: ticks, axisStyle: theme[.muted],
@@ -74,31 +76,61 @@ func drawStrips(_ detail: SubjectDetail, plot: Rect, y: Int, _ pen: inout Pen) {
     }
 }
 
-/// Requests a second and errors in percent as charts of their own, on the axis of `chart`.
-func drawTrafficCharts(
-    _ detail: SubjectDetail, like chart: LineChart, x: Int, y: Int, width: Int, _ rows: Int,
-    _ pen: inout Pen
-) {
-    let (rate, errors) = detail.traffic
-    let percent = errors.map { $0.map { $0 * 100 } }
-    let theme = pen.theme
-    for (index, (name, values)) in [("req/s", rate), ("err %", percent)].enumerated() {
-        let top = max(values.compactMap { $0 }.max() ?? 0, index == 0 ? 1e-9 : 1)
-        let bounds = NiceScale(covering: 0...top).bounds
-        let part = LineChart(
-            [LineChart.Line(values, style: theme[.line])], bounds: bounds,
+/// A smaller chart under the p95 chart, on its axis: the top of its scale and its name beside it.
+struct SideChart {
+    var name: String
+    var lines: [LineChart.Line]
+    /// The top is at least this.
+    var least: Double
+
+    func draw(in rect: Rect, like chart: LineChart, _ pen: inout Pen) {
+        let top = lines.flatMap(\.values).compactMap { $0 }.max() ?? 0
+        let bounds = NiceScale(covering: 0...max(top, least)).bounds
+        LineChart(
+            lines, bounds: bounds,
             ticks: [
                 LineChart.Tick(bounds.upperBound, NiceScale.text(bounds.upperBound)),
                 LineChart.Tick(0, name),
             ],
-            axisStyle: theme[.muted], axisColumns: chart.axisColumns,
-            labelColumns: chart.labelColumns)
-        part.draw(
-            in: Rect(x: x, y: y + index * rows, width: width, height: rows), on: &pen.frame)
+            axisStyle: pen.theme[.muted], axisColumns: chart.axisColumns,
+            labelColumns: chart.labelColumns
+        ).draw(in: rect, on: &pen.frame)
     }
 }
 
+/// p99 and p50 in milliseconds against the compared version's; requests a second, errors in %.
+func sideCharts(
+    _ detail: SubjectDetail, _ pen: Pen
+) -> (quantiles: [SideChart], traffic: [SideChart]) {
+    let theme = pen.theme
+    func quantile(_ name: String, _ series: KeyPath<SubjectDetail.Charts, ChartSeries>) -> SideChart
+    {
+        func line(_ charts: SubjectDetail.Charts, _ role: Role) -> LineChart.Line {
+            LineChart.Line(
+                charts[keyPath: series].values.map { $0.map { $0 * 1_000 } }, style: theme[role],
+                label: charts.id.version.map { Pen.cut($0, to: 4) })
+        }
+        let other = detail.compared.map { line($0, .compared) }
+        return SideChart(
+            name: name, lines: [other, line(detail.subject, .line)].compactMap(\.self), least: 1)
+    }
+    let (rate, errors) = detail.traffic
+    let percent = errors.map { $0.map { $0 * 100 } }
+    return (
+        [quantile("p99", \.p99), quantile("p50", \.p50)],
+        [
+            SideChart(
+                name: "req/s", lines: [LineChart.Line(rate, style: theme[.line])], least: 1e-9),
+            SideChart(
+                name: "err %", lines: [LineChart.Line(percent, style: theme[.line])], least: 1),
+        ]
+    )
+}
+
 extension SubjectDetail {
+    /// Any p95 of the subject is known in the charts' time.
+    var hasLatency: Bool { subject.p95.values.contains { $0 != nil } }
+
     /// Requests a second and error ratio of subject and compared version together, point by point;
     /// unknown only where both are.
     var traffic: (rate: [Double?], errors: [Double?]) {

@@ -2,12 +2,14 @@ import Canvas
 import Snapshot
 
 /// The subject's features as multiples of their limits, and what its answers look like.
-func drawDrift(_ model: DashboardModel, in area: Rect, _ pen: inout Pen) {
+///
+/// `answers` are left to another column where there is one.
+func drawDrift(_ model: DashboardModel, in area: Rect, answers: Bool, _ pen: inout Pen) {
     guard let id = model.subject, let version = model.version(id) else { return }
     let other = model.compared.flatMap(model.version)
     let ordered = version.orderedDrift
     drawDriftHead(id, other?.id, in: area, &pen)
-    let foot = answerLines(version, other, model, width: area.width)
+    let foot = answers ? answerLines(version, other, model, width: area.width) : []
     guard ordered.contains(where: { $0.timesLimit != nil }) else {
         let reason = version.driftUnknownReason ?? "fewer than 100 values so far: unknown"
         let lines = wrapped(reason, width: area.width)
@@ -17,7 +19,7 @@ func drawDrift(_ model: DashboardModel, in area: Rect, _ pen: inout Pen) {
         drawFootLines(foot, in: area, &pen)
         return
     }
-    let room = max(1, area.height - 1 - 2 - foot.count - 2)
+    let room = max(1, area.height - 1 - 2 - foot.count - (answers ? 2 : 0))
     let shown = ordered.prefix(room)
     for (row, drift) in shown.enumerated() {
         drawDriftRow(drift, other, in: area, y: area.y + 1 + row, &pen)
@@ -32,14 +34,29 @@ func drawDrift(_ model: DashboardModel, in area: Rect, _ pen: inout Pen) {
         y += 1
     }
     pen.put(gapsRuns(version), x: area.x, y: y, width: area.width)
+    if !answers { drawMoved(ordered, in: area.inset(top: y + 2 - area.y), &pen) }
     drawFootLines(foot, in: area, &pen)
 }
+
+/// What moved in the features beyond their limits, where there is room to say it.
+private func drawMoved(_ drifts: [FeatureDrift], in area: Rect, _ pen: inout Pen) {
+    let lines = drifts.filter { $0.drifted && !$0.whatMoved.isEmpty }.flatMap { drift in
+        wrapped("\(drift.feature) \(drift.whatMoved)", width: area.width)
+    }
+    for (row, line) in lines.prefix(max(0, area.height)).enumerated() {
+        pen.put(line, x: area.x, y: area.y + row, .text)
+    }
+}
+
+/// Where the subject's figures end: without a compared version they take its place too.
+private func figuresEnd(_ area: Rect, compared: Bool) -> Int { area.maxX - (compared ? 6 : 1) }
 
 private func drawDriftHead(
     _ id: VersionID, _ other: VersionID?, in area: Rect, _ pen: inout Pen
 ) {
     pen.put("drift × limit", x: area.x, y: area.y, .muted)
-    pen.putRight(Pen.cut(id.version ?? "", to: 6), end: area.maxX - 6, y: area.y, .line)
+    let end = figuresEnd(area, compared: other != nil)
+    pen.putRight(Pen.cut(id.version ?? "", to: 6), end: end, y: area.y, .line)
     if let other {
         pen.putRight(Pen.cut(other.version ?? "", to: 5), end: area.maxX - 1, y: area.y, .muted)
     }
@@ -49,14 +66,16 @@ private func drawDriftRow(
     _ drift: FeatureDrift, _ other: VersionStatus?, in area: Rect, y: Int, _ pen: inout Pen
 ) {
     let role: Role = drift.drifted ? .ticket : .text
+    let end = figuresEnd(area, compared: other != nil)
     pen.put(
-        drift.feature, x: area.x, y: y, drift.drifted ? .ticket : .muted, width: area.width - 19)
+        drift.feature, x: area.x, y: y, drift.drifted ? .ticket : .muted,
+        width: end - 13 - area.x)
     let theme = pen.theme
     // Half as much again as the limit fits, so that the limit's mark stands in the fifth cell.
     Bar(drift.timesLimit, maximum: 1.5, limit: 1).draw(
-        x: area.maxX - 18, y: y, width: 6, on: &pen.frame, style: theme[.muted],
+        x: end - 12, y: y, width: 6, on: &pen.frame, style: theme[.muted],
         breachStyle: theme[.ticket], limitStyle: theme[.limit])
-    pen.putRight(Formatting.multiple(drift.timesLimit), end: area.maxX - 6, y: y, role)
+    pen.putRight(Formatting.multiple(drift.timesLimit), end: end, y: y, role)
     guard let other else { return }
     let same = other.drift.first { $0.feature == drift.feature }
     pen.putRight(Formatting.multiple(same?.timesLimit), end: area.maxX - 1, y: y, .muted)
@@ -84,7 +103,7 @@ private func answerLines(
     let label = other?.id.version ?? "other"
     if let (name, share) = version.chiefPrediction {
         // A class that is a bare number would read as a figure.
-        let said = Pen.cut(name.count < 3 ? "says \(name)" : name, to: 10)
+        let said = Pen.cut(name.count < 3 ? "class \(name)" : name, to: 10)
         var runs = [
             Run(said + String(repeating: " ", count: max(1, 7 - Pen.width(said))), .muted),
             Run(Pen.pad("\(Formatting.percent(share)) %", 8)),
@@ -113,7 +132,7 @@ private func answerLines(
 }
 
 /// How far the labels are, in a sentence.
-private func labelWords(_ version: VersionStatus, _ other: VersionStatus?) -> String {
+func labelWords(_ version: VersionStatus, _ other: VersionStatus?) -> String {
     let delay = version.labelDelaySeconds ?? other?.labelDelaySeconds
     guard version.labels == 0 else {
         let late = delay.map { ", \(Formatting.age($0)) late" } ?? ""

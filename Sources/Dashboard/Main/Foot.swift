@@ -130,7 +130,7 @@ private func footerKeys(
         else { return nil }
         let word = model.footerWord(binding)
         if binding.command == .nextEvent { key = model.keys.key(.previousEvent) + " " + key }
-        return word.isEmpty ? nil : (binding.command, key, word)
+        return word.isEmpty ? nil : (binding.command, AsciiTwins.keys(key, model.glyphs), word)
     }
 }
 

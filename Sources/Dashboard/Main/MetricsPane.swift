@@ -31,10 +31,10 @@ func drawMetrics(_ model: DashboardModel, in area: Rect, _ pen: inout Pen, title
     }
     guard hasPanels else { return }
     let drift = Rect(
-        x: charts.maxX + 2, y: body.y, width: area.width >= Layout.qualityFrom ? 34 : 26,
-        height: body.height)
-    drawDrift(model, in: drift, &pen)
-    guard area.width >= Layout.qualityFrom else { return }
+        x: charts.maxX + 2, y: body.y, width: Layout.driftColumns(area.width), height: body.height)
+    let hasQuality = area.width >= Layout.qualityFrom
+    drawDrift(model, in: drift, answers: !hasQuality, &pen)
+    guard hasQuality else { return }
     let quality = Rect(
         x: drift.maxX + 3, y: body.y, width: body.maxX - drift.maxX - 4, height: body.height)
     drawQuality(subject, detail, model, in: quality, &pen)
@@ -87,18 +87,23 @@ func drawCharts(
         x: area.x, y: area.y + (parts.isRoomy ? 1 : 0), width: area.width, height: parts.latency)
     let plot = chart.plot(in: rect)
     chart.draw(in: rect, on: &pen.frame)
-    if !detail.subject.p95.values.contains(where: { $0 != nil }) {
-        let words = "no latency of \(detail.subject.id.words) in this time"
-        pen.put(words, x: plot.x + 1, y: plot.y + parts.latency / 2, .muted, width: plot.width - 1)
-    }
+    if !detail.hasLatency { drawNoLatency(detail, in: plot, &pen) }
+    let side = sideCharts(detail, pen)
     var y = rect.maxY
+    func stack(_ charts: [SideChart], rows: Int) {
+        for part in charts where rows > 0 {
+            part.draw(
+                in: Rect(x: area.x, y: y, width: area.width, height: rows), like: chart, &pen)
+            y += rows
+        }
+    }
+    stack(side.quantiles, rows: parts.quantile)
     if parts.strip == 1 {
         drawStrips(detail, plot: plot, y: y, &pen)
-    } else if parts.strip > 1 {
-        drawTrafficCharts(
-            detail, like: chart, x: area.x, y: y, width: area.width, parts.strip, &pen)
+        y += 2
+    } else {
+        stack(side.traffic, rows: parts.strip)
     }
-    y += 2 * parts.strip
     let axis = timeAxis(detail.subject.p95, model.axisEvents, pen, inline: !parts.isRoomy)
     axis.draw(under: plot, y: y, on: &pen.frame)
     guard parts.isRoomy else { return }
@@ -108,12 +113,28 @@ func drawCharts(
     pen.put(trafficRuns(detail, model), x: plot.x, y: y + 1, width: area.maxX - plot.x)
 }
 
+/// Says what is missing where the p95 chart would be, and what to do about it.
+private func drawNoLatency(_ detail: SubjectDetail, in plot: Rect, _ pen: inout Pen) {
+    let name = detail.subject.id.words
+    let words =
+        detail.usual["p95 ms"] != nil
+        ? "no latency of \(name) in this time"
+        : "no latency of \(name) is logged, so nobody would see it turn slow: log `latency_ms`, "
+            + "or name its column under `fields:` in driftop.yaml"
+    let lines = wrapped(words, width: plot.width - 2).prefix(plot.height)
+    for (row, line) in lines.enumerated() {
+        pen.put(line, x: plot.x + 1, y: plot.y + (plot.height - lines.count) / 2 + row, .muted)
+    }
+}
+
 /// How a pane's rows are divided among its charts.
 private struct ChartRows {
     /// Words above and below, and times under the axis.
     let isRoomy: Bool
     /// Rows of the p95 chart.
     let latency: Int
+    /// Rows of p99 and of p50, each, under it on a tall screen.
+    let quantile: Int
     /// Rows of requests and of errors, each: a strip, from 26 rows on a chart.
     let strip: Int
 
@@ -121,8 +142,9 @@ private struct ChartRows {
         isRoomy = height >= 11
         // Words, axis with times, event and traffic.
         let left = height - (isRoomy ? 1 + 2 + 2 : 1)
-        strip = !isRoomy ? 0 : height >= 26 ? left / 4 : 1
-        latency = left - 2 * strip
+        strip = !isRoomy ? 0 : height >= 26 ? left / 8 : 1
+        quantile = left >= 18 ? (left + 1) / 5 : 0
+        latency = left - 2 * strip - 2 * quantile
     }
 }
 

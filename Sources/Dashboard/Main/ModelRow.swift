@@ -47,7 +47,7 @@ struct ModelRow {
 
     /// What stands in a cell.
     func cell(
-        _ cell: ModelsColumns.Cell, _ kind: ModelsColumns.Kind, _ glyphs: GlyphSet
+        _ cell: ModelsColumns.Cell, _ kind: ModelsColumns.Kind, width: Int, _ glyphs: GlyphSet
     ) -> [Run] {
         switch cell {
         case .state: state(kind)
@@ -65,7 +65,7 @@ struct ModelRow {
         case .usual:
             [Run(Formatting.multiple(version.timesUsual), breached.latency ?? plain)]
         case .spark: [Run(sparkline(glyphs), breached.latency ?? .muted)]
-        case .drift: drift(kind)
+        case .drift: drift(kind, width: width)
         case .quality: quality(kind)
         case .owner: [Run(owner ?? "—", .muted)]
         case .stages: stages.map { Run(String($0.status.glyph), $0.role(plain)) }
@@ -86,30 +86,35 @@ struct ModelRow {
         return Sparkline(version.latencySparkline, bounds: 0...top).text(width: 10, glyphs: glyphs)
     }
 
-    private func drift(_ kind: ModelsColumns.Kind) -> [Run] {
+    private func drift(_ kind: ModelsColumns.Kind, width: Int) -> [Run] {
+        // Wide columns leave two cells for the count of further drifted features.
+        let counts = kind == .wide || kind == .full
         let ordered = version.orderedDrift
         guard let worst = ordered.first(where: { $0.timesLimit != nil }) else {
             if !ordered.isEmpty {
                 let hasReference = ordered.contains { $0.referenceCount > 0 }
-                return [Run(hasReference ? "too few yet" : "no reference", .muted)]
+                let words = hasReference ? "too few yet" : "no reference"
+                return [Run(counts ? words : hasReference ? "too few" : "no ref.", .muted)]
             }
             return [Run("—", .muted)]
         }
-        let nameWidth = kind == .full ? 14 : kind == .wide ? 8 : 6
+        let nameWidth = width - (counts ? 6 : 4)
         let value = Formatting.multiple(worst.timesLimit)
         let further = ordered.dropFirst().filter(\.drifted).count
         // A blank stays between name and figure, also where the figure is long.
         let room = nameWidth + 3 - Pen.width(value)
         let text = Pen.pad(Pen.cut(worst.feature, to: room), room + 1) + value
         let role: Role = worst.drifted ? .ticket : plain
-        guard further > 0, kind == .wide || kind == .full else { return [Run(text, role)] }
+        guard further > 0, counts else { return [Run(text, role)] }
         return [Run(text, role), Run("+\(min(further, 9))", role)]
     }
 
     /// Name and figure; the mark of a fall stands behind, so that figures stay in line.
     private func quality(_ kind: ModelsColumns.Kind) -> [Run] {
         let width = kind == .full ? 8 : 7
-        guard let figure = version.chiefQuality else { return [Run("—", .muted)] }
+        guard let figure = version.chiefQuality else {
+            return [Run(Pen.padLeft("—", 4), .muted)]
+        }
         let value = Formatting.quality(figure.value)
         let room = max(1, width - Pen.width(value))
         let runs = [
@@ -139,8 +144,10 @@ extension VersionStatus {
 
     /// Mirrored traffic in brackets: nobody waits for its answers.
     fileprivate var requestWords: String {
-        let text = Formatting.figure(requestsPerSecond)
-        return role == "shadow" && requestsPerSecond != nil ? "(\(text))" : text
+        guard role == "shadow", let rate = requestsPerSecond else {
+            return Formatting.figure(requestsPerSecond)
+        }
+        return "(\(10..<1_000 ~= rate ? Formatting.fixed(rate, 0) : Formatting.figure(rate)))"
     }
 
     /// The text of a cell whose column is as wide as its widest text; nil for the others.
@@ -158,6 +165,13 @@ extension VersionStatus {
         case .owner: owner ?? "—"
         case .state, .traffic, .errors, .spark, .drift, .quality, .stages: nil
         }
+    }
+}
+
+extension VersionStatus {
+    /// Columns of the worst feature, a blank, and figures with their count.
+    var driftWidth: Int {
+        Pen.width(orderedDrift.first { $0.timesLimit != nil }?.feature ?? "") + 7
     }
 }
 

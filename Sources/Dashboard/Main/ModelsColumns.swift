@@ -49,22 +49,32 @@ struct ModelsColumns {
             }
             return min(widest, column.maximum)
         }
-        return TableLayout(spread(widths, over: width), widths: widths, width: width)
+        let drifts = versions.map(\.driftWidth).max() ?? 0
+        return spread(widths, over: width, drift: drifts)
     }
 
     /// Columns left over go to the gaps, some to the names: figures stay near the row's name.
-    private func spread(_ widths: [Int], over width: Int) -> [TableColumn] {
+    ///
+    /// Names of features that are cut get theirs from what is left then.
+    private func spread(_ natural: [Int], over width: Int, drift: Int) -> TableLayout {
         var spread = columns
+        var widths = natural
         let taken = zip(columns.dropFirst(), widths.dropFirst()).reduce(widths[0]) {
             $0 + $1.0.gap + $1.1
         }
         guard let flexible = columns.firstIndex(where: \.isFlexible), taken < width else {
-            return spread
+            return TableLayout(spread, widths: widths, width: width)
         }
         var left = width - taken
         let names = min(left, 6)
         spread[flexible].maximum = min(columns[flexible].maximum, widths[flexible] + names)
         left -= names
+        if let index = cells.firstIndex(of: .drift) {
+            let more = min(left, max(0, min(drift, widths[index] + 8) - widths[index]))
+            widths[index] += more
+            spread[index].maximum = max(spread[index].maximum, widths[index])
+            left -= more
+        }
         // From the right, so that the widened gaps lie between words rather than figures.
         let wide = columns.indices.reversed().filter { columns[$0].gap > 0 && $0 != flexible }
         for _ in 0..<4 {
@@ -73,7 +83,7 @@ struct ModelsColumns {
                 left -= 1
             }
         }
-        return spread
+        return TableLayout(spread, widths: widths, width: width)
     }
 
     func isRight(_ cell: Cell) -> Bool {
@@ -137,18 +147,18 @@ struct ModelsColumns {
         (.version, number("VER", 4, gap: 0)),
         (.role, TableColumn("ROLE", minimum: 9, maximum: 14, gap: 2)),
         (.target, TableColumn("TARGET", minimum: 7, maximum: 14, gap: 2)),
-        (.traffic, number("TRAF%", 5, gap: 2)),
-        (.requests, number("REQ/S", 5, gap: 2)),
-        (.errors, number("ERR%", 4, gap: 2)),
-        (.p50, number("P50", 5, gap: 2)),
-        (.p95, number("P95 MS", 6, gap: 2)),
-        (.p99, number("P99", 5, gap: 2)),
-        (.usual, number("× USUAL", 7, gap: 2)),
-        (.spark, TableColumn("P95, 1 H", minimum: 10, maximum: 10, gap: 3, rank: 1)),
-        (.drift, TableColumn("DRIFT, × LIM.", minimum: 20, maximum: 20, gap: 3)),
-        (.quality, TableColumn("QUALITY", minimum: 9, maximum: 9, gap: 2)),
-        (.owner, TableColumn("OWNER", minimum: 8, maximum: 18, gap: 3, rank: 2)),
-        (.stages, TableColumn("WORKFLOW", minimum: 8, maximum: 8, gap: 2)),
+        (.traffic, number("TRAF%", 5, gap: 1)),
+        (.requests, number("REQ/S", 5, gap: 1)),
+        (.errors, number("ERR%", 4, gap: 1)),
+        (.p50, number("P50", 5, gap: 1)),
+        (.p95, number("P95 MS", 6, gap: 1)),
+        (.p99, number("P99", 5, gap: 1)),
+        (.usual, number("× USUAL", 7, gap: 1)),
+        (.spark, TableColumn("P95, 1 H", minimum: 10, maximum: 10, gap: 2, rank: 1)),
+        (.drift, TableColumn("DRIFT, × LIM.", minimum: 14, maximum: 14, gap: 2)),
+        (.quality, TableColumn("QUALITY", minimum: 9, maximum: 9, gap: 1)),
+        (.owner, TableColumn("OWNER", minimum: 8, maximum: 18, gap: 2, rank: 2)),
+        (.stages, TableColumn("WORKFLOW", minimum: 8, maximum: 8, gap: 1)),
     ]
 }
 

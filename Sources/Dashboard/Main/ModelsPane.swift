@@ -58,7 +58,8 @@ private func drawNoModels(_ model: DashboardModel, in area: Rect, _ pen: inout P
             "`fields:` in driftop.yaml names columns that driftop does not know",
         ]
     }
-    for (row, line) in lines.prefix(area.height - 1).enumerated() {
+    let shown = lines.flatMap { wrapped($0, width: area.width - 3) }
+    for (row, line) in shown.prefix(area.height - 1).enumerated() {
         pen.put(line, x: area.x + 2, y: area.y + 1 + row, .muted, width: area.width - 3)
     }
 }
@@ -88,7 +89,8 @@ func drawModelsTable(
         for (cell, place) in zip(columns.cells, layout.places) {
             guard let place else { continue }
             pen.cell(
-                shown.cell(cell, kind, pen.glyphs), x: list.x + place.x, y: y, width: place.width,
+                shown.cell(cell, kind, width: place.width, pen.glyphs), x: list.x + place.x, y: y,
+                width: place.width,
                 right: columns.isRight(cell))
         }
         guard first + line == index else { continue }

@@ -34,10 +34,7 @@ func drawTeamFull(_ model: DashboardModel, in area: Rect, _ pen: inout Pen) {
 }
 
 private func teamLines(_ team: TeamStatus, _ model: DashboardModel, width: Int) -> [[Run]] {
-    let on = team.onCall.map { "\($0) on call" } ?? "nobody on call"
-    let until = team.onCallUntil.map { " to \(Formatting.short($0, now: model.snapshot.at))" } ?? ""
-    let next = team.onCallNext.map { ", then \($0)" } ?? ""
-    var head = [Run(team.team, .text), Run("   \(on)\(until)\(next)", .muted)]
+    var head = [Run(team.team, .text), Run("   ")] + onCallRuns(team, now: model.snapshot.at)
     if let contact = team.contact { head.append(Run("   \(contact)", .muted)) }
     var lines = [head]
     if !team.activities.isEmpty {

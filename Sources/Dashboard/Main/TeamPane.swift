@@ -35,10 +35,29 @@ func drawTeam(_ model: DashboardModel, in area: Rect, _ pen: inout Pen, titled: 
     let roles = model.snapshot.teams.reduce(0) { $0 + $1.roles.count }
     let last = heads + 1 + model.snapshot.teams.count
     guard last < body.maxY, roles > 0 else { return }
+    drawRoles(model, in: body.inset(top: last + 1 - body.y, bottom: 2), &pen)
     let keys = "\(model.keys.key(.focusTeam)) \(model.keys.key(.full))"
     pen.put(
         "\(roles) roles and their duties: \(keys)", x: body.x + 1, y: body.maxY - 1, .muted,
         width: body.width - 2)
+}
+
+/// The roles of the team that has the subject's trouble, where all of them have room.
+private func drawRoles(_ model: DashboardModel, in area: Rect, _ pen: inout Pen) {
+    let owner =
+        model.alertInHand?.team ?? model.subject.flatMap { model.ownerTeam(of: $0.model)?.0.team }
+    guard let team = model.snapshot.teams.first(where: { $0.team == owner }),
+        area.height >= team.roles.count, area.width >= 40
+    else { return }
+    for (row, role) in team.roles.enumerated() {
+        let y = area.y + row
+        let who = role.members.isEmpty ? "nobody" : role.members.joined(separator: ", ")
+        let has = role.role == model.alertInHand?.owner
+        pen.put(role.role, x: area.x + 5, y: y, has ? .text : .muted, width: 21)
+        pen.put(who, x: area.x + 27, y: y, has ? .text : .muted, width: area.width - 36)
+        guard role.openAlerts > 0 else { continue }
+        pen.putRight([Run("● \(role.openAlerts)", .ticket)], end: area.maxX - 1, y: y)
+    }
 }
 
 private func drawTeamRow(
@@ -95,8 +114,10 @@ private func ownerLines(_ model: DashboardModel, width: Int) -> [[Run]] {
 }
 
 /// `sam   on call to 08:00, then kim`.
-private func onCallRuns(_ team: TeamStatus, now: Moment) -> [Run] {
-    guard let who = team.onCall else { return [Run("nobody is on call", .muted)] }
+func onCallRuns(_ team: TeamStatus, now: Moment) -> [Run] {
+    guard let who = team.onCall else {
+        return [Run("nobody is on call: team.yaml says who", .muted)]
+    }
     var words = "on call"
     if let until = team.onCallUntil {
         let clock =
@@ -133,7 +154,9 @@ private func drawNoTeams(in body: Rect, _ pen: inout Pen) {
 func drawTeamStrip(_ model: DashboardModel, in area: Rect, _ pen: inout Pen) {
     let hasKeys = model.activePane == .team
     let owner = model.alertInHand.flatMap { $0.owner ?? $0.team }
-    let title = "4 Team" + (owner.map { " ─ \($0) has this" } ?? "")
+    // The sentence where it fits, else the name.
+    let words = owner.map { " ─ \($0) has this" } ?? ""
+    let title = "4 Team" + (words.count + 10 <= area.width ? words : owner.map { " ─ \($0)" } ?? "")
     pen.rule(title, x: area.x, y: area.y, width: area.width, focused: hasKeys, lead: 1, trail: 1)
     guard !model.snapshot.teams.isEmpty else {
         pen.put(
@@ -149,6 +172,8 @@ func drawTeamStrip(_ model: DashboardModel, in area: Rect, _ pen: inout Pen) {
         pen.put(
             onCallRuns(team, now: model.snapshot.at), x: area.x + 1, y: area.y + 1,
             width: area.width - 1)
+    } else {
+        pen.put("nobody is on call: write team.yaml", x: area.x + 1, y: area.y + 1, .muted)
     }
     let cursor = hasKeys ? model.cursor(of: .team) : nil
     var runs: [Run] = []

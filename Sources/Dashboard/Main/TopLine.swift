@@ -51,8 +51,8 @@ private func drawCentre(_ model: DashboardModel, _ pen: inout Pen, from left: In
     }
     var counts = needCounts(model)
     var x = max(left + 3, width >= 120 ? width / 5 : width >= 80 ? 22 : 0)
-    if x + Pen.width(counts.plainText) > end - 1 { counts.removeLast(counts.count - 1) }
-    guard x + Pen.width(counts.plainText) <= end - 1 else { return }
+    if x + Pen.width(counts.plainText) > end - 2 { counts.removeLast(counts.count - 1) }
+    guard x + Pen.width(counts.plainText) <= end - 2 else { return }
     x = pen.put(counts, x: x, y: 0)
     guard width >= 110 else { return }
     let traffic = trafficWords(model)

@@ -11,6 +11,7 @@ func drawWorkflowFull(_ model: DashboardModel, in area: Rect, _ pen: inout Pen) 
         y = area.y + min(area.height - 2, 8)
     } else {
         y = drawStageTable(stages, model, in: area.inset(top: 1), &pen)
+        if let flow = model.subjectWorkflow { y = drawTrouble(flow, in: area, from: y, &pen) }
     }
     drawMatrix(model, in: Rect(x: 0, y: y + 1, width: area.width, height: area.maxY - y - 1), &pen)
 }

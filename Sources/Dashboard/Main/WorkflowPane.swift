@@ -22,6 +22,7 @@ func drawWorkflow(_ model: DashboardModel, in area: Rect, _ pen: inout Pen, titl
         }
         if y < body.maxY { pen.put("└ then back to data preparation", x: body.x + 1, y: y, .muted) }
         y += flow.isKnown ? 2 : 1
+        y = drawTrouble(flow, in: body, from: y, &pen)
         if !flow.isKnown { y = drawNoWorkflow(model, in: body, from: y, &pen) + 1 }
     } else {
         y = drawNoWorkflow(model, in: body, from: body.y, &pen) + 1
@@ -29,14 +30,30 @@ func drawWorkflow(_ model: DashboardModel, in area: Rect, _ pen: inout Pen, titl
     drawElsewhere(model, in: body, from: y, &pen)
 }
 
+/// Why the subject's own stages are stuck; returns the row after.
+func drawTrouble(
+    _ flow: ModelWorkflow, in body: Rect, from top: Int, _ pen: inout Pen
+) -> Int {
+    var y = top
+    for stage in flow.stages where stage.isStuck && !stage.troubleWords.isEmpty {
+        let words = "\(stage.status.glyph) \(stage.verb): \(stage.troubleWords)"
+        for line in wrapped(words, width: body.width - 2).prefix(2) where y < body.maxY {
+            pen.put(line, x: body.x + 1, y: y, .ticket)
+            y += 1
+        }
+    }
+    return y == top ? y : y + 1
+}
+
 private func drawNoWorkflow(
     _ model: DashboardModel, in body: Rect, from top: Int, _ pen: inout Pen
 ) -> Int {
     let words =
         model.subject.map {
-            "no stage of \($0.model) is known: write workflow.jsonl beside the logs, a line an event: "
-                + "{\"ts\":…,\"model\":\"\($0.model)\",\"stage\":\"model retraining\","
-                + "\"status\":\"started\"}"
+            "no stage of \($0.model) is known: write workflow.jsonl beside the logs, "
+                + "a line an event: "
+                + "{\"ts\": …, \"model\": \"\($0.model)\", \"stage\": \"model retraining\", "
+                + "\"status\": \"started\"}"
         } ?? "no model, so no workflow"
     let lines = wrapped(words, width: body.width - 2)
     for (row, line) in lines.prefix(max(0, body.maxY - top)).enumerated() {
@@ -54,6 +71,10 @@ private func drawStage(
     pen.put(stage.stage, x: x + 3, y: y, stage.role(.text), width: 17)
     let word = stage.detail.flatMap { Pen.width($0) <= 6 ? $0 : nil } ?? stage.status.word
     pen.put(word, x: x + 21, y: y, role, width: max(0, min(6, end - x - 30)))
+    // With room to spare the role that owns the stage stands between.
+    if end - x >= 50, let owner = stage.owner {
+        pen.put(owner, x: x + 29, y: y, .muted, width: end - x - 40)
+    }
     pen.putRight(stage.ageWords(at: model.snapshot.at), end: end - 5, y: y, role)
     pen.put(team, x: end - 4, y: y, .muted)
 }
@@ -71,13 +92,7 @@ extension StageStatus {
 
     /// `2nd try: tenure 118 > 72`.
     var troubleWords: String {
-        let tries = attempt > 1 ? "\(attempt)\(Self.ending(attempt)) try" : ""
-        return [tries, detail ?? ""].filter { !$0.isEmpty }.joined(separator: ": ")
-    }
-
-    private static func ending(_ number: Int) -> String {
-        if (11...13).contains(number % 100) { return "th" }
-        return [1: "st", 2: "nd", 3: "rd"][number % 10] ?? "th"
+        [attemptWords, detail].compactMap(\.self).joined(separator: ": ")
     }
 }
 
@@ -116,7 +131,7 @@ func drawWorkflowStrip(_ model: DashboardModel, in area: Rect, _ pen: inout Pen)
         "3 Workflow" + name, x: area.x, y: area.y, width: area.width, focused: hasKeys, trail: 0)
     guard let flow = model.subjectWorkflow, flow.isKnown else {
         pen.put(
-            "no stage known: write workflow.jsonl beside the logs", x: area.x + 1, y: area.y + 1,
+            "no stage known: write workflow.jsonl here", x: area.x + 1, y: area.y + 1,
             .muted, width: area.width - 2)
         return
     }
@@ -129,9 +144,12 @@ func drawWorkflowStrip(_ model: DashboardModel, in area: Rect, _ pen: inout Pen)
             runs.append(
                 Run("\(stage.status.glyph) \(stage.verb)", chosen ? .accent : stage.role(.muted)))
             guard stage.status != .succeeded else { continue }
-            let detail = stage.detail.map { Pen.cut($0, to: 10) + " " } ?? ""
-            runs.append(
-                Run(" \(detail)\(stage.ageWords(at: model.snapshot.at))", stage.role(.muted)))
+            let age = stage.ageWords(at: model.snapshot.at)
+            // The last of a row may take what is left of it.
+            let left = area.width - Pen.width(runs.plainText) - Pen.width(age) - 3
+            let room = stage.stage == part.last?.stage ? max(10, left) : 10
+            let detail = stage.detail.map { Pen.cut($0, to: room) + " " } ?? ""
+            runs.append(Run(" \(detail)\(age)", stage.role(.muted)))
         }
         pen.put(runs, x: area.x, y: area.y + 1 + row, width: area.width - 1)
     }

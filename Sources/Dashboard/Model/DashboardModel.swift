@@ -50,6 +50,8 @@ package struct DashboardModel: Equatable, Sendable {
     package var mouseEnabled = true
     /// The wall clock as last told.
     package var now: Moment
+    /// Seconds of `now` a second of the reader's: more than 1 in a replay.
+    package var pace = 1.0
     /// Page alerts that have rung, by identity and time of firing.
     var rung: Set<String> = []
     /// The user's own changes that no snapshot shows yet.
@@ -95,6 +97,8 @@ package struct Notice: Equatable, Sendable {
     package var failed: Bool
     /// When it gives the row back; an error stays until the next key.
     package var until: Moment?
+    /// Why a key did nothing: the next key takes it away.
+    var isRefusal = false
 }
 
 /// A change the user made, shown before the journal has answered.

@@ -13,7 +13,10 @@ extension DashboardModel {
             guard !rows.isEmpty else { continue }
             lines.append([Run(section.rawValue, .muted)])
             lines += rows.map { binding in
-                [Run(Pen.pad("  " + binding.keyNames, 16), .accent), Run(binding.help)]
+                [
+                    Run(Pen.pad("  " + AsciiTwins.keys(binding.keyNames, glyphs), 16), .accent),
+                    Run(binding.help),
+                ]
             }
         }
         let commands = CommandLine.entries.filter {
@@ -34,15 +37,17 @@ func drawHelp(_ model: DashboardModel, in area: Rect, _ pen: inout Pen) {
     let lines = model.helpLines
     let columns = area.width >= 150 ? 2 : 1
     let rows = area.height - 2
-    let note =
+    let first = min(model.layer.scroll, max(0, lines.count - rows * columns))
+    let search =
         model.layer.filter.isEmpty
-        ? "\(model.keys.key(.filter)) searches" : "/\(model.layer.filter) · \(lines.count) rows"
-    pen.rule("Help", note: note, y: area.y + 1, focused: true)
+        ? "\(model.keys.key(.filter)) searches" : "/\(model.layer.filter)"
+    let last = min(lines.count, first + rows * columns)
+    let more = lines.count > rows * columns ? "\(first + 1)–\(last) of \(lines.count) · " : ""
+    pen.rule("Help", note: more + search, y: area.y + 1, focused: true)
     if lines.isEmpty {
         pen.put("no key does that: esc clears the search", x: 2, y: area.y + 3, .muted)
     }
     let width = area.width / columns
-    let first = min(model.layer.scroll, max(0, lines.count - rows * columns))
     for (index, line) in lines.dropFirst(first).prefix(rows * columns).enumerated() {
         let x = area.x + 1 + index / rows * width
         pen.put(line, x: x, y: area.y + 2 + index % rows, width: width - 2)

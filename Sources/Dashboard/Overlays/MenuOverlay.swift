@@ -8,7 +8,8 @@ func drawMenu(_ menu: Menu, _ pen: inout Pen, bottom: Int) {
     let first = Layout.firstRow(cursor: menu.index, visible: visible, count: menu.items.count)
     let top = bottom - visible - 1
     pen.clear(Rect(x: 0, y: top, width: width, height: visible + 1))
-    pen.rule(menu.title, note: "↵ esc", y: top, width: width, focused: true)
+    pen.rule(
+        menu.title, note: AsciiTwins.keys("↵ esc", pen.glyphs), y: top, width: width, focused: true)
     for row in 0..<visible {
         let index = first + row
         let y = top + 1 + row

@@ -3,7 +3,9 @@ import Snapshot
 /// A key: to the prompt or the menu when one is open, else by the key table.
 extension DashboardModel {
     mutating func press(_ key: Key) -> [Effect] {
-        if notice?.failed == true || notice?.until == nil { notice = nil }
+        if notice?.failed == true || notice?.until == nil || notice?.isRefusal == true {
+            notice = nil
+        }
         settle()
         if key == .control("c") { return [.quit] }
         if key == .control("z") { return [.suspend] }
@@ -22,7 +24,8 @@ extension DashboardModel {
     /// Does what a command says, or says why not.
     mutating func perform(_ command: Command) -> [Effect] {
         if case .cannot(let reason) = availability(command) {
-            say(reason, failed: false)
+            say(reason)
+            notice?.isRefusal = true
             return []
         }
         switch command {

@@ -100,7 +100,7 @@ extension DashboardModel {
     }
 
     mutating func say(_ text: String, failed: Bool = false) {
-        let until = Moment(milliseconds: now.milliseconds + 5_000)
+        let until = Moment(milliseconds: now.milliseconds + Int64(5_000 * pace))
         notice = Notice(text: text, failed: failed, until: failed ? nil : until)
     }
 

@@ -78,9 +78,6 @@ package final class StandingSource: Source {
 
     package init(state: SourceState) { self.state = state }
 
-    package var watched: [String] { [] }
-    package var wakeAt: Timestamp? { nil }
-
     package func step(now: Timestamp, horizon: Horizon) -> Delivery? {
         guard !isDelivered else { return nil }
         isDelivered = true

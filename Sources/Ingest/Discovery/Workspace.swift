@@ -51,22 +51,15 @@ package struct Workspace {
         return found.sorted { $0.name < $1.name }
     }
 
-    /// Where files can grow or appear: the directories that were listed, and those of single files.
-    package var watchedDirectories: [String] {
-        let parents = known.keys.map { String($0.dropLast(FileName(path: $0).name.count + 1)) }
-        return Set(parents).union(directories.keys).sorted()
-    }
-
     private mutating func visit(_ argument: String, _ found: inout [FoundSource]) {
         if argument.contains("://") {
             if isFirstScan { found.append(Self.unreadable(argument, "URLs are not read yet")) }
             return
         }
-        let isPattern =
-            argument.contains { "*?[".contains($0) } && FileStatus(path: argument) == nil
+        let isPattern = PathPattern.isPattern(argument) && FileStatus(path: argument) == nil
         guard isPattern || isFirstScan || missing.contains(argument) else { return }
         var matched = false
-        for path in isPattern ? Self.expand(argument) : [argument] {
+        for path in isPattern ? PathPattern.paths(argument) : [argument] {
             guard let status = FileStatus(path: path) else { continue }
             matched = true
             let absolute = Self.absolute(path)
@@ -231,12 +224,5 @@ package struct Workspace {
 
     private static func absolute(_ path: String) -> String {
         withoutSlash(URL(fileURLWithPath: path).standardizedFileURL.path)
-    }
-
-    private static func expand(_ pattern: String) -> [String] {
-        var result = glob_t()
-        defer { globfree(&result) }
-        guard glob(pattern, 0, nil, &result) == 0, let paths = result.gl_pathv else { return [] }
-        return (0..<Int(result.gl_pathc)).compactMap { paths[$0].map { String(cString: $0) } }
     }
 }

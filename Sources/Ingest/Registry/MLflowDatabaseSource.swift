@@ -20,9 +20,6 @@ package final class MLflowDatabaseSource: Source {
         self.path = path
     }
 
-    package var watched: [String] { [path, path + "-wal"] }
-    package var wakeAt: Timestamp? { retryAt }
-
     package func step(now: Timestamp, horizon: Horizon) -> Delivery? {
         let batch = look(now)
         guard batch != nil || state != delivered else { return nil }
@@ -31,7 +28,7 @@ package final class MLflowDatabaseSource: Source {
     }
 
     private func look(_ now: Timestamp) -> Batch? {
-        let status = watched.map { FileStatus(path: $0) }
+        let status = [path, path + "-wal"].map { FileStatus(path: $0) }
         guard let database = status[0] else {
             seen = []
             state.condition = .failed(reason: "the file is gone", retryAt: nil)

@@ -19,9 +19,6 @@ package final class MLflowFileStoreSource: Source {
         self.path = path
     }
 
-    package var watched: [String] { [path + "/models"] }
-    package var wakeAt: Timestamp? { next }
-
     package func step(now: Timestamp, horizon: Horizon) -> Delivery? {
         guard now >= next else { return nil }
         next = now + Self.interval

@@ -2,16 +2,12 @@ package import Telemetry
 
 /// One thing that is read: a file, a database, a directory of a registry.
 ///
-/// Works in bounded pieces: `step` is called until it answers nil, then again when one of `watched`
-/// changes or `wakeAt` has come. Never throws: what goes wrong is in the state.
+/// Works in bounded pieces: `step` is called until it answers nil, then again at the next tick, which
+/// costs a look at the file. Never throws: what goes wrong is in the state.
 package protocol Source: AnyObject {
     var state: SourceState { get }
     /// One piece of work. nil: nothing to do for now.
     func step(now: Timestamp, horizon: Horizon) -> Delivery?
-    /// Paths whose status tells that there is work.
-    var watched: [String] { get }
-    /// When to look again although no watched path changed.
-    var wakeAt: Timestamp? { get }
 }
 
 extension SourceState {

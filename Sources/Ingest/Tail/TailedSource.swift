@@ -54,19 +54,6 @@ package final class TailedSource: Source {
         self.follows = follows
     }
 
-    package var watched: [String] { follows ? [path] : [] }
-
-    package var wakeAt: Timestamp? {
-        var waits = retired.map(\.until)
-        if let stillSince { waits.append(stillSince) }
-        if let missingSince, live != nil {
-            let failed = if case .failed = state.condition { true } else { false }
-            waits.append(missingSince + (failed ? Self.hold : Self.patience))
-        }
-        if case .failed(_, let retryAt?) = state.condition { waits.append(retryAt) }
-        return waits.min()
-    }
-
     package func step(now: Timestamp, horizon: Horizon) -> Delivery? {
         reader.now = now
         lookAtPath(now)

@@ -50,9 +50,6 @@ package final class WholeFileSource: Source {
         self.reader = reader
     }
 
-    package var watched: [String] { [path] }
-    package var wakeAt: Timestamp? { retryAt }
-
     package func step(now: Timestamp, horizon: Horizon) -> Delivery? {
         let batch = look(now)
         guard batch != nil || state != delivered else { return nil }

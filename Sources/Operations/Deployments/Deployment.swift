@@ -57,7 +57,9 @@ struct Deployment: Sendable {
         } else if row.time > clocks.pastStart {
             past.update(clocks.past.slot(of: row.time), empty: RequestSlot()) { $0.add(row) }
         }
-        if row.time > clocks.counterStart {
+        if row.time > clocks.counterStart || counters.count < MedianGap.slotsKept
+            || counters.first.map({ gridSlot >= $0 }) == true
+        {
             counters.update(gridSlot, empty: CounterSlot()) {
                 $0.add(row.outcome, latencySeconds: row.latencySeconds)
             }
@@ -72,8 +74,9 @@ struct Deployment: Sendable {
         thin(before: clocks.grid.slot(of: clocks.gridStart), clocks)
         past.removeBefore(clocks.past.slot(of: clocks.pastStart))
         let keep = clocks.grid.slot(of: clocks.counterStart)
-        for position in 0..<counters.lowerBound(keep) { dropped.add(counters.values[position]) }
-        counters.removeBefore(keep)
+        let old = min(counters.lowerBound(keep), max(0, counters.count - MedianGap.slotsKept))
+        for position in 0..<old { dropped.add(counters.values[position]) }
+        counters.removeBefore(keep, keeping: MedianGap.slotsKept)
     }
 
     private mutating func thin(before slot: Int64, _ clocks: EngineClocks) {

@@ -24,16 +24,27 @@ struct SourceRecord: Sendable {
         self.index = index
     }
 
-    /// The file's name with digits folded, so that `events-2026-11-22` and `-23` are one family.
+    /// The log that a file is a part of: its name without dates and rotation numbers.
+    ///
+    /// `events.jsonl`, `events.jsonl.1`, `events-2026-11-22.jsonl` and `events.old.jsonl` are one
+    /// log; `eu1.jsonl` and `eu2.jsonl` are two.
     var family: String {
-        var folded = ""
-        for character in state.name {
-            if character.isNumber {
-                if folded.last != "#" { folded.append("#") }
-            } else {
-                folded.append(character)
-            }
+        var kept = ""
+        var token = ""
+        var separator = ""
+        func isPart(_ token: String) -> Bool {
+            token == "old" || token == "bak" || token.count(where: \.isNumber) >= 6
+                || (!token.isEmpty && token.allSatisfy { $0.isNumber || "TZ:".contains($0) })
         }
-        return folded
+        for character in state.name + "." {
+            guard "-_./".contains(character) else {
+                token.append(character)
+                continue
+            }
+            if character == "/" || !isPart(token) { kept += separator + token }
+            token = ""
+            separator = String(character)
+        }
+        return kept
     }
 }

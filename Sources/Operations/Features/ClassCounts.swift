@@ -15,19 +15,35 @@ struct ClassCounts: Sendable {
     private var symbolClasses: [[Int16]] = []
     /// Counts by class number; a slot knows only the classes met so far.
     private var slots = SlotSeries<[UInt32]>()
+    /// The same by hour, for the strips.
+    private var hours = SlotSeries<[UInt32]>()
+    /// It has given an answer that is no class.
+    private var answersWithNumbers = false
 
+    /// - Parameters:
+    ///   - slot: the fine slot; nil when none wants it any more.
+    ///   - hour: the hour; nil to leave it uncounted.
     mutating func add(
-        _ prediction: FeatureValue, slot: Int64, batch: EventBatch, source: Int
+        _ prediction: FeatureValue, slot: Int64?, hour: Int64? = nil, batch: EventBatch, source: Int
     ) {
         guard let number = number(of: prediction, batch, source: source) else { return }
-        slots.update(slot, empty: []) { counts in
+        func count(_ counts: inout [UInt32]) {
             while counts.count <= number { counts.append(0) }
             counts[number] &+= 1
         }
+        if let slot { slots.update(slot, empty: [], count) }
+        if let hour { hours.update(hour, empty: [], count) }
     }
 
     /// Predictions by class over some slots.
-    func counts(in range: ClosedRange<Int64>) -> [String: Int] {
+    func counts(in range: ClosedRange<Int64>) -> [String: Int] { counts(slots, range) }
+
+    /// Predictions by class in one hour.
+    func counts(hour: Int64) -> [String: Int] { counts(hours, hour...hour) }
+
+    private func counts(
+        _ slots: SlotSeries<[UInt32]>, _ range: ClosedRange<Int64>
+    ) -> [String: Int] {
         var sums = [Int](repeating: 0, count: names.count)
         for position in slots.positions(in: range) {
             for (number, count) in slots.values[position].enumerated() {
@@ -39,7 +55,10 @@ struct ClassCounts: Sendable {
         return counts
     }
 
-    mutating func removeBefore(_ slot: Int64) { slots.removeBefore(slot) }
+    mutating func removeBefore(_ slot: Int64, hour: Int64? = nil) {
+        slots.removeBefore(slot)
+        if let hour { hours.removeBefore(hour) }
+    }
 
     private mutating func number(
         of prediction: FeatureValue, _ batch: EventBatch, source: Int
@@ -47,8 +66,14 @@ struct ClassCounts: Sendable {
         switch prediction {
         case .null: return nil
         case .number(let value):
-            // A regression's outputs are not classes.
-            guard value == value.rounded(), abs(value) <= 1_000 else { return nil }
+            guard !answersWithNumbers else { return nil }
+            guard value == value.rounded(), abs(value) <= 1_000 else {
+                // A regression's outputs are not classes, and its whole ones no sample of them.
+                answersWithNumbers = true
+                slots = SlotSeries()
+                hours = SlotSeries()
+                return nil
+            }
             if let known = wholes[Int(value)] { return known }
             let number = number(named: String(Int(value)))
             wholes[Int(value)] = number
@@ -81,5 +106,17 @@ struct ClassCounts: Sendable {
         names.append(name)
         numbers[name] = names.count - 1
         return names.count - 1
+    }
+}
+
+extension [String: Int] {
+    /// Counts of predictions as shares; empty for more than 20 and for fractions, which are not
+    /// classes but the outputs of a regression.
+    var classShares: [String: Double] {
+        let total = values.reduce(0, +)
+        guard total > 0, count <= 20,
+            !keys.contains(where: { $0.contains(".") && Double($0) != nil })
+        else { return [:] }
+        return mapValues { Double($0) / Double(total) }
     }
 }

@@ -26,7 +26,7 @@ struct FeatureGauges: Sendable {
             return store.gauge(Labels(labels), retention: retention)
         }
         drift = gauge("model_drift", method: "psi", retention: .day)
-        threshold = gauge("model_drift_threshold", method: "psi")
+        threshold = gauge("model_drift_threshold", method: "psi", retention: .quarterDay)
         driftValues = gauge("model_drift_window_values")
         nullRatio = gauge("model_feature_null_ratio")
         nullLimit = gauge("model_feature_null_limit")

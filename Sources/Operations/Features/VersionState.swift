@@ -91,10 +91,10 @@ struct VersionState: Sendable {
             features[predictionFeature].add(
                 prediction, at: row.time, batch: batch, source: source, clocks: clocks)
         }
-        if row.time > clocks.windowStart {
-            classes.add(
-                prediction, slot: clocks.window.slot(of: row.time), batch: batch, source: source)
-        }
+        classes.add(
+            prediction,
+            slot: row.time > clocks.windowStart ? clocks.window.slot(of: row.time) : nil,
+            hour: RollupBook.grid.slot(of: row.time), batch: batch, source: source)
     }
 
     @inline(__always)
@@ -121,7 +121,9 @@ struct VersionState: Sendable {
 
     mutating func prune(_ clocks: EngineClocks) {
         for index in features.indices { features[index].prune(clocks) }
-        classes.removeBefore(clocks.window.slot(of: clocks.windowStart))
+        classes.removeBefore(
+            clocks.window.slot(of: clocks.windowStart),
+            hour: RollupBook.grid.slot(of: clocks.counterStart))
         requests.prune(clocks)
     }
 

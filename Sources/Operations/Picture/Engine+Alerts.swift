@@ -47,13 +47,10 @@ extension Engine {
         status.firedAt = instance.firedAt.map(Moment.init)
         status.resolvedAt = instance.resolvedAt.map(Moment.init)
         status.firesAt = alert.firesAt.map(Moment.init)
-        status.onsetAt = onsets[alert.id].map(Moment.init)
-        if let from = schedule.judgeFrom, instance.activeAt <= from + 60_000 {
-            status.activeAtOrEarlier = true
-        }
+        addBeginning(of: alert, at: at, to: &status)
         addAttention(alert.record, to: &status)
         addOwner(alert, to: &status)
-        status.what = what(status)
+        status.what = what(status, at: at)
         return status
     }
 
@@ -72,19 +69,21 @@ extension Engine {
 
     private func addOwner(_ alert: BookAlert, to status: inout AlertStatus) {
         let stage = status.labels["stage"]
-        var stageOwner: String?
+        var plan: StagePlan?
         if let model = status.labels["model"], let stage, let known = Stage(rawValue: stage) {
-            stageOwner = workflow.plan(WorkflowBook.Key(model: model, stage: known))?.owner
+            plan = workflow.plan(WorkflowBook.Key(model: model, stage: known))
         }
-        let owner = teams.owner(
-            model: status.labels["model"], stage: stage, stageOwner: stageOwner,
-            route: alert.route)
+        let owner =
+            plan?.ownOwner.map(teams.owner(ofRole:))
+            ?? teams.owner(
+                model: status.labels["model"], stage: stage, stageOwner: plan?.owner,
+                route: alert.route)
         status.owner = owner.role
         status.team = owner.team
     }
 
     /// `p95 214 ms > 138 ms`: the figure and the limit it passed.
-    private func what(_ status: AlertStatus) -> String {
+    private func what(_ status: AlertStatus, at: Timestamp) -> String {
         guard let value = status.value else { return status.annotations["summary"] ?? "" }
         switch status.rule {
         case "LatencyRegressed":
@@ -100,7 +99,7 @@ extension Engine {
             return "\(status.labels["feature"] ?? "") \(Words.percent(value)) new"
         case "NoTraffic": return "no request for \(Words.age(value))"
         case "SourceStale": return "no new line for \(Words.age(value))"
-        case "StageFailed", "StageOverdue": return stageWords(status)
+        case "StageFailed", "StageOverdue": return stageWords(status, at: at)
         default: return status.annotations["summary"] ?? Words.number(value)
         }
     }
@@ -124,18 +123,17 @@ extension Engine {
         return history.latest.flatMap { $0.isStale ? nil : $0.value }
     }
 
-    private func stageWords(_ status: AlertStatus) -> String {
+    private func stageWords(_ status: AlertStatus, at: Timestamp) -> String {
         guard let model = status.labels["model"],
             let stage = status.labels["stage"].flatMap(Stage.init(rawValue:))
         else { return status.annotations["summary"] ?? "" }
-        let key = WorkflowBook.Key(model: model, stage: stage)
         let short = stage.rawValue.split(separator: " ").last.map(String.init) ?? stage.rawValue
-        let state = workflow.events[key]?.last
         if status.rule == "StageOverdue" {
             return "\(short) overdue: \(status.value.map(Words.age) ?? "—")"
         }
-        guard let detail = state?.detail else { return "\(short) failed" }
-        return "\(short): \(detail)"
+        let state = stageStatus(model, stage, at: at)
+        let tried = [short, state.attemptWords].compactMap(\.self).joined(separator: ", ")
+        return state.detail.map { "\(tried): \($0)" } ?? tried + " failed"
     }
 
     func ruleStatuses() -> [RuleStatus] {

@@ -13,16 +13,21 @@ extension Engine {
     func chart(
         _ name: String, _ history: GaugeHistory?, from: Timestamp, to: Timestamp, points: Int
     ) -> ChartSeries {
+        let samples = history?.samples(after: from, through: to) ?? []
+        return Self.chart(name, samples, from: from, to: to, points: points)
+    }
+
+    static func chart(
+        _ name: String, _ samples: [Sample], from: Timestamp, to: Timestamp, points: Int
+    ) -> ChartSeries {
         var sums = [Double](repeating: 0, count: max(1, points))
         var counts = [Int](repeating: 0, count: max(1, points))
-        if let history {
-            let width = Double(to - from) / Double(sums.count)
-            for sample in history.samples(after: from, through: to) where !sample.value.isNaN {
-                let place = Int((Double(sample.time - from) / width).rounded(.up)) - 1
-                let index = min(sums.count - 1, max(0, place))
-                sums[index] += sample.value
-                counts[index] += 1
-            }
+        let width = Double(to - from) / Double(sums.count)
+        for sample in samples where !sample.value.isNaN {
+            let place = Int((Double(sample.time - from) / width).rounded(.up)) - 1
+            let index = min(sums.count - 1, max(0, place))
+            sums[index] += sample.value
+            counts[index] += 1
         }
         return ChartSeries(
             name: name, start: Moment(from), end: Moment(to),
@@ -80,7 +85,8 @@ extension Engine {
     }
 
     func subjectDetail(
-        _ id: VersionID, _ interest: Interest, at: Timestamp, _ snapshot: SystemSnapshot
+        _ id: VersionID, _ interest: Interest, _ hours: Hours?, at: Timestamp,
+        _ snapshot: SystemSnapshot
     ) -> SubjectDetail? {
         guard let own = charts(id, interest, at: at) else { return nil }
         var detail = SubjectDetail(subject: own)
@@ -94,90 +100,10 @@ extension Engine {
         }
         detail.events = events(
             of: id.model, after: at - 7 * 86_400_000, through: at, snapshot.alerts)
-        addStrips(id, interest, at: at, to: &detail)
+        if let hours { addStrips(hours, at: at, to: &detail) }
         return detail
     }
 
     /// The built-in rule's factor between usual and too slow.
     static let latencyFactor = 1.5
-
-    private func addStrips(
-        _ id: VersionID, _ interest: Interest, at: Timestamp, to detail: inout SubjectDetail
-    ) {
-        guard let traffic = traffic(id) else { return }
-        let rows: [(String, GaugeHistory, Double)] = [
-            ("req/s", traffic.requestsPerSecond, 1), ("errors %", traffic.errorRatio, 100),
-            ("p50 ms", traffic.p50, 1_000), ("p95 ms", traffic.p95, 1_000),
-            ("p99 ms", traffic.p99, 1_000),
-        ]
-        let from = at - Int64(settings.retentionSeconds * 1_000)
-        for (name, history, scale) in rows {
-            var strip = chart(name, history, from: from, to: at, points: interest.stripPoints)
-            strip.values = strip.values.map { $0.map { $0 * scale } }
-            let known = strip.values.compactMap(\.self).sorted()
-            detail.strips[name] = strip
-            if !known.isEmpty { detail.usual[name] = known[known.count / 2] }
-        }
-        detail.stripsReach = busiest(id).flatMap { deployments[$0].counters.first }.map {
-            Moment(clocks.grid.end(of: $0))
-        }
-    }
-
-    /// What happened to a model: stages, registry changes, first requests, alerts, oldest first.
-    func events(
-        of model: String, after: Timestamp, through: Timestamp, _ alerts: [AlertStatus]
-    ) -> [TimelineEvent] {
-        var events: [TimelineEvent] = []
-        for event in workflow.events(of: model, after: after, through: through) {
-            var entry = TimelineEvent(
-                at: Moment(event.time), kind: .stage, title: event.stage.rawValue,
-                detail: [event.status.rawValue, event.run, event.detail].compactMap(\.self)
-                    .joined(separator: " "))
-            entry.status = StageStatus.Status(event.status)
-            events.append(entry)
-        }
-        for entry in timeline.entries
-        where entry.model == model && entry.at > after && entry.at <= through {
-            events.append(
-                TimelineEvent(
-                    at: Moment(entry.at), kind: .registry,
-                    title: "\(model) \(entry.version ?? "")", detail: entry.words))
-        }
-        for deployment in deployments where deployment.key.model == model {
-            // The oldest events read do not say that anything began there.
-            guard deployment.firstSeen > oldestRead + 120_000, deployment.firstSeen > after,
-                deployment.firstSeen <= through
-            else { continue }
-            let target = deployment.key.target.map { " on \($0)" } ?? ""
-            events.append(
-                TimelineEvent(
-                    at: Moment(deployment.firstSeen), kind: .deployment,
-                    title: "version \(deployment.key.version ?? "")",
-                    detail: "first request\(target)"))
-        }
-        for alert in alerts where alert.labels["model"] == model {
-            guard let fired = alert.firedAt, Timestamp(fired) > after else { continue }
-            var entry = TimelineEvent(
-                at: fired, kind: .alert, title: alert.rule, detail: alert.what)
-            entry.grade = alert.severity == "page" ? .page : .ticket
-            events.append(entry)
-        }
-        return events.sorted { $0.at < $1.at }
-    }
-
-    /// The oldest event time that any log has been read back to.
-    var oldestRead: Timestamp {
-        deployments.map(\.firstSeen).min() ?? .distantPast
-    }
-}
-
-extension StageStatus.Status {
-    init(_ status: StageEvent.Status) {
-        switch status {
-        case .started: self = .running
-        case .succeeded: self = .succeeded
-        case .failed: self = .failed
-        case .waiting: self = .waiting
-        }
-    }
 }

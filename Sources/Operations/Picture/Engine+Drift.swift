@@ -67,25 +67,28 @@ extension Engine {
         }
         detail.liveFrom = counts.from.map(Moment.init)
         detail.referenceName = versions[index].reference?.location ?? ""
-        detail.history = driftHistory(state, interest, at: at)
+        detail.history = driftHistory(index, state, interest, at: at)
         return detail
     }
 
-    /// Drift as a multiple of the limit over the last day.
+    /// Drift as a multiple of the limit: minute by minute over six hours, or hour by hour over the
+    /// week when that is known and the trouble is older.
     private func driftHistory(
-        _ state: FeatureState, _ interest: Interest, at: Timestamp
+        _ index: Int, _ state: FeatureState, _ interest: Interest, at: Timestamp
     ) -> ChartSeries? {
         guard state.gauges.registered else { return nil }
         let from = at - 6 * 3_600_000
-        var series = chart(
-            "drift", state.gauges.drift, from: from, to: at, points: interest.chartPoints)
-        let limit = chart(
-            "limit", state.gauges.threshold, from: from, to: at, points: interest.chartPoints)
-        // The limit is kept for an hour only; before that the rule of thumb stands.
-        series.values = zip(series.values, limit.values).map { value, limit in
-            value.map { $0 / (limit ?? PopulationStability.leastThreshold) }
-        }
-        return series
+        let fine = Self.chart(
+            "drift", driftRatios(state, after: from, through: at), from: from, to: at,
+            points: interest.chartPoints)
+        let known = fine.values.compactMap(\.self)
+        guard known.allSatisfy({ $0 > 1 }) else { return fine }
+        let oldest = rollups.first.map(RollupBook.start) ?? at
+        let hour = Rollup.milliseconds
+        let count = min(7 * 24, Int((at - oldest + hour - 1) / hour))
+        guard count > 12 else { return fine }
+        let axis = StripAxis(at: at, points: count, bucketMilliseconds: hour)
+        return strip(.drift(state.name), hours(of: index, interest, at: at, axis: axis))
     }
 }
 

@@ -64,7 +64,13 @@ extension Engine {
             AlertDetail.Term(
                 value: held, text: hold + "true since " + Words.clock(alert.activeAt.milliseconds),
                 verdict: alert.condition == .pending ? "waits" : "✓ fires"))
-        detail.clearWords = clearWords(detail)
+        switch alert.rule {
+        case "NoTraffic": detail.clearWords = ["Clears with the next request."]
+        case "SourceStale": detail.clearWords = ["Clears with the next line."]
+        case "StageFailed": detail.clearWords = ["Clears when a run starts or succeeds."]
+        case "StageOverdue": detail.clearWords = ["Clears when the stage succeeds."]
+        default: detail.clearWords = clearWords(detail)
+        }
     }
 
     /// A part's present value for the alert's own labels.
@@ -132,7 +138,7 @@ extension Engine {
                 default: left != right
                 }
             } else { nil }
-        let name = comparison.text.split(whereSeparator: { "{ (".contains($0) }).first ?? ""
+        let name = comparison.node.firstMetric ?? comparison.text
         return AlertDetail.Term(
             value: figure(left), text: "\(name) \(operation) \(figure(right))",
             verdict: holds.map { $0 ? "✓ true" : "✗ false" } ?? "— unknown")
@@ -152,6 +158,12 @@ extension Engine {
         func figure(_ value: Double) -> String {
             Words.number(value * detail.scale) + (detail.unit.isEmpty ? "" : " " + detail.unit)
         }
+        /// A trend is an estimate: a digit or two say it.
+        func rough(_ value: Double) -> String {
+            let scaled = value * detail.scale
+            let shown = scaled >= 1 ? Words.fixed(scaled, 0) : Words.number(scaled)
+            return shown + (detail.unit.isEmpty ? "" : " " + detail.unit)
+        }
         let first = "Clears below \(figure(limit))"
         guard let chart = detail.chart, let now = chart.values.last ?? nil else {
             return [first + "."]
@@ -162,7 +174,7 @@ extension Engine {
         else { return [first + "."] }
         let perMinute = (now - then) / (Double(back) * step / 60)
         if abs(perMinute) < abs(limit) * 0.002 { return [first + "; now steady."] }
-        if perMinute > 0 { return [first + "; now rising \(figure(perMinute)) a minute."] }
+        if perMinute > 0 { return [first + "; now rising \(rough(perMinute)) a minute."] }
         let minutes = (now - limit) / -perMinute
         return [first + "; at this trend in \(Words.age(max(0, minutes) * 60))."]
     }
@@ -201,5 +213,13 @@ extension Expression {
 
     fileprivate func literal(_ node: SyntaxNode) -> Double? {
         if case .number(let number) = node.unwrapped.kind { number } else { nil }
+    }
+}
+
+extension SyntaxNode {
+    /// The name of the first series it reads: what a comparison is about.
+    fileprivate var firstMetric: String? {
+        if case .selector(let selector) = kind { return selector.writtenName }
+        return children.lazy.compactMap(\.firstMetric).first
     }
 }

@@ -1,3 +1,4 @@
+internal import Detection
 internal import Snapshot
 internal import Telemetry
 
@@ -25,7 +26,8 @@ extension Engine {
         } else if deployments.isEmpty {
             headline.text = emptyWords(snapshot)
         } else {
-            headline.level = .calm
+            // Before the past is read, quiet is not yet evidence of anything.
+            headline.level = snapshot.liveness.historyFraction == nil ? .calm : .unknown
             headline.text = calmWords(snapshot)
         }
         return headline
@@ -85,7 +87,11 @@ extension Engine {
         case "UnseenCategories": return "gets new values: \(alert.what)"
         case "NoTraffic": return "is silent: \(alert.what)"
         case "SourceStale": return "stopped growing: \(alert.what)"
-        case "StageFailed", "StageOverdue": return alert.what
+        case "StageFailed":
+            let stage = alert.what.prefix { $0 != "," && $0 != ":" && $0 != " " }
+            return alert.what.hasSuffix("failed")
+                ? alert.what : stage + " failed" + alert.what.dropFirst(stage.count)
+        case "StageOverdue": return alert.what
         default: return "\(alert.rule): \(alert.what)"
         }
     }
@@ -111,8 +117,11 @@ extension Engine {
         words += ". \(serving.count) version\(serving.count == 1 ? "" : "s") serve"
         words += "\(serving.count == 1 ? "s" : "") \(Words.number(rate)) req/s."
         if let near = snapshot.nearest.first {
-            words += " Nearest to a limit: \(near.name) \(near.words),"
-            words += " \(Int((near.fraction * 100).rounded())) % of the way."
+            words +=
+                near.fraction >= 1
+                ? " Beyond its limit, but not for long enough: \(near.name) \(near.words)."
+                : " Nearest to a limit: \(near.name) \(near.words),"
+                    + " \(Int((near.fraction * 100).rounded())) % of the way."
         }
         return words
     }
@@ -135,7 +144,11 @@ extension Engine {
                         words: "p95 \(Words.times(times)) × usual, limit \(Self.latencyFactor)",
                         fraction: max(0, (times - 1) / (Self.latencyFactor - 1))))
             }
-            if let worst = version.drift.max(by: { ($0.timesLimit ?? 0) < ($1.timesLimit ?? 0) }),
+            // What has too few values to alarm is not on its way to an alarm.
+            let judged = version.drift.filter {
+                $0.currentCount >= Int64(Detection.leastToAlarm)
+            }
+            if let worst = judged.max(by: { ($0.timesLimit ?? 0) < ($1.timesLimit ?? 0) }),
                 let times = worst.timesLimit
             {
                 near.append(
@@ -147,7 +160,7 @@ extension Engine {
                 near.append(
                     NearLimit(
                         name: name, words: "errors \(Words.percent(ratio)), limit 2 %",
-                        fraction: ratio / 0.02))
+                        fraction: ratio / Self.errorLimit))
             }
         }
         return Array(near.sorted { $0.fraction > $1.fraction }.prefix(8))
@@ -165,7 +178,8 @@ extension Engine {
     }
 
     func quietSince(_ alerts: [AlertStatus]) -> Moment? {
-        guard !alerts.contains(where: { $0.isOpen }) else { return nil }
+        // Where nothing serves there is nothing that could be quiet.
+        guard !deployments.isEmpty, !alerts.contains(where: { $0.isOpen }) else { return nil }
         return alerts.compactMap(\.resolvedAt).max()
             ?? schedule.judgeFrom.map { Moment(max($0, oldestRead)) }
     }

@@ -50,6 +50,8 @@ extension Engine {
                 switch alert.condition {
                 case .pending: .pending
                 case .resolved: .none
+                // What is silent says so: the word tells more than its severity.
+                case _ where alert.rule == "NoTraffic": .silent
                 default: alert.severity == "page" ? .page : .ticket
                 }
             grades[subject] = max(grades[subject] ?? .none, grade)
@@ -182,9 +184,8 @@ extension Engine {
         return silence > max(600_000, 10 * known.milliseconds)
     }
 
-    private static let mostClasses = 20
     /// Fewer labelled events say nothing about quality.
-    private static let leastLabels = 30
+    static let leastLabels = 30
 
     private func addQuality(_ index: Int, to status: inout VersionStatus, at: Timestamp) {
         status.labels = labels.joinedCount[index] ?? 0
@@ -194,11 +195,7 @@ extension Engine {
         }
         let window = clocks.window.slots(
             endingAt: at, length: Int64(settings.windowSeconds * 1_000))
-        let counts = versions[index].classes.counts(in: window)
-        let total = counts.values.reduce(0, +)
-        // More are not classes but the rounded outputs of a regression.
-        guard total > 0, counts.count <= Self.mostClasses else { return }
-        status.predictionRatios = counts.mapValues { Double($0) / Double(total) }
+        status.predictionRatios = versions[index].classes.counts(in: window).classShares
     }
 }
 

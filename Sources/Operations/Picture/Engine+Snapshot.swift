@@ -23,7 +23,11 @@ extension Engine {
         snapshot.unwatched = unwatched(snapshot.models)
         snapshot.quietSince = quietSince(snapshot.alerts)
         if let subject = interest.subject {
-            snapshot.subject = subjectDetail(subject, interest, at: at, snapshot)
+            let key = DeploymentKey(
+                model: subject.model, version: subject.version, target: nil)
+            let hours = versionIndex[key].map { self.hours(of: $0, interest, at: at) }
+            if let hours { addSubjectFacts(subject, hours, at: at, to: &snapshot.models) }
+            snapshot.subject = subjectDetail(subject, interest, hours, at: at, snapshot)
             if let feature = interest.feature {
                 snapshot.feature = featureDetail(subject, feature, interest, at: at)
             }
@@ -111,13 +115,15 @@ extension Engine {
         }
     }
 
-    private func stageStatus(_ model: String, _ stage: Stage, at: Timestamp) -> StageStatus {
+    func stageStatus(_ model: String, _ stage: Stage, at: Timestamp) -> StageStatus {
         let key = WorkflowBook.Key(model: model, stage: stage)
         var status = StageStatus(stage: stage.rawValue, status: .unknown)
         let plan = workflow.plan(key)
-        let owner = teams.role(owning: "stage: " + stage.rawValue)?.role.role ?? plan?.owner
-        status.owner = owner
+        let owner =
+            plan?.ownOwner ?? teams.role(owning: "stage: " + stage.rawValue)?.role.role
+            ?? plan?.owner
         let responsible = owner ?? TeamCatalog.owner(ofStage: stage.rawValue)
+        status.owner = responsible
         status.team = teams.owner(ofRole: responsible).team.map(TeamCatalog.short)
         guard let state = workflow.state(key, at: at) else { return status }
         switch state.latest.status {
@@ -128,7 +134,7 @@ extension Engine {
         }
         status.startedAt = state.startedAt.map(Moment.init)
         status.finishedAt = state.finishedAt.map(Moment.init)
-        if let began = state.startedAt {
+        if let began = state.startedAt, status.status != .waiting {
             status.durationSeconds = Double((state.finishedAt ?? at) - began) / 1_000
         }
         status.source = "workflow"

@@ -11,6 +11,7 @@ extension Engine {
         addEvaluation(alert, interest, at: at, to: &detail)
         detail.places = places(alert, snapshot)
         detail.scopeWords = scopeSentence(scope(alert, snapshot))
+        detail.scopeNotes = inputNote(alert, snapshot).map { [$0] } ?? []
         detail.changes = changes(before: alert, snapshot)
         addDifferences(alert, snapshot, to: &detail)
         addPeople(alert, snapshot, to: &detail)
@@ -22,60 +23,17 @@ extension Engine {
 
     private func scopeSentence(_ scope: Scope) -> String {
         switch scope {
+        case .targets(let some, let count):
+            "\(some.count) of its \(count) targets: not the version; look at "
+                + (some.count > 3 ? "those machines." : some.joined(separator: ", ") + ".")
         case .version: "One version: not its machine, not its data."
+        case .versions(let some, let count):
+            "\(some) of \(count) versions: look at what only they share, not the input."
         case .model: "Every version of the model: look at what they share, the input."
         case .target: "Several models on one target: look at the machine."
         case .everything: "Several models: look at what they share."
         case .unknown: ""
         }
-    }
-
-    /// The same measure at this version, at other versions of the model, at other models of the target.
-    private func places(_ alert: AlertStatus, _ snapshot: SystemSnapshot) -> [AlertDetail.Place] {
-        guard let subject = alert.subject else { return [] }
-        let target = alert.labels["target"]
-        let versions = snapshot.models.flatMap(\.versions).filter { version in
-            guard (version.requests ?? 0) > 0 else { return version.id == subject }
-            return version.id.model == subject.model || target == nil
-                || version.target == target || version.targets.contains { $0.target == target }
-        }
-        let sorted = versions.sorted { left, right in
-            func rank(_ id: VersionID) -> (Int, String) {
-                (id == subject ? 0 : id.model == subject.model ? 1 : 2, id.model)
-            }
-            return rank(left.id) < rank(right.id)
-        }
-        return sorted.prefix(12).map { place($0, alert, subject: subject, snapshot) }
-    }
-
-    private func place(
-        _ version: VersionStatus, _ alert: AlertStatus, subject: VersionID,
-        _ snapshot: SystemSnapshot
-    ) -> AlertDetail.Place {
-        let share = version.trafficShare.map { " " + Words.percent($0) } ?? ""
-        let name = [version.id.model, version.id.version].compactMap(\.self).joined(separator: " ")
-        var place = AlertDetail.Place(name: name, detail: (version.target ?? "") + share)
-        if let feature = alert.labels["feature"] {
-            let drift = version.drift.first { $0.feature == feature }
-            place.value = drift?.value
-            place.usual = drift?.threshold
-            place.ratio = drift?.timesLimit
-        } else if alert.rule == "ErrorsHigh" {
-            place.value = version.errorRatio.map { $0 * 100 }
-            place.usual = 2
-            place.ratio = version.errorRatio.map { $0 / 0.02 }
-        } else {
-            place.value = version.latency.map { $0.p95 * 1_000 }
-            place.usual = version.baselineSeconds.map { $0 * 1_000 }
-            place.usualBorrowed = version.baselineOf.map { $0 != "own" } ?? false
-            place.ratio = version.timesUsual
-        }
-        let same = snapshot.alerts.first {
-            $0.rule == alert.rule && $0.subject == version.id && $0.isActive
-        }
-        place.moved = version.id == subject || same != nil
-        place.since = version.id == subject ? alert.onsetAt ?? alert.activeAt : same?.activeAt
-        return place
     }
 
     /// What happened in the half hour before the trouble began, nearest first.
@@ -151,11 +109,19 @@ extension Engine {
 
     private func beginWords(_ alert: AlertStatus, _ detail: AlertDetail) -> String {
         let onset = alert.onsetAt ?? alert.activeAt
-        let nearest = detail.changes.first {
-            $0.at <= onset && ($0.kind == .deployment || $0.kind == .stage || $0.kind == .registry)
-        }
+        // What a stage's alert is about is no cause of it.
+        let nearest =
+            alert.labels["stage"] != nil
+            ? nil
+            : detail.changes.first {
+                $0.at <= onset
+                    && ($0.kind == .deployment || $0.kind == .stage || $0.kind == .registry)
+            }
         guard let nearest else { return "Began " + Words.clock(onset.milliseconds) + "Z." }
         let gap = Words.age(onset.seconds(since: nearest.at))
-        return "Began \(gap) after \(nearest.title) \(nearest.detail)."
+        // A deployment's detail is a sentence of its own.
+        let what =
+            nearest.kind == .deployment ? nearest.detail : "\(nearest.title) \(nearest.detail)"
+        return "Began \(gap) after \(what)."
     }
 }

@@ -39,6 +39,17 @@ enum Words {
         return (value >= 10 ? fixed(value, 0) : fixed(value, 1)) + " %"
     }
 
+    /// `50 000`: thousands apart.
+    static func grouped(_ count: Int) -> String {
+        var digits = String(abs(count))
+        var groups: [String] = []
+        while digits.count > 3 {
+            groups.insert(String(digits.suffix(3)), at: 0)
+            digits.removeLast(3)
+        }
+        return (count < 0 ? "−" : "") + ([digits] + groups).joined(separator: " ")
+    }
+
     /// Seconds as `214 ms` or `1.2 s`.
     static func latency(_ seconds: Double) -> String {
         seconds < 1 ? number(seconds * 1_000) + " ms" : number(seconds) + " s"

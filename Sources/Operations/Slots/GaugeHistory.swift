@@ -9,6 +9,9 @@ struct GaugeHistory: Sendable {
         var coarseMilliseconds: Int64
         /// Rules look back two hours and charts one; a day for the strips.
         static let day = Retention(fineMilliseconds: 3 * 3_600_000, coarseMilliseconds: 93_600_000)
+        /// As far back as the chart of one feature's drift.
+        static let quarterDay = Retention(
+            fineMilliseconds: 3 * 3_600_000, coarseMilliseconds: 23_400_000)
         /// Enough for a rule's `for` and a chart of the last hour.
         static let short = Retention(fineMilliseconds: 3_900_000, coarseMilliseconds: 0)
     }

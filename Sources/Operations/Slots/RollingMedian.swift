@@ -23,13 +23,8 @@ struct RollingMedian: Sendable {
         }
     }
 
-    /// Mean of the two middle values when the count is even, as everywhere; nil when empty.
-    var median: Double? {
-        guard !sorted.isEmpty else { return nil }
-        let middle = sorted.count / 2
-        return sorted.count % 2 == 1
-            ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
-    }
+    /// nil when empty.
+    var median: Double? { sorted.median }
 
     private func position(of value: Double) -> Int {
         var low = 0
@@ -39,5 +34,14 @@ struct RollingMedian: Sendable {
             if sorted[middle] < value { low = middle + 1 } else { high = middle }
         }
         return low
+    }
+}
+
+extension [Double] {
+    /// Of sorted values; the mean of the two middle ones when the count is even, as NumPy's.
+    var median: Double? {
+        guard !isEmpty else { return nil }
+        let middle = count / 2
+        return count % 2 == 1 ? self[middle] : (self[middle - 1] + self[middle]) / 2
     }
 }

@@ -72,9 +72,9 @@ struct SlotSeries<Value: Sendable>: Sendable {
         return position < slots.count && slots[position] == slot ? values[position] : nil
     }
 
-    /// Drops everything before `slot`.
-    mutating func removeBefore(_ slot: Int64) {
-        let keep = lowerBound(slot)
+    /// Drops everything before `slot`, but never the newest `least`.
+    mutating func removeBefore(_ slot: Int64, keeping least: Int = 0) {
+        let keep = min(lowerBound(slot), max(0, count - least))
         guard keep > 0 else { return }
         slots.removeFirst(keep)
         values.removeFirst(keep)

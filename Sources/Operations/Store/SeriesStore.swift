@@ -58,6 +58,11 @@ struct SeriesStore: Sendable {
         storage[id] = .imported(imported)
     }
 
+    /// A gauge's samples in `(after, through]`, oldest first; NaN where it ended.
+    func samples(_ id: Int?, after: Timestamp, through: Timestamp) -> [Sample] {
+        history(id)?.samples(after: after, through: through) ?? []
+    }
+
     /// A measured series, by its number; nil when it is none.
     func history(_ id: Int?) -> GaugeHistory? {
         guard let id, case .gauge(let history) = storage[id] else { return nil }

@@ -69,6 +69,11 @@ struct WorkflowBook: Sendable {
     }
 }
 
+extension StagePlan {
+    /// The owner this model's plan names, which is closer than any role's list of stages.
+    var ownOwner: String? { model == nil ? nil : owner }
+}
+
 /// One stage of one model at one moment.
 struct StageState: Sendable {
     let latest: StageEvent
@@ -92,7 +97,8 @@ struct StageState: Sendable {
         let begun = past.last {
             $0.status == .started && ($0.run == latest.run || latest.run == nil)
         }
-        startedAt = latest.status == .waiting ? nil : begun?.time
+        // What waits does so since it was said to.
+        startedAt = latest.status == .waiting ? latest.time : begun?.time
         finishedAt =
             latest.status == .succeeded || latest.status == .failed ? latest.time : nil
         runningSeconds = latest.status == .started ? ageSeconds : nil
@@ -104,6 +110,18 @@ struct StageState: Sendable {
         attempt = max(1, latest.status == .started ? tries + 1 : tries)
         let anchor = past.last { $0.status == .succeeded }?.time ?? past.first?.time ?? latest.time
         sinceSuccessSeconds = Double(at - anchor) / 1_000
+    }
+
+    /// When it became later than planned; nil while it is not.
+    func overdueSince(at: Timestamp) -> Timestamp? {
+        var beginnings: [Timestamp] = []
+        if let every = plan?.expectedEverySeconds, sinceSuccessSeconds > every {
+            beginnings.append(at - Int64((sinceSuccessSeconds - every) * 1_000))
+        }
+        if let most = plan?.maxDurationSeconds, let running = runningSeconds, running > most {
+            beginnings.append(at - Int64((running - most) * 1_000))
+        }
+        return beginnings.min()
     }
 
     /// Later than planned: too long since the last success, or running too long.

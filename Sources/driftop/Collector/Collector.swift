@@ -10,13 +10,18 @@ import Telemetry
 actor Collector {
     /// Longest piece of reading between two looks at the screen's wishes.
     private static let sliceSeconds = 0.005
-    /// How often files are looked at when nothing hints at a change, and a moving clock is redrawn.
-    private static let idleMilliseconds: Int32 = 1_000
+    /// How often files and the journal are looked at when nothing comes.
+    ///
+    /// Another dashboard's acknowledgement must show within a second.
+    private static let idleMilliseconds: Int32 = 500
     private static let busyMilliseconds: Int32 = 250
     /// New files are looked for this often.
     private static let rescanMilliseconds: Int64 = 5_000
     /// A line is often a little late: an instant is judged once the second after it has begun.
     private static let graceMilliseconds: Int64 = 400
+
+    /// How often is said how far a reference in the making is.
+    private static let progressMilliseconds: Int64 = 500
 
     private let thread: CollectorThread
     private let observation: Observation
@@ -32,6 +37,9 @@ actor Collector {
     private var wasSettled = false
     /// An alert moved: shown at once.
     private var hasNews = false
+    /// Hears of a reference in the making.
+    private var referenceTeller: Feed.Teller?
+    private var lastProgress = Timestamp.distantPast
 
     nonisolated var unownedExecutor: UnownedSerialExecutor {
         thread.asUnownedSerialExecutor()
@@ -113,10 +121,36 @@ actor Collector {
     }
 
     /// Takes the version's first day of live values as its reference, because somebody said so.
-    func takeReference(_ id: VersionID) -> Feed.Outcome {
-        let outcome = observation.takeReference(id, now: Self.now())
-        post()
-        return outcome
+    ///
+    /// - Parameter tell: hears how far it is, and what it came to.
+    func takeReference(_ id: VersionID, _ tell: @escaping Feed.Teller) -> Feed.Outcome? {
+        if let other = observation.liveReference {
+            return Feed.Outcome("still taking the reference of \(other.id.model)", failed: true)
+        }
+        observation.takeReference(id)
+        referenceTeller = tell
+        return nil
+    }
+
+    /// A slice of making a reference; false when none is in the making.
+    private func takeReferenceFurther(_ now: Timestamp) -> Bool {
+        guard observation.liveReference != nil else { return false }
+        let end = Self.monotonicSeconds() + Self.sliceSeconds
+        repeat {
+            guard let outcome = observation.advanceReference(now: now) else { continue }
+            referenceTeller?(outcome)
+            referenceTeller = nil
+            isDirty = true
+            return true
+        } while Self.monotonicSeconds() < end
+        if let made = observation.liveReference, now - lastProgress >= Self.progressMilliseconds {
+            lastProgress = now
+            let percent = Int(100 * made.fraction)
+            referenceTeller?(
+                Feed.Outcome(
+                    "taking the reference of \(made.id.model): \(percent) % read", failed: false))
+        }
+        return true
     }
 
     /// The last word before the thread ends.
@@ -132,6 +166,7 @@ actor Collector {
             observation.rescan()
             lastRescan = now
         }
+        if wasSettled { observation.advanceReplay(to: now) }
         var hasMore = true
         var hadData = false
         while hasMore, Self.monotonicSeconds() < end {
@@ -141,20 +176,24 @@ actor Collector {
                 hadData = true
             }
         }
+        let isTaking = takeReferenceFurther(now)
         restoreIfDue()
         let isBehind = hasMore ? false : isRestored ? judge(now) : true
         // A past read and judged to its end: a fixed moment has no later reason to post, and whoever
         // waits for the final numbers would wait in vain. Live, the next second is reason enough.
         let isSettled = !hasMore && !isBehind
-        if isSettled, !wasSettled {
+        if isSettled, !wasSettled, !observation.isReplay {
             isDirty = true
             lastPost = 0
         }
         wasSettled = isSettled || (wasSettled && observation.isLive)
-        if !hasMore, isRestored, observation.isLive, journal.refresh(observation) { isDirty = true }
+        if !hasMore, isRestored, observation.isLive, journal.refresh(observation) {
+            isDirty = true
+            lastPost = 0
+        }
         postIfDue(now)
-        if hasMore || isBehind { return 0 }
-        // The next whole second: then ages move, windows slide and files are looked at. While data
+        if hasMore || isBehind || isTaking || observation.isLate { return 0 }
+        // The next half second: then ages move, windows slide and files are looked at. While data
         // comes, files are looked at four times a second.
         let beat = Int64(hadData ? Self.busyMilliseconds : Self.idleMilliseconds)
         return Int32(beat - Self.now().milliseconds % beat) + 5
@@ -164,7 +203,7 @@ actor Collector {
     private func restoreIfDue() {
         guard !isRestored, !observation.isOpening, !wasOpening else { return }
         isRestored = true
-        journal.restore(observation)
+        journal.restore(observation, since: Self.now() - Rollup.retentionMilliseconds)
     }
 
     /// Judges until the slice ends; true when instants are left.
@@ -177,7 +216,11 @@ actor Collector {
                 isDirty = true
                 hasNews = true
             }
-            if observation.isLive { journal.record(evaluations) }
+            let hours = observation.takeClosedHours()
+            if observation.isLive {
+                journal.record(evaluations)
+                journal.record(hours)
+            }
         } while observation.isBehind(now) && Self.monotonicSeconds() < end
         let isBehind = observation.isBehind(now)
         // While the past is played its alerts come and go by the dozen: one picture at its end.

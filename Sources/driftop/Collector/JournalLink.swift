@@ -25,7 +25,7 @@ final class JournalLink {
         guard use != .none else { return nil }
         do throws(JournalError) {
             return try Journal(
-                path: workspace.journalPath, workspace: workspace.identity.joined(separator: "\n"),
+                path: workspace.journalPath, workspace: workspace.name,
                 access: writes ? .readWrite : .readOnly)
         } catch {
             // Nothing was ever journalled here: a look has nothing to miss.
@@ -34,10 +34,12 @@ final class JournalLink {
         }
     }
 
-    func restore(_ observation: Observation) {
+    /// - Parameter since: hours before it are not wanted.
+    func restore(_ observation: Observation, since: Timestamp) {
         guard let journal else { return }
         attempt { () throws(JournalError) in
             observation.restore(try journal.restored())
+            observation.restore(try journal.rollups(since: since))
             // Where the journal stands now has just been taken over.
             revision = try journal.changes(since: 0)?.revision ?? 0
         }
@@ -51,6 +53,12 @@ final class JournalLink {
                 try journal.record(evaluation)
             }
         }
+    }
+
+    /// Keeps hours that are over.
+    func record(_ hours: [Rollup]) {
+        guard let journal, writes, !hours.isEmpty else { return }
+        attempt { () throws(JournalError) in try journal.record(hours) }
     }
 
     /// Takes over what other processes did; true when there was anything.

@@ -33,12 +33,11 @@ final class Observation {
             arguments: plan.arguments, settings: plan.scan, featureColumns: plan.featureColumns,
             fromBeginning: isReplay)
         catalog.scan()
+        for path in plan.takenReferences.files { catalog.adopt(taken: path) }
         var settings = plan.settings
         clock = ObservationClock(
-            plan.mode,
-            edge: isReplay
-                ? catalog.oldestEventTime(now: now) : catalog.newestEventTime(now: now),
-            now: now, settings)
+            plan.mode, oldest: isReplay ? catalog.oldestEventTime(now: now) : nil,
+            newest: catalog.newestEventTime(now: now), now: now, settings)
         settings.ceiling = clock.ceiling
         settings.timeTravelReason = clock.reason
         settings.isReplay = isReplay
@@ -48,7 +47,13 @@ final class Observation {
     }
 
     var isLive: Bool { clock.isLive }
+    var isReplay: Bool { clock.isReplay }
+    /// Whether a replay has more to show at once.
+    var isLate: Bool { clock.isLate }
     func moment(_ now: Timestamp) -> Timestamp { clock.at(now) }
+
+    /// Lets a replay go on: everything up to its moment has been read and judged.
+    func advanceReplay(to now: Timestamp) { clock.advance(to: now) }
 
     /// One bounded piece of reading; false when there is nothing to read for now.
     ///
@@ -132,6 +137,12 @@ final class Observation {
     /// Takes over the alerts, acknowledgements and silences of earlier runs.
     func restore(_ journal: JournalledState) { engine.restore(journal) }
 
+    /// Takes over the hours that earlier runs kept.
+    func restore(_ hours: [Rollup]) { engine.restore(hours) }
+
+    /// The hours that were closed since the last call.
+    func takeClosedHours() -> [Rollup] { engine.takeClosedHours() }
+
     /// What other processes of the workspace did.
     func adopt(_ changes: JournalChanges) {
         engine.adopt(changes.attention, changes.alerts, changes.silences)
@@ -157,19 +168,32 @@ final class Observation {
         try engine.apply(action)
     }
 
-    /// Makes a version's first day of traffic its reference.
-    func takeReference(_ id: VersionID, now: Timestamp) -> Feed.Outcome {
-        guard let table = LiveReference.table(of: id, in: catalog.eventLogs(), now: now) else {
-            return Feed.Outcome("\(id.model) has logged nothing to compare with", failed: true)
+    /// What is being made of live traffic; nil when nothing is.
+    private(set) var liveReference: LiveReference?
+
+    /// Begins to make a version's first day of traffic its reference.
+    func takeReference(_ id: VersionID) {
+        liveReference = LiveReference(of: id, in: catalog.eventLogs())
+    }
+
+    /// One bounded piece of making a reference; an outcome when it came to an end.
+    func advanceReference(now: Timestamp) -> Feed.Outcome? {
+        guard liveReference?.step(now: now) != true else { return nil }
+        guard let made = liveReference else { return nil }
+        liveReference = nil
+        let lines = made.lines
+        guard !lines.isEmpty else {
+            return Feed.Outcome("\(made.id.model) has logged nothing to compare with", failed: true)
         }
-        var state = SourceState(
-            name: table.location, recognisedAs: "reference, taken from live traffic",
-            kind: .reference, location: table.location, condition: .live, reach: .complete)
-        state.records = Int64(table.rows)
-        horizon = engine.fold(
-            Delivery(batch: .reference(table), source: state), at: clock.at(now))
+        do {
+            catalog.adopt(taken: try plan.takenReferences.keep(lines, of: made.id))
+        } catch {
+            let place = plan.takenReferences.directory
+            return Feed.Outcome("no reference: \(place) cannot be written", failed: true)
+        }
         return Feed.Outcome(
-            "\(table.rows) rows of its first 24 h are the reference of \(id.model)", failed: false)
+            "\(lines.count) rows of its first 24 h are the reference of \(made.id.model)",
+            failed: false)
     }
 
     func look(_ interest: Interest, now: Timestamp) {
@@ -180,6 +204,7 @@ final class Observation {
 
     func picture(now: Timestamp) -> SystemSnapshot {
         var picture = engine.snapshot(at: clock.at(now), interest: interest)
+        if clock.hasEnded { picture.liveness.mode = .timeTravel(reason: "replay, ended") }
         requestTexts.fill(&picture.requests) { place in
             // A source that is being read is nobody else's.
             readAhead.wait()

@@ -7,18 +7,22 @@ struct ObservationClock {
     private enum Kind {
         case live
         case fixed(Timestamp)
-        case replay(from: Timestamp, began: Timestamp, speed: Double)
+        case replay(Playback)
     }
-    private let kind: Kind
+    private var kind: Kind
     /// Why the moment is not now; nil when it is.
     let reason: String?
 
     /// Live unless another moment is asked for, or no event lies within the retention: then the newest
     /// one is shown, and that is said.
     ///
-    /// - Parameter edge: the newest event; for a replay the oldest, where it begins.
-    init(_ mode: TimeMode, edge: Timestamp?, now: Timestamp, _ settings: EngineSettings) {
-        let newest = edge
+    /// - Parameters:
+    ///   - oldest: the oldest event, where a replay begins.
+    ///   - newest: the newest event, where it ends.
+    init(
+        _ mode: TimeMode, oldest: Timestamp?, newest: Timestamp?, now: Timestamp,
+        _ settings: EngineSettings
+    ) {
         switch mode {
         case .at(let moment):
             kind = .fixed(Timestamp(milliseconds: moment.milliseconds))
@@ -27,7 +31,10 @@ struct ObservationClock {
             kind = newest.map(Kind.fixed) ?? .live
             reason = newest == nil ? nil : "not live: the newest event"
         case .replay(let speed):
-            kind = .replay(from: edge ?? now, began: now, speed: speed)
+            // The last whole second that has an event is shown to its end.
+            let end = newest.map { $0 + (999 - ($0.milliseconds + 999) % 1_000) }
+            kind = .replay(
+                Playback(from: oldest ?? now, to: end ?? .distantFuture, speed: speed, now: now))
             reason = "replay"
         case .live:
             let age = newest.map { Double(now - $0) / 1_000 } ?? 0
@@ -48,6 +55,19 @@ struct ObservationClock {
     var isLive: Bool { if case .live = kind { true } else { false } }
     var isReplay: Bool { if case .replay = kind { true } else { false } }
 
+    /// A replay that has shown its newest event stands still.
+    var hasEnded: Bool { if case .replay(let playback) = kind { playback.hasEnded } else { false } }
+
+    /// Moves a replay on; to be called when everything up to the moment shown is read and judged.
+    mutating func advance(to now: Timestamp) {
+        guard case .replay(var playback) = kind else { return }
+        playback.advance(to: now)
+        kind = .replay(playback)
+    }
+
+    /// Whether a replay could move on at once.
+    var isLate: Bool { if case .replay(let playback) = kind { playback.isLate } else { false } }
+
     /// The fixed moment: nothing after it is folded.
     var ceiling: Timestamp? { if case .fixed(let at) = kind { at } else { nil } }
 
@@ -56,9 +76,7 @@ struct ObservationClock {
         switch kind {
         case .live: return now - now.milliseconds % 1_000
         case .fixed(let at): return at
-        case .replay(let from, let began, let speed):
-            let at = from + Int64(Double(now - began) * speed)
-            return at - at.milliseconds % 1_000
+        case .replay(let playback): return playback.at
         }
     }
 }

@@ -13,4 +13,6 @@ package struct ObservationPlan: Sendable {
     var scan: ScanSettings
     /// Columns that the configuration calls features.
     var featureColumns: [String]
+    /// What was taken of live traffic in earlier runs, and where more of it goes.
+    var takenReferences: TakenReferences
 }

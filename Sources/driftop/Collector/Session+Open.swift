@@ -30,7 +30,7 @@ extension Session {
         runner.name = "collector"
         runner.stackSize = 4 << 20
         runner.start()
-        let feed = Feed(mailbox: mailbox, wake: wake, executor: thread) { wish in
+        let feed = Feed(mailbox: mailbox, wake: wake, executor: thread) { wish, tell in
             switch wish {
             case .look(let interest):
                 await collector.look(interest)
@@ -38,7 +38,7 @@ extension Session {
             case .act(let action): return await collector.act(action)
             case .silence(let alert, let until, let by):
                 return await collector.silence(alert, until: Timestamp(until), by: by)
-            case .takeReference(let id): return await collector.takeReference(id)
+            case .takeReference(let id): return await collector.takeReference(id, tell)
             }
         }
         return Session(feed: feed) {
@@ -70,6 +70,7 @@ extension ObservationPlan {
         }
         groups = try RuleFiles.groups(configuration)
         arguments = configuration.sources + configuration.teams + configuration.workflow
+        takenReferences = TakenReferences(setup.workspace)
         featureColumns = configuration.fields.featureColumns ?? []
         scan = ScanSettings(
             fields: FieldMap(configuration.fields),
@@ -102,7 +103,9 @@ extension FieldMap {
 enum RuleFiles {
     static func groups(_ configuration: Configuration) throws(StartError) -> [RuleGroup] {
         var own: [RuleGroup] = []
-        for path in configuration.rules {
+        let files: [String]
+        do { files = try configuration.ruleFiles() } catch { throw StartError(error) }
+        for path in files {
             guard let bytes = FileManager.default.contents(atPath: path) else {
                 throw StartError(
                     .usage, "\(path): cannot be read", "is the name right, may you read it?")

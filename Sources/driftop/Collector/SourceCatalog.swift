@@ -1,3 +1,4 @@
+import Foundation
 import Ingest
 import Snapshot
 import Telemetry
@@ -28,6 +29,17 @@ final class SourceCatalog {
         self.fromBeginning = fromBeginning
         self.settings = settings
         workspace = Ingest.Workspace(arguments: arguments, settings: settings)
+    }
+
+    /// Adds a reference that was taken of live traffic; read again when it is there already.
+    func adopt(taken path: String) {
+        guard !facts.contains(where: { $0.state.location == path }) else { return }
+        let state = SourceState(
+            name: URL(filePath: path).lastPathComponent,
+            recognisedAs: "reference, taken of live traffic", kind: .reference, location: path)
+        facts.insert(
+            WholeFileSource(
+                state: state, path: path, reader: ReferenceReader(format: .jsonLines)), at: 0)
     }
 
     /// Adds what is new since the last call; everything the first time.

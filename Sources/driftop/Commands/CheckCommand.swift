@@ -53,9 +53,17 @@ struct CheckCommand: ParsableCommand {
             let looks = try Looks(setup.configuration)
             report.lines.append("themes: \(looks.themes.count)")
             for fault in looks.faults { report.fault("\(fault)") }
-            for path in setup.configuration.rules { Self.checkRules(path, &report) }
+            checkRuleFiles(setup.configuration, &report)
         } catch {
             for line in error.lines { report.fault(line) }
+        }
+    }
+
+    private func checkRuleFiles(_ configuration: Configuration, _ report: inout Report) {
+        do {
+            for path in try configuration.ruleFiles() { Self.checkRules(path, &report) }
+        } catch {
+            report.fault("\(error)")
         }
     }
 

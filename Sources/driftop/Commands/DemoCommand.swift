@@ -80,6 +80,8 @@ struct DemoCommand: ParsableCommand {
         setup.workspace = Workspace(
             configurationFile: setup.configuration.file, sources: [], state: state)
         setup.scope = "demo"
+        // Without its past in the journal the demo only begins with everything new.
+        try? DemoJournal(start: start).write(to: setup.workspace)
         try look.apply(to: &setup.configuration)
         try Opening(setup: setup, time: .live, journal: .write).run()
     }

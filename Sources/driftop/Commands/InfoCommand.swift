@@ -24,7 +24,8 @@ struct InfoCommand: ParsableCommand {
         let environment = ProcessInfo.processInfo.environment
         let configuration = setup.configuration
         let personal = Workspace.configurationHome(environment) + "/driftop.yaml"
-        let rows = [
+        let taken = TakenReferences(setup.workspace).files
+        var rows = [
             ("driftop", driftopVersion + ", " + Looks.executable),
             ("configuration", configuration.file ?? "none: the defaults"),
             ("personal", FileManager.default.fileExists(atPath: personal) ? personal : "none"),
@@ -35,6 +36,7 @@ struct InfoCommand: ParsableCommand {
             ("retention", "\(Int(configuration.retentionSeconds)) s"),
             ("zone", configuration.zone),
         ]
+        rows += taken.map { ("reference", $0 + ", taken of live traffic") }
         let faults = looks.faults.map { "theme fault    \($0)\n" }
         return rows.map { Self.row($0.0, $0.1) }.joined() + faults.joined()
     }

@@ -10,21 +10,21 @@ struct ManualPage {
             ".Nd " + escaped(root.abstract?.trimmingFullStop ?? ""), ".Sh SYNOPSIS", ".Nm",
             ".Op Ar command", ".Op Ar options", ".Op Ar source ...", ".Sh DESCRIPTION",
         ]
-        lines += paragraphs(root.discussion)
+        lines += paragraphs([root.discussion])
         lines.append(".Sh COMMANDS")
         let commands = (root.subcommands ?? []).filter {
             $0.shouldDisplay != false && $0.commandName != "help"
         }
         for command in commands { lines += section(command) }
         lines += [
-            ".Sh FILES", ".Bl -tag -width Ds",
+            ".Sh ENVIRONMENT", ".Bl -tag -width Ds", ".It Ev NO_COLOR",
+            "Anything but empty: no colour.", ".El", ".Sh FILES", ".Bl -tag -width Ds",
             ".It Pa driftop.yaml",
             "Sources, rules, references, names of fields, looks; beside the logs.",
             ".It Pa $XDG_CONFIG_HOME/driftop/driftop.yaml", "Your own looks and keys.",
             ".It Pa $XDG_CONFIG_HOME/driftop/themes", "Your own themes.",
             ".It Pa $XDG_STATE_HOME/driftop", "Alerts, acknowledgements and their audit.", ".El",
-            ".Sh ENVIRONMENT", ".Bl -tag -width Ds", ".It Ev NO_COLOR",
-            "Anything but empty: no colour.", ".El", ".Sh EXIT STATUS", ".Bl -tag -width Ds",
+            ".Sh EXIT STATUS", ".Bl -tag -width Ds",
             ".It 0", "Nothing fires.", ".It 1", "Something fires (snapshot, alerts).", ".It 2",
             "Usage or configuration.", ".It 3", "No source readable.", ".El",
         ]
@@ -33,7 +33,7 @@ struct ManualPage {
 
     private func section(_ command: CommandHelp.Command) -> [String] {
         var lines = [".Ss " + escaped(command.commandName)]
-        lines += paragraphs(command.abstract) + paragraphs(command.discussion)
+        lines += paragraphs([command.abstract, command.discussion])
         let arguments = (command.arguments ?? []).filter { argument in
             argument.shouldDisplay
                 && !(argument.names ?? []).contains { ["help", "version"].contains($0.name) }
@@ -47,15 +47,17 @@ struct ManualPage {
                 words += (words.isEmpty ? "" : " ") + "Ar " + escaped(value)
             }
             lines.append(".It " + words)
-            lines += paragraphs(argument.abstract) + paragraphs(argument.discussion)
+            lines += paragraphs([argument.abstract, argument.discussion])
         }
         lines.append(".El")
         return lines
     }
 
-    private func paragraphs(_ text: String?) -> [String] {
-        guard let text, !text.isEmpty else { return [] }
-        return text.split(separator: "\n\n").flatMap { [".Pp", escaped(String($0))] }
+    /// Paragraphs with a break between them; every sentence on a line of its own, as mdoc wants it.
+    private func paragraphs(_ texts: [String?]) -> [String] {
+        let all = texts.compactMap(\.self).flatMap { $0.split(separator: "\n\n") }
+        let lines = all.map { escaped(String($0).replacing(". ", with: ".\n")) }
+        return Array(lines.map { [$0] }.joined(separator: [".Pp"]))
     }
 
     /// A line that begins with a dot or a quote would be a request; a backslash begins an escape.

@@ -9,7 +9,9 @@ struct ReplayCommand: ParsableCommand {
     @OptionGroup var source: SourceArguments
     @OptionGroup var look: LookOptions
 
-    @Option(help: ArgumentHelp("Recorded seconds a second, as 60x.", valueName: "speed"))
+    @Option(
+        help: ArgumentHelp(
+            "Recorded seconds a second, as 60x; at most 100000x.", valueName: "speed"))
     var speed = SpeedArgument(factor: 60)
 
     mutating func run() throws {

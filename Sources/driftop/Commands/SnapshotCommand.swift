@@ -76,7 +76,7 @@ struct SnapshotCommand: ParsableCommand {
         case .svg: return frame.svg(Picture(title: still.title))
         case .html: return frame.html(Picture(title: still.title))
         case .text, .json, .csv:
-            return frame.plainText() + still.words.map { $0 + "\n" }.joined()
+            return frame.plainText() + still.words.map { TextSafety.plain($0) + "\n" }.joined()
         }
     }
 }

@@ -62,8 +62,7 @@ struct Still {
     /// What the charts show, in sentences.
     var words: [String] {
         switch model.place {
-        case .why: model.snapshot.why?.words ?? []
-        case .main, .version, .zoom(.metrics): model.snapshot.subject?.words ?? []
+        case .main, .version, .feature, .why, .zoom(.metrics): Words.lines(model.snapshot)
         default: []
         }
     }

@@ -63,7 +63,10 @@ extension Configuration {
             }
             for entry in try node.sequenceOrSelf() { try Self.refuseAddress(entry) }
         }
-        rules += try mapping.strings("rules").map { Self.absolute($0, in: directory) }
+        for node in try mapping["rules"]?.sequenceOrSelf() ?? [] {
+            let path = Self.absolute(try node.string(), in: directory)
+            rules.append(RuleLocation(node, path: path))
+        }
         teams += try mapping.strings("teams").map { Self.absolute($0, in: directory) }
         workflow += try mapping.strings("workflow").map { Self.absolute($0, in: directory) }
         for node in try mapping.sequence("references") {

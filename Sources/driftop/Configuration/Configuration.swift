@@ -25,8 +25,7 @@ package struct Configuration: Equatable, Sendable {
     package var file: String?
     /// What to read: directories, files, globs.
     package var sources: [String] = []
-    /// Rule files.
-    package var rules: [String] = []
+    package var rules: [RuleLocation] = []
     package var references: [Reference] = []
     /// `team.yaml` files beside those found in the sources.
     package var teams: [String] = []

@@ -1,5 +1,6 @@
 import Documents
 import Foundation
+import Ingest
 
 /// What a command works on: its configuration and its workspace, found as the design says.
 package struct Setup: Sendable {
@@ -48,9 +49,10 @@ package struct Setup: Sendable {
     private static func requireExistence(
         of paths: [String], as arguments: [String]
     ) throws(StartError) {
-        let isGlob = { (path: String) in path.contains { "*?[".contains($0) } }
         guard !paths.isEmpty,
-            !paths.contains(where: { isGlob($0) || FileManager.default.fileExists(atPath: $0) })
+            !paths.contains(where: {
+                PathPattern.isPattern($0) || FileManager.default.fileExists(atPath: $0)
+            })
         else { return }
         var error = StartError(.noSource)
         for argument in arguments {

@@ -15,6 +15,9 @@ package struct Workspace: Equatable, Sendable {
         directory = "\(state)/\(name)-\(Self.digest(identity))"
     }
 
+    /// What the journal knows it by.
+    package var name: String { identity.joined(separator: "\n") }
+
     package var journalPath: String { directory + "/journal.sqlite" }
 
     /// `$XDG_STATE_HOME/driftop`.
@@ -43,7 +46,7 @@ package struct Workspace: Equatable, Sendable {
     }
 
     /// The last part of the path, so that a person finds the directory by looking.
-    private static func readable(_ path: String) -> String {
+    static func readable(_ path: String) -> String {
         let parts = path.split(separator: "/").filter { $0 != "driftop.yaml" }
         let kept = (parts.last ?? "root").unicodeScalars.filter {
             $0.isASCII && ($0.properties.isAlphabetic || $0.properties.numericType != nil)
@@ -53,7 +56,7 @@ package struct Workspace: Equatable, Sendable {
     }
 
     /// FNV-1a over the paths with their ends marked: stable over versions and machines.
-    private static func digest(_ paths: [String]) -> String {
+    static func digest(_ paths: [String]) -> String {
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325
         for path in paths {
             for byte in Array(path.utf8) + [0] {

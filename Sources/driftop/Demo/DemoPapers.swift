@@ -97,15 +97,17 @@ struct DemoPapers: Sendable {
         """
         teams:
           - name: MLOps/DevOps
-            on_call: {who: sam, until: "\(time(17_300))", next: kim}
+            on_call: {who: sam, until: "\(time(DemoStory.shiftEnds))", next: kim}
             contact: "#ml-oncall"
             activities: [Deploy models, Keep them serving]
             roles:
               - {role: MLOps engineer, members: [kim], responsibility: Bring models into service,
                  owns: ["stage: model deployment"]}
-              - {role: DevOps engineer, members: [joe], responsibility: Build and release}
+              - {role: DevOps engineer, members: [joe], responsibility: Build and release,
+                 owns: [eta]}
               - {role: SRE, members: [sam, kim],
-                 responsibility: Ensure reliability and performance}
+                 responsibility: Ensure reliability and performance,
+                 owns: [fraud-detector, search-ranker]}
           - name: Data Science
             on_call: ana
             contact: "#data-science"
@@ -113,10 +115,10 @@ struct DemoPapers: Sendable {
             roles:
               - {role: data scientist, members: [ana, li],
                  responsibility: Develop and evaluate models,
-                 owns: [fraud-detector, churn, pricing, "stage: model evaluation"]}
+                 owns: [churn, pricing, "stage: model evaluation"]}
               - {role: ML researcher, members: [noa], responsibility: Find better methods}
               - {role: ML engineer, members: [li], responsibility: Make training repeatable,
-                 owns: [eta, search-ranker, "stage: model retraining"]}
+                 owns: ["stage: model retraining"]}
           - name: Data Engineering
             on_call: raj
             contact: "#data-eng"

@@ -13,6 +13,8 @@ struct DemoStory: Sendable {
     static let canaryFrom = -60.0
     static let slowFrom = 12.0
     static let sitesSilentFrom = -1_500.0
+    /// Until then sam is on call.
+    static let shiftEnds = 17_300.0
 
     static var logs: [Log] {
         [

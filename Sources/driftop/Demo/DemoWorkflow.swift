@@ -14,7 +14,8 @@ struct DemoWorkflow: Sendable {
         ended: String = "succeeded", detail: String? = nil
     ) -> [DemoWorkflow] {
         let started = DemoWorkflow(
-            seconds: from, model: model, stage: stage, status: "started", run: run)
+            seconds: from, model: model, stage: stage, status: "started", run: run,
+            detail: to == nil ? detail : nil)
         guard let to else { return [started] }
         return [
             started,
@@ -31,8 +32,11 @@ struct DemoWorkflow: Sendable {
             + run("fraud-detector", "model development", "r-398", from: -28_000, to: -21_600)
             + run("fraud-detector", "model evaluation", "r-403", from: -420, to: -213)
             + run(
-                "fraud-detector", "model deployment", "r-404", from: DemoStory.canaryFrom, to: nil)
-            + run("fraud-detector", "model monitoring", "m-1", from: -8 * day, to: -2)
+                "fraud-detector", "model deployment", "r-404", from: DemoStory.canaryFrom, to: nil,
+                detail: "10 %")
+            + run(
+                "fraud-detector", "model monitoring", "m-1", from: -8 * day, to: -2,
+                detail: "live")
             + [
                 DemoWorkflow(
                     seconds: -8 * day, model: "fraud-detector", stage: "model retraining",
@@ -47,7 +51,7 @@ struct DemoWorkflow: Sendable {
             + run("churn", "model development", "r-240", from: -26.2 * day, to: -26.1 * day)
             + run("churn", "model evaluation", "r-241", from: -25.9 * day, to: -25.88 * day)
             + run("churn", "model deployment", "r-242", from: -24.1 * day, to: -24 * day)
-            + run("churn", "model monitoring", "m-2", from: -24 * day, to: -2)
+            + run("churn", "model monitoring", "m-2", from: -24 * day, to: -2, detail: "live")
             + run("churn", "model retraining", "r-250", from: -26.05 * day, to: -26 * day)
             + run(
                 "churn", "model retraining", "r-316", from: -9_000, to: -6_600, ended: "failed",
@@ -71,7 +75,8 @@ struct DemoWorkflow: Sendable {
                 let from = isDaily ? -20_000.0 - Double(index * 900) : -Double(9 - step) * day
                 return run(
                     model, stage, "r-\(500 + 10 * index + step)", from: from,
-                    to: stage == "model monitoring" ? -2 : from + 1_500)
+                    to: stage == "model monitoring" ? -2 : from + 1_500,
+                    detail: stage == "model monitoring" ? "live" : nil)
             }
         }
     }

@@ -1,3 +1,4 @@
+import Canvas
 package import Snapshot
 
 /// Alerts as lines for people and for `grep`: one an alert, columns aligned, ids first.
@@ -28,8 +29,12 @@ package enum AlertTable {
     }
 
     private static func age(of alert: AlertStatus, at now: Moment) -> String {
-        let seconds = now.seconds(since: alert.activeAt)
-        return switch seconds {
+        // Nothing older was judged: it may have begun long before.
+        (alert.activeAtOrEarlier ? "≥ " : "") + words(now.seconds(since: alert.activeAt))
+    }
+
+    private static func words(_ seconds: Double) -> String {
+        switch seconds {
         case ..<60: "\(Int(seconds)) s"
         case ..<3_600: "\(Int(seconds / 60)) m"
         case ..<86_400: "\(Int(seconds / 3_600)) h"
@@ -45,12 +50,12 @@ package enum AlertTable {
 
 /// Text from logs on its way to a terminal.
 package enum TextSafety {
-    /// Every control character replaced, C1 and DEL among them.
+    /// Every control character replaced, C1, DEL and what turns text round among them.
     package static func plain(_ text: String) -> String {
         String(
             String.UnicodeScalarView(
                 text.unicodeScalars.map {
-                    $0.value < 0x20 || (0x7f...0x9f).contains($0.value) ? "\u{FFFD}" : $0
+                    ScalarClass($0) == .forbidden ? "\u{FFFD}" : $0
                 }))
     }
 }

@@ -156,6 +156,7 @@ package enum SnapshotJSON {
             json.field("acked_at", alert.ackedAt)
             json.field("comment", alert.comment)
             json.field("snoozed_until", alert.snoozedUntil)
+            json.field("active_at_or_earlier", alert.activeAtOrEarlier)
         }
     }
 }

@@ -22,6 +22,8 @@ package struct Feed: Sendable {
             self.failed = failed
         }
     }
+    /// Shows an outcome, from any thread.
+    package typealias Teller = @Sendable (Outcome) -> Void
     package let mailbox: Mailbox
     private let outcomes: Outbox
     private let line: AsyncStream<Wish>.Continuation
@@ -30,11 +32,12 @@ package struct Feed: Sendable {
     /// - Parameters:
     ///   - executor: whose thread carries wishes out. The shared pool would do, but once used it
     ///     wakes up every second to count its workers, and a dashboard is open all day.
-    ///   - carryOut: performs one wish; an outcome only when there is something to say.
+    ///   - carryOut: performs one wish; an outcome only when there is something to say. What takes
+    ///     longer is told through its second argument, whenever there is news.
     package init(
         mailbox: Mailbox, wake: @escaping @Sendable () -> Void,
         executor: (any TaskExecutor)? = nil,
-        carryOut: @escaping @Sendable (Wish) async -> Outcome?
+        carryOut: @escaping @Sendable (Wish, @escaping Teller) async -> Outcome?
     ) {
         self.mailbox = mailbox
         let outcomes = Outbox()
@@ -42,11 +45,13 @@ package struct Feed: Sendable {
             of: Wish.self, bufferingPolicy: .bufferingOldest(Self.wishLimit))
         self.outcomes = outcomes
         self.line = line
+        let tell: Teller = { outcome in
+            outcomes.append(outcome)
+            wake()
+        }
         carrier = Task.detached(executorPreference: executor, priority: .userInitiated) {
             for await wish in stream {
-                guard let outcome = await carryOut(wish) else { continue }
-                outcomes.append(outcome)
-                wake()
+                if let outcome = await carryOut(wish, tell) { tell(outcome) }
             }
         }
     }

@@ -78,6 +78,7 @@ struct Opening {
         model.glyphs = looks.glyphs
         model.keys = looks.keys
         model.user = SystemUser.name
+        model.pace = time.pace
         model.readOnlyReason = time.readOnlyReason
         model.bellEnabled = setup.configuration.bell
         model.mouseEnabled = setup.configuration.mouse

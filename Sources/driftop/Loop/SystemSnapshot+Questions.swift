@@ -10,15 +10,15 @@ extension SystemSnapshot {
     /// Whether the charts and details are those that `interest` asks for.
     package func answers(_ interest: Interest) -> Bool {
         guard windowSeconds == interest.windowSeconds else { return false }
-        if let wanted = interest.subject, hasVersion(wanted), subject?.subject.id != wanted {
+        if let wanted = interest.subject, hasTraffic(wanted), subject?.subject.id != wanted {
             return false
         }
-        if let wanted = interest.feature, let id = interest.subject, hasVersion(id),
+        if let wanted = interest.feature, let id = interest.subject, hasTraffic(id),
             feature?.id != id || feature?.drift.feature != wanted
         {
             return false
         }
-        if interest.wantsRequests, let id = interest.subject, hasVersion(id), requests?.id != id {
+        if interest.wantsRequests, let id = interest.subject, hasTraffic(id), requests?.id != id {
             return false
         }
         if let wanted = interest.alert, alerts.contains(where: { $0.id == wanted }),
@@ -29,8 +29,9 @@ extension SystemSnapshot {
         return true
     }
 
-    private func hasVersion(_ id: VersionID) -> Bool {
-        models.contains { $0.versions.contains { $0.id == id } }
+    /// A version known from the registry alone has no charts to wait for.
+    private func hasTraffic(_ id: VersionID) -> Bool {
+        models.contains { $0.versions.contains { $0.id == id && $0.lastSeenAt != nil } }
     }
 
     /// Something fires: acknowledged and recovering count, pending does not.

@@ -10,6 +10,11 @@ package enum TimeMode: Equatable, Sendable {
     /// Recorded time, so many seconds of it a second.
     case replay(speed: Double)
 
+    /// Seconds on the screen a second of the wall clock.
+    package var pace: Double {
+        if case .replay(let speed) = self { speed } else { 1 }
+    }
+
     /// Why nothing may be acknowledged; nil when it may.
     package var readOnlyReason: String? {
         switch self {

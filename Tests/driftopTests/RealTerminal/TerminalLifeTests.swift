@@ -14,6 +14,8 @@ struct TerminalLifeTests {
         _ scratch: borrowing Scratch, columns: Int = 120, rows: Int = 40
     ) throws -> TmuxScreen {
         try scratch.write("ml/events.jsonl", Self.log)
+        // The mouse is the mode that a dead program leaves behind most visibly.
+        try scratch.write("ml/driftop.yaml", "mouse: true\n")
         return try TmuxScreen(columns: columns, rows: rows, in: scratch.path)
     }
 
@@ -23,7 +25,15 @@ struct TerminalLifeTests {
         try screen.enter(
             "stty -g > before; \(program) \(arguments); echo $? > code; stty -g > after; echo over")
         try screen.waitFor("the panes") { $0.contains("Models") && $0.contains("q quit") }
+        #expect(try flags(of: screen) == Self.taken)
     }
+
+    /// Alternate screen, cursor, mouse, keypad mode, as the terminal itself has them.
+    private func flags(of screen: borrowing TmuxScreen) throws -> [String] {
+        try screen.flags("alternate_on", "cursor_flag", "mouse_any_flag", "keypad_flag")
+    }
+    private static let taken = ["1", "0", "1", "1"]
+    private static let free = ["0", "1", "0", "0"]
 
     private func expectRestored(_ screen: borrowing TmuxScreen, code: Int32) throws {
         let ended = try screen.waitForFile("code")
@@ -34,6 +44,7 @@ struct TerminalLifeTests {
         // The shell's own screen is back, with what was typed on it.
         let text = try screen.waitFor("the shell") { $0.contains("over") }
         #expect(text.contains("stty -g > before"))
+        #expect(try flags(of: screen) == Self.free)
     }
 
     @Test func qLeavesWithNothing() throws {
@@ -81,14 +92,41 @@ struct TerminalLifeTests {
         try screen.waitFor("the shell") { $0.contains("Stopped") }
         try screen.enter("stty -g > after")
         #expect(try screen.waitForFile("before") == screen.waitForFile("after"))
+        #expect(try flags(of: screen) == Self.free)
         try screen.enter("fg")
         try screen.waitFor("the panes again") { $0.contains("q quit") && $0.contains("Models") }
+        #expect(try flags(of: screen) == Self.taken)
         try screen.press("q")
         // What is typed while the terminal is given back would be thrown away with the rest.
         try screen.waitFor("the shell again") { !$0.contains("q quit") && $0.contains("fg") }
         try screen.enter("echo $? > code; stty -g > last")
         #expect(try screen.waitForFile("code") == "0")
         #expect(try screen.waitForFile("before") == screen.waitForFile("last"))
+    }
+
+    @Test func stoppedItObeysKillAndLeavesTheShellItsTerminal() throws {
+        let scratch = try Scratch()
+        let screen = try screen(scratch)
+        try screen.enter("stty -g > before; \(TmuxScreen.program) ml")
+        try screen.waitFor("the panes") { $0.contains("q quit") }
+        try screen.press("C-z")
+        try screen.waitFor("the shell") { $0.contains("Stopped") }
+        // In the background it must not draw, nor take the terminal.
+        try screen.enter("bg; kill %1; wait %1; echo $? > code; stty -g > after; echo over")
+        try expectRestored(screen, code: 143)
+        #expect(try processID(in: screen) == nil)
+    }
+
+    @Test func itStartsInATinyTerminalAndGrowsWithIt() throws {
+        let scratch = try Scratch()
+        let screen = try screen(scratch, columns: 24, rows: 4)
+        try screen.enter("\(TmuxScreen.program) ml; echo $? > code")
+        try screen.waitFor("what it needs") { $0.contains("40") && $0.contains("12") }
+        try screen.resize(columns: 80, rows: 24)
+        try screen.waitFor("the panes") { $0.contains("Models") && $0.contains("q quit") }
+        try screen.resize(columns: 9, rows: 2)
+        try screen.press("q")
+        #expect(try screen.waitForFile("code") == "0")
     }
 
     @Test func aStormOfSizesEndsWithAWholeFrame() throws {

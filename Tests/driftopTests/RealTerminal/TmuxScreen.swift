@@ -48,6 +48,25 @@ struct TmuxScreen: ~Copyable {
         try Self.run(["tmux", "-L", socket, "capture-pane", "-p"])
     }
 
+    /// The same with colours and attributes as escape sequences.
+    func styledText() throws -> String {
+        try Self.run(["tmux", "-L", socket, "capture-pane", "-p", "-e"])
+    }
+
+    /// Keeps every byte that the shell and its programs write from now on, in a file beside it.
+    func record(to name: String) throws {
+        try Self.run([
+            "tmux", "-L", socket, "pipe-pane", "-O", "cat > '\(directory)/\(name)'",
+        ])
+    }
+
+    /// What the terminal itself knows by tmux's names: `alternate_on`, `mouse_any_flag`.
+    func flags(_ names: String...) throws -> [String] {
+        let format = names.map { "#{\($0)}" }.joined(separator: " ")
+        return try Self.run(["tmux", "-L", socket, "display-message", "-p", format])
+            .split(whereSeparator: \.isWhitespace).map(String.init)
+    }
+
     /// Types a line and Enter.
     func enter(_ line: String) throws {
         try Self.run(["tmux", "-L", socket, "send-keys", "-l", line])

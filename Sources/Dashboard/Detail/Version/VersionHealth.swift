@@ -14,7 +14,8 @@ extension VersionView {
     func drawHealth(in area: Rect, _ pen: inout Pen) {
         guard area.height > 1 else { return }
         let split = area.width * 57 / 120
-        let span = stripAxis.map(DayHeads.span) ?? ""
+        let span = [stripAxis.map(DayHeads.span), partial].compactMap(\.self)
+            .joined(separator: " · ")
         pen.rule("System health", note: span, x: area.x, y: area.y, width: split)
         pen.rule(
             "Model health", note: span, x: area.x + split + 1, y: area.y,
@@ -55,6 +56,14 @@ extension VersionView {
     /// Any strip's series: all have the same axis.
     var stripAxis: ChartSeries? {
         detail?.strips.sorted { $0.key < $1.key }.first?.value
+    }
+
+    /// `partial, since 19:38`, when the strips do not reach as far back as they could.
+    private var partial: String? {
+        guard let axis = stripAxis, let reach = detail?.stripsReach, reach > axis.start else {
+            return nil
+        }
+        return "partial, from " + Facts.brief(reach, now: now)
     }
 
     private func drawTable(
@@ -228,12 +237,15 @@ extension VersionView {
         var words: [String] = []
         if let delay = version.labelDelaySeconds {
             words.append("labels come \(Words.delay(delay)) late")
+        } else {
+            words.append("\(Formatting.count(version.labels)) labelled requests")
         }
         if let coverage = version.labelCoverage {
             words.append("\(Formatting.wholePercent(coverage)) % in")
         }
-        if words.isEmpty { words.append("\(Formatting.count(version.labels)) labelled requests") }
-        let due = detail?.strips.values.contains { $0.values.last == .some(nil) } == true
+        let due = version.quality.keys.contains {
+            detail?.strips[$0]?.values.last == .some(nil)
+        }
         let text = words.joined(separator: ", ") + (due ? "; · is still due" : "")
         return [Run(text, .muted)]
     }

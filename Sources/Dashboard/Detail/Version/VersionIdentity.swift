@@ -20,11 +20,12 @@ extension VersionView {
                 pen.put(line, x: start, y: y, width: area.maxX - start)
                 continue
             }
-            let stops = [9, area.width * 66 / 120, area.width * 90 / 120, area.width]
-            for (column, fact) in row.facts.prefix(3).enumerated() {
-                pen.put(
-                    fact, x: area.x + stops[column], y: y,
-                    width: stops[column + 1] - stops[column] - 1)
+            let stops = [9, area.width * 66 / 120, area.width * 90 / 120]
+            let facts = row.facts.filter { !$0.isEmpty }.prefix(stops.count)
+            for (column, fact) in facts.enumerated() {
+                // The last one has the rest of the line.
+                let end = column + 1 < facts.count ? stops[column + 1] : area.width
+                pen.put(fact, x: area.x + stops[column], y: y, width: end - stops[column] - 1)
             }
         }
     }
@@ -116,7 +117,8 @@ extension VersionView {
             words.append("on \(version.targets.count) targets")
         }
         if let since = version.servingSince ?? version.firstSeenAt {
-            words.append("since " + Formatting.dateMinute(since))
+            let seen = version.servingSinceOrEarlier ? "seen since " : "since "
+            words.append(seen + Formatting.dateMinute(since))
         }
         return trimmed([
             words.joined(separator: " "), version.servedBefore.map { "before it: " + $0 } ?? "",

@@ -19,7 +19,9 @@ extension VersionView {
         title += vitals.bad.map(\.title)
         var figures: [String] = []
         if let moved {
-            let since = onset(of: moved).map { " since " + Facts.brief($0, now: now) } ?? ""
+            let since =
+                onset(of: moved).map { " since " + Facts.brief($0, now: now) + orEarlier(moved) }
+                ?? ""
             figures.append(
                 "\(moved.feature) \(Formatting.multiple(moved.timesLimit)) × limit" + since)
         }
@@ -95,6 +97,14 @@ extension VersionView {
             return (Facts.isLowerBetter(name) ? change : -change) > 0.05
         }
         return falls.first.map { (name: $0.0, live: $0.1, training: $0.2) }
+    }
+
+    /// Nobody has looked further back than its onset.
+    private func orEarlier(_ drift: FeatureDrift) -> String {
+        let alert = model.snapshot.alerts.first {
+            $0.labels["feature"] == drift.feature && $0.subject == version.id && $0.isActive
+        }
+        return alert?.activeAtOrEarlier == true ? " or earlier" : ""
     }
 
     /// When a feature left its limit: its alert's onset, else the event that says so.

@@ -13,11 +13,15 @@ extension WhyView {
             TableColumn("WHERE", minimum: 10, maximum: 28),
             TableColumn("", maximum: 18, gap: 2, rank: 1),
             TableColumn(measure + unit, alignment: .right, minimum: 6),
-            TableColumn("USUAL", alignment: .right, minimum: 5, gap: 2),
+            // Only a latency has a usual; everything else is held against a limit.
+            TableColumn(
+                alert.rule == "LatencyRegressed" ? "USUAL" : "LIMIT", alignment: .right,
+                minimum: 5, gap: 2),
             TableColumn("×", alignment: .right, minimum: 4, gap: 2),
             TableColumn("SINCE", minimum: 10, gap: 3, isFlexible: true),
         ]
-        let known = why.places.prefix(max(1, rows - 1 - notes(why).count))
+        let room = rows - 1 - notes(why).count
+        let known = why.places.prefix(max(1, why.places.count > room ? room - 1 : room))
         let table = known.map { place -> [Run] in
             let role: Role = place.moved == true ? .page : .text
             let (since, sinceRole) = since(place)

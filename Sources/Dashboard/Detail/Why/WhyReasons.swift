@@ -93,8 +93,10 @@ extension WhyView {
         if let words = why?.onCallWords {
             let parts = words.split(separator: " ", maxSplits: 1)
             let who = parts.first.map(String.init) ?? ""
-            lines += Prose.labelled(
-                who, parts.count > 1 ? String(parts[1]) : "on call", indent: 10, width: width)
+            let rest = parts.count > 1 ? String(parts[1]) : ""
+            // Without an end of the shift only the contact follows.
+            let duty = rest.hasPrefix("to ") || rest.hasPrefix("on ") ? rest : "on call " + rest
+            lines += Prose.labelled(who, duty, indent: 10, width: width)
         }
         if let runbook = why?.runbook ?? alert.annotations["runbook_url"] {
             lines += Prose.labelled("runbook", runbook, indent: 10, width: width)
@@ -142,7 +144,12 @@ extension WhyView {
                 Run("nobody has it in hand: \(model.keys.key(.acknowledge)) takes it", .ticket),
             ])
         }
-        for sentence in why?.words ?? [] {
+        if let why, let chart = why.chart {
+            // `p95 over 5 m` is named in the heading; here `p95` says it.
+            let measure = why.measure.split(separator: " ").first.map(String.init) ?? "value"
+            let sentence = Words.chart(
+                chart, measure: measure, unit: why.unit,
+                scale: why.scale, limit: why.limit)
             lines += Prose.wrapped(sentence, width: width).map { [Run($0, .muted)] }
         }
         return Section("This alert so far", note: "oldest first", lines)

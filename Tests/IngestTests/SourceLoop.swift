@@ -1,11 +1,12 @@
-package import Telemetry
+import Ingest
+import Telemetry
 
-/// Reads sources on the caller's thread until nothing is left: for tests and for one frame.
-package enum SourceLoop {
+/// Reads sources on the caller's thread until nothing is left.
+enum SourceLoop {
     /// One step of each source in turn, so that every window is covered early.
     ///
     /// - Parameter deliver: answers how far back is wanted.
-    package static func drain(
+    static func drain(
         _ sources: [any Source], now: Timestamp, horizon: Horizon,
         deliver: (Delivery) -> Horizon
     ) {

@@ -1,0 +1,93 @@
+internal import Alerting
+internal import Snapshot
+internal import Telemetry
+
+/// When trouble began that is older than the first instant judged.
+extension Engine {
+    /// Sets when an alert became active, and whether that may have been earlier.
+    func addBeginning(of alert: BookAlert, at: Timestamp, to status: inout AlertStatus) {
+        let instance = alert.instance
+        let kept = driftOnset(status, before: onsets[alert.id] ?? instance.activeAt)
+        status.onsetAt = kept.map { Moment($0.at) } ?? onsets[alert.id].map(Moment.init)
+        let isFeature = status.labels["feature"] != nil
+        // What the journal remembers of before the first instant judged is exact.
+        guard let from = isFeature ? schedule.featuresFrom : schedule.judgeFrom,
+            kept?.isKnown != true, instance.activeAt <= from + 60_000,
+            instance.activeAt >= from - 60_000
+        else { return }
+        guard let since = factualBeginning(status, at: at), since < instance.activeAt else {
+            status.activeAtOrEarlier = true
+            return
+        }
+        status.activeAt = Moment(since)
+        status.onsetAt = Moment(since)
+        if instance.firedAt != nil {
+            let hold = book.rules.first { $0.name == status.rule }?.holdMilliseconds ?? 0
+            status.firedAt = Moment(min(instance.firedAt ?? since, since + hold))
+        }
+    }
+
+    /// The first instant at which a built-in rule about a fact was true, told by the fact itself: a
+    /// run that failed, a plan that was missed, the last request there was.
+    private func factualBeginning(_ status: AlertStatus, at: Timestamp) -> Timestamp? {
+        let beginning: Timestamp? =
+            switch status.rule {
+            case "StageFailed", "StageOverdue": stageBeginning(status, at: at)
+            case "NoTraffic": silenceBeginning(status)
+            case "SourceStale": staleBeginning(status)
+            default: nil
+            }
+        let step = EvaluationSchedule.stepMilliseconds
+        return beginning.map { EvaluationSchedule.instant(atOrBefore: $0 + step - 1) }
+    }
+
+    private func stageBeginning(_ status: AlertStatus, at: Timestamp) -> Timestamp? {
+        guard let model = status.labels["model"],
+            let stage = status.labels["stage"].flatMap(Stage.init(rawValue:)),
+            let state = workflow.state(WorkflowBook.Key(model: model, stage: stage), at: at)
+        else { return nil }
+        if status.rule == "StageFailed" { return state.latest.time }
+        return state.overdueSince(at: at)
+    }
+
+    private func silenceBeginning(_ status: AlertStatus) -> Timestamp? {
+        let key = DeploymentKey(
+            model: status.labels["model"] ?? "", version: status.labels["version"],
+            target: status.labels["target"])
+        guard let index = deploymentIndex[key], let gap = deployments[index].medianGap,
+            gap.milliseconds >= 0
+        else { return nil }
+        return deployments[index].lastSeen + max(600_000, 10 * gap.milliseconds)
+    }
+
+    private func staleBeginning(_ status: AlertStatus) -> Timestamp? {
+        guard let source = status.labels["source"].flatMap({ sources[$0] }),
+            let newest = source.state.newestSample, source.silenceLimitSeconds > 0
+        else { return nil }
+        return newest + Int64(max(600, source.silenceLimitSeconds) * 1_000)
+    }
+
+    /// Since which kept hour a feature has been beyond its limit, when that was before the rule was
+    /// judged first, and whether it was within it in the hour before.
+    private func driftOnset(
+        _ status: AlertStatus, before onset: Timestamp
+    ) -> (at: Timestamp, isKnown: Bool)? {
+        guard status.rule == "FeatureDrift", let id = status.subject,
+            let feature = status.labels["feature"]
+        else { return nil }
+        let key = DeploymentKey(model: id.model, version: id.version, target: nil)
+        let last = RollupBook.grid.slot(of: onset)
+        let hours = rollups.hours(of: .drift(feature), key, in: (last - 8 * 24)...last)
+        var first = last
+        var isKnown = false
+        for (slot, times) in hours.reversed() {
+            // Some hours nobody watched do not end the trouble; half a day does.
+            guard times > 1, first - slot <= 12 else {
+                isKnown = first - slot == 1
+                break
+            }
+            first = slot
+        }
+        return first < last ? (RollupBook.start(of: first), isKnown) : nil
+    }
+}

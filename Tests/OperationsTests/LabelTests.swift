@@ -1,0 +1,109 @@
+import Detection
+import Telemetry
+import Testing
+
+@testable import Operations
+
+/// A whole hour.
+private let start = Timestamp(milliseconds: 1_763_640_000_000)
+private let minute: Int64 = 60_000
+
+private func predict(_ join: inout LabelJoin, _ id: UInt64, at time: Timestamp) {
+    join.predicted(hash: id, version: 0, time: time, prediction: .number(1), score: 0.9)
+}
+
+@Test(
+    "The delay is NumPy's median, in either order of arrival", arguments: [false, true])
+func delay(labelFirst: Bool) throws {
+    var join = LabelJoin()
+    // numpy.median([60, 120, 180, 600]) == 150.0
+    for (id, seconds) in [(1, 60), (2, 600), (3, 120), (4, 180)] {
+        let time = start + Int64(id) * 1_000
+        let label = { (join: inout LabelJoin) in
+            join.labelled(
+                hash: UInt64(id), label: .number(1), at: time + Int64(seconds) * 1_000)
+        }
+        if labelFirst { label(&join) }
+        predict(&join, UInt64(id), at: time)
+        if !labelFirst { label(&join) }
+    }
+    let late = try #require(join.delaySeconds(0, at: start + 60 * minute))
+    #expect(late.median == 150)
+    #expect(late.most == 600)
+}
+
+@Test("A label without a time says nothing of its delay")
+func timeless() {
+    var join = LabelJoin()
+    predict(&join, 1, at: start)
+    join.labelled(hash: 1, label: .number(1), at: .distantPast)
+    #expect(join.delaySeconds(0, at: start + minute) == nil)
+    #expect(join.newest(0, at: start + minute).count == 1)
+}
+
+@Test("What is due is counted: the newest predictions are not held against the labels")
+func coverage() throws {
+    var join = LabelJoin()
+    // Two hours of one prediction a minute, four of five labelled, half an hour late.
+    for number in 0..<120 {
+        let time = start + Int64(number) * minute + 1
+        predict(&join, UInt64(number + 1), at: time)
+        guard number % 5 > 0, number < 90 else { continue }
+        join.labelled(hash: UInt64(number + 1), label: .number(1), at: time + 30 * minute)
+    }
+    // At the end of the second hour only the first is due: 48 of 60.
+    #expect(join.coverage(0, at: start + 120 * minute) == 0.8)
+    #expect(join.coverage(0, at: start + 20 * minute) == nil)
+}
+
+@Test("A label is about the hour of its request, and changes that hour once")
+func hours() {
+    var join = LabelJoin()
+    let hour = RollupBook.grid.slot(of: start + minute)
+    let end = start + 60 * minute
+    for number in 0..<40 { predict(&join, UInt64(number + 1), at: start + minute) }
+    #expect(join.takeChangedHours(0, before: end).isEmpty)
+    for number in 0..<40 {
+        join.labelled(
+            hash: UInt64(number + 1), label: .number(number < 30 ? 1 : 0),
+            at: start + 600 * minute)
+    }
+    #expect(join.takeChangedHours(0, before: end - 1).isEmpty)
+    #expect(join.takeChangedHours(0, before: end) == [hour])
+    #expect(join.takeChangedHours(0, before: end).isEmpty)
+    #expect(join.hour(0, hour).labelled == 40)
+    #expect(QualityMeasures.measures(of: join.hour(0, hour).pairs)["accuracy"] == 0.75)
+}
+
+@Test("Of a busy hour a fair sample stays, and of old hours only counts")
+func bounded() {
+    var hours = QualityHours()
+    let slot = RollupBook.grid.slot(of: start + 1)
+    for number in 0..<5_000 {
+        let pair = LabelledPair(
+            label: .number(number < 2_500 ? 1 : 0), prediction: .number(1))
+        hours.labelled(pair, at: start + 1)
+    }
+    #expect(hours[slot].labelled == 5_000)
+    #expect(hours[slot].pairs.count == 500)
+    let ones = hours[slot].pairs.count { $0.label == .number(1) }
+    // Five standard deviations of 500 draws at one half: 56.
+    #expect(abs(ones - 250) < 56)
+    for later in 1...12 {
+        for _ in 0..<500 {
+            hours.labelled(
+                LabelledPair(label: .number(1), prediction: nil),
+                at: start + 1 + Int64(later) * 60 * minute)
+        }
+    }
+    #expect(hours[slot].pairs.isEmpty)
+    #expect(hours[slot].labelled == 5_000)
+}
+
+@Test("The median of an even number is the mean of the middle two")
+func median() {
+    // numpy.median
+    #expect([Double]().median == nil)
+    #expect([3.0].median == 3)
+    #expect([1.0, 2, 4, 100].median == 3)
+}

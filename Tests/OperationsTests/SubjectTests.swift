@@ -1,0 +1,208 @@
+import Alerting
+import Snapshot
+import Telemetry
+import Testing
+
+@testable import Operations
+
+private let noon = Timestamp(milliseconds: 1_763_640_000_000)
+private let minute: Int64 = 60_000
+
+/// A champion for three hours, a canary for the last 20 minutes that is three times as slow.
+private func incident(stages: [StageEvent] = [], reference: ReferenceTable? = nil) -> Engine {
+    var log = EventLog()
+    for number in 0..<10_800 {
+        let time = noon - 180 * minute + Int64(number + 1) * 1_000
+        log.add(
+            at: time, version: "7", latency: 0.09,
+            features: ["amount": .number(Double(number % 50))],
+            prediction: .number(number % 10 == 0 ? 1 : 0))
+        guard time > noon - 20 * minute else { continue }
+        log.add(
+            at: time, version: "8", latency: 0.27,
+            features: ["amount": .number(Double(number % 50))],
+            prediction: .number(number % 5 == 0 ? 1 : 0))
+    }
+    var settings = EngineSettings()
+    settings.ceiling = noon
+    var engine = Engine(
+        settings: settings, book: AlertBook(groups: BuiltInRules.groups()), at: noon)
+    if let reference { deliver(.reference(reference), "reference.csv", .reference, to: &engine) }
+    deliver(.stageEvents(stages, replace: true), "workflow.jsonl", .workflow, to: &engine)
+    _ = engine.fold(log.delivery(), at: noon)
+    engine.beginJudging(at: noon)
+    _ = engine.advance(to: noon)
+    return engine
+}
+
+private func deliver(
+    _ batch: Batch, _ name: String, _ kind: SourceState.Kind, to engine: inout Engine
+) {
+    var state = SourceState(
+        name: name, recognisedAs: name, kind: kind, location: "/data/" + name)
+    state.reach = .complete
+    _ = engine.fold(Delivery(batch: batch, source: state), at: noon)
+}
+
+private func snapshot(_ engine: Engine, version: String = "8") -> SystemSnapshot {
+    var interest = Interest()
+    interest.subject = VersionID(model: "fraud", version: version)
+    interest.alert =
+        engine.snapshot(at: noon, interest: Interest()).alerts
+        .first { $0.rule == "LatencyRegressed" }?.id
+    return engine.snapshot(at: noon, interest: interest)
+}
+
+private func status(_ snapshot: SystemSnapshot, _ version: String) -> VersionStatus? {
+    snapshot.models.first?.versions.first { $0.id.version == version }
+}
+
+@Test("A version knows since when it serves, and what did before and does after it")
+func service() throws {
+    let engine = incident()
+    let eight = try #require(status(snapshot(engine), "8"))
+    #expect(eight.servingSince?.milliseconds == (noon - 20 * minute + 1_000).milliseconds)
+    #expect(!eight.servingSinceOrEarlier)
+    #expect(eight.servedBefore == "7, at 50 %")
+    #expect(eight.servedAfter == "none")
+    let seven = try #require(status(snapshot(engine, version: "7"), "7"))
+    #expect(seven.servingSinceOrEarlier)
+    #expect(seven.servedBefore == nil)
+    #expect(seven.servedAfter == "8, at 50 %")
+}
+
+@Test("Usual of a version that is too young for a usual is the champion's p95 and nothing else")
+func young() throws {
+    let detail = try #require(snapshot(incident()).subject)
+    #expect(detail.usual.keys.sorted() == ["p95 ms"])
+    #expect(abs(try #require(detail.usual["p95 ms"]) - 90) < 0.9)
+    #expect(detail.stripsReach == nil)
+    // Its rate is over its own twenty minutes, not over the hour.
+    #expect(abs(try #require(detail.strips["req/s"]?.values.last ?? nil) - 1) < 0.02)
+    #expect(abs(try #require(detail.strips["says 1"]?.values.last ?? nil) - 0.2) < 0.01)
+}
+
+@Test("The reference says how often each class was predicted, and what it is")
+func reference() throws {
+    var table = ReferenceTable(location: "/data/train-2026.csv")
+    var amounts = ReferenceTable.Column()
+    amounts.numbers = (0..<12_000).map { Double($0 % 50) }
+    var answers = ReferenceTable.Column()
+    answers.categories = ["0": 10_800, "1": 1_200]
+    table.columns = ["amount": amounts, ReferenceTable.predictionKey: answers]
+    table.rows = 12_000
+    let eight = try #require(status(snapshot(incident(reference: table)), "8"))
+    #expect(eight.referenceWords == "12 000 rows of train-2026.csv")
+    #expect(eight.referencePredictionRatios == ["0": 0.9, "1": 0.1])
+    let amount = try #require(eight.drift.first { $0.feature == "amount" })
+    #expect(amount.history.count == 25)
+    #expect(amount.history.last.flatMap(\.self) != nil)
+}
+
+@Test("Where it shows is in the alert's own unit, with what both versions are given")
+func places() throws {
+    var table = ReferenceTable(location: "/data/reference.csv")
+    var amounts = ReferenceTable.Column()
+    amounts.numbers = (0..<12_000).map { Double($0 % 50) }
+    table.columns = ["amount": amounts]
+    table.rows = 12_000
+    let why = try #require(snapshot(incident(reference: table)).why)
+    let (first, second) = (why.places[0], why.places[1])
+    #expect(first.name == "fraud 8")
+    #expect(abs(try #require(first.value) - 0.27) < 0.003)
+    #expect(abs(try #require(first.usual) - 0.09) < 0.001)
+    #expect(first.usualBorrowed)
+    #expect(first.moved == true)
+    #expect(second.moved == false)
+    #expect(abs(try #require(second.value) - 0.09) < 0.001)
+    #expect(why.terms.first?.text.hasPrefix("model_latency_seconds > ") == true)
+    let note = try #require(why.scopeNotes.first)
+    #expect(note.hasPrefix("input of 8 and of 7: at most 0."))
+    #expect(note.hasSuffix("(amount)"))
+}
+
+@Test("A run is told once, by how it ended and how long it took")
+func timeline() throws {
+    func stage(_ at: Int64, _ status: StageEvent.Status, _ run: String) -> StageEvent {
+        var event = StageEvent(
+            time: noon - at * minute, model: "fraud", stage: .modelRetraining, status: status)
+        event.run = run
+        return event
+    }
+    var failed = stage(40, .failed, "r-2")
+    failed.detail = "schema check"
+    let engine = incident(stages: [
+        stage(100, .started, "r-1"), stage(70, .succeeded, "r-1"), stage(60, .started, "r-2"),
+        failed, stage(5, .started, "r-3"),
+    ])
+    let events = try #require(snapshot(engine).subject).events
+    #expect(
+        events.filter { $0.kind == .stage }.map(\.detail) == [
+            "succeeded r-1, after 30 m", "failed r-2, after 20 m; schema check", "started r-3",
+        ])
+    #expect(events.map(\.at) == events.map(\.at).sorted())
+    let arrival = try #require(events.first { $0.kind == .deployment })
+    #expect(arrival.title == "deployment")
+    #expect(arrival.detail == "8 took its first request on eu-1")
+    // The failed stage is tried again, which ends its alert.
+    let alerts = events.filter { $0.kind == .alert }
+    #expect(alerts.map(\.title) == ["StageFailed", "LatencyRegressed", "StageFailed"])
+    #expect(alerts.map(\.grade) == [.ticket, .page, .none])
+}
+
+@Test("Thousands stand apart")
+func grouped() {
+    #expect(
+        [0, 999, 1_000, 50_000, 1_234_567].map(Words.grouped) == [
+            "0", "999", "1 000", "50 000", "1 234 567",
+        ])
+}
+
+@Test("A regression that happens to answer with whole numbers says no class")
+func wholeNumbersOfARegression() throws {
+    var log = EventLog()
+    for number in 0..<600 {
+        log.add(
+            at: noon - 10 * minute + Int64(number + 1) * 1_000,
+            prediction: .number(number % 10 == 7 ? 12.5 : 15))
+    }
+    var settings = EngineSettings()
+    settings.ceiling = noon
+    var engine = Engine(
+        settings: settings, book: AlertBook(groups: BuiltInRules.groups()), at: noon)
+    _ = engine.fold(log.delivery(), at: noon)
+    engine.beginJudging(at: noon)
+    _ = engine.advance(to: noon)
+    let seven = try #require(status(snapshot(engine, version: "7"), "7"))
+    #expect(seven.predictionRatios.isEmpty)
+}
+
+@Test("Some silent places of many are the places' trouble, each in its own row")
+func someTargets() throws {
+    var log = EventLog()
+    for number in 0..<10_800 {
+        let time = noon - 180 * minute + Int64(number + 1) * 1_000
+        for edge in 1...4 where edge > 2 || time < noon - 30 * minute {
+            log.add(at: time, target: "edge-\(edge)")
+        }
+    }
+    var settings = EngineSettings()
+    settings.ceiling = noon
+    var engine = Engine(
+        settings: settings, book: AlertBook(groups: BuiltInRules.groups()), at: noon)
+    _ = engine.fold(log.delivery(), at: noon)
+    engine.beginJudging(at: noon)
+    _ = engine.advance(to: noon)
+    var interest = Interest()
+    interest.alert =
+        engine.snapshot(at: noon, interest: interest).alerts
+        .first { $0.labels["target"] == "edge-2" }?.id
+    let snapshot = engine.snapshot(at: noon, interest: interest)
+    #expect(snapshot.headline.text.hasSuffix("Only edge-1, edge-2 of 4 targets."))
+    let why = try #require(snapshot.why)
+    #expect(
+        why.scopeWords == "2 of its 4 targets: not the version; look at edge-1, edge-2.")
+    #expect(why.places.map(\.detail) == ["edge-2", "edge-1", "edge-3", "edge-4"])
+    #expect(why.places.map(\.moved) == [true, true, false, false])
+    #expect(abs(try #require(why.places[0].value) - 1_801) < 2)
+}

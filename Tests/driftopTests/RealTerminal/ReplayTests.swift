@@ -1,0 +1,38 @@
+import Foundation
+import Testing
+
+/// Recorded time on the screen: from the oldest event to the newest, and then it stands.
+@Suite(.serialized, .enabled(if: TmuxScreen.isAvailable))
+struct ReplayTests {
+    @Test func timePassesFromTheOldestEventToTheNewestAndNothingIsAcknowledged() throws {
+        let workspace = try LiveWorkspace()
+        let start = try Date("2018-04-01T10:00:00Z", strategy: .iso8601)
+        try workspace.scratch.write(
+            "ml/events.jsonl",
+            LiveWorkspace.lines(of: ["3"], count: 1_200, until: start + 1_199))
+        let screen = try workspace.screen()
+        try screen.enter("\(TmuxScreen.program) replay ml --speed 240x; echo left with $?")
+        // The first ten of twenty minutes: the clock stands in the top line.
+        try screen.waitFor("the beginning") { text in
+            text.contains("replay") && text.firstMatch(of: #/10:0[0-9]:\d\dZ/#) != nil
+                && text.contains("ChurnSlow")
+        }
+        try screen.press("5")
+        try screen.press("a")
+        try screen.sees("this is a replay: nothing can be acknowledged")
+        // To read it takes a reader's seconds, not those of the replay.
+        let then = try screen.text().firstMatch(of: #/10:\d\d:\d\dZ/#)?.output
+        try screen.waitFor("the message minutes later") { text in
+            guard let then, let now = text.firstMatch(of: #/10:\d\d:\d\dZ/#)?.output else {
+                return false
+            }
+            return now > then && text.contains("nothing can be acknowledged")
+        }
+        let end = try screen.sees("replay, ended", "10:19:59Z")
+        #expect(end.contains("1 needs you"))
+        #expect(!end.contains("NoTraffic"), "behind the last event nothing is known")
+        #expect(!FileManager.default.fileExists(atPath: screen.directory + "/home/state/driftop"))
+        try screen.press("q")
+        try screen.sees("left with 0")
+    }
+}
