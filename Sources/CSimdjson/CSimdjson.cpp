@@ -37,6 +37,7 @@ struct CSJParser {
     uint64_t epoch = 0;
     uint32_t skipped = 0;
     uint32_t maxFields;
+    const char *lineEnd = nullptr;
 
     CSJParser(uint32_t maxFields, uint32_t maxKeys)
         : keys(maxKeys), slots(maxKeys), epochs(maxKeys), maxFields(maxFields) {
@@ -161,6 +162,16 @@ struct CSJParser {
         return SUCCESS;
     }
 
+    void putContainer(ondemand::value &value, uint32_t key) {
+        if (key == KeyTable::none) return;
+        CSJField field{};
+        field.key = key;
+        field.type = CSJ_CONTAINER;
+        field.text = value.raw_json_token().data();
+        field.length = static_cast<uint32_t>(lineEnd - field.text);
+        put(field);
+    }
+
     error_code readObject(ondemand::object object, uint32_t parent, uint32_t depth) {
         for (auto item : object) {
             ondemand::field field;
@@ -170,13 +181,15 @@ struct CSJParser {
             ondemand::value value = field.value();
             ondemand::json_type type;
             if (value.type().get(type) == SUCCESS) {
-                if (type == ondemand::json_type::object && depth < maxDepth && key != KeyTable::none) {
+                const bool isObject = type == ondemand::json_type::object;
+                if (isObject || type == ondemand::json_type::array) putContainer(value, key);
+                if (isObject && depth < maxDepth && key != KeyTable::none) {
                     ondemand::object child;
                     SIMDJSON_TRY(value.get_object().get(child));
                     SIMDJSON_TRY(readObject(child, key, depth + 1));
                     continue;
                 }
-                if (type == ondemand::json_type::object || type == ondemand::json_type::array) {
+                if (isObject || type == ondemand::json_type::array) {
                     skipped++;
                     continue;  // The iterator skips what was not read.
                 }
@@ -195,6 +208,7 @@ struct CSJParser {
         skipped = 0;
         epoch++;
         offset = 0;
+        lineEnd = line + length;
         ondemand::document document;
         error_code error =
             parser.iterate(line, length, length + CSJ_PADDING).get(document);

@@ -6,6 +6,15 @@ import Testing
 @Suite struct CSVEventReaderTests {
     private let framing = LineBuffer.Framing.csv(delimiter: UInt8(ascii: ","))
 
+    @Test func aLastRecordOfSeveralLinesNeedsNoLineEnd() {
+        let reader = csvReader()
+        let batch = read(
+            "ts,note,latency_s\n1,a,2\n2,\"two\nlines\",3", into: reader,
+            framing: .csv(delimiter: UInt8(ascii: ",")))
+        #expect(batch.rows.map(\.latencySeconds) == [2, 3])
+        #expect(reader.rejections.total == 0)
+    }
+
     @Test func readsColumnsInAnyOrderWithQuotesAndLineEndsInsideThem() {
         let batch = read(
             "score,\"model\",timestamp,feature_note,feature_flag\r\n"

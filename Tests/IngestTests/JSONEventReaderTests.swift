@@ -109,6 +109,16 @@ import Testing
         #expect(reader.rejections.examples[reason]?.hasPrefix("byte 18") == true)
     }
 
+    @Test(arguments: ["{\"ts\":2,\"level\":\"INFO\"}", "{\"ts\":2,", "[1]"])
+    func aBrokenLineBehindAHoleIsCountedOnce(line: String) {
+        let reader = jsonReader()
+        let batch = read(
+            "\0\0\0\(line)\n\(line)\n\0\0{\"ts\":3,\"code\":0}\n", into: reader)
+        #expect(batch.rows.map(\.time.milliseconds) == [3_000])
+        #expect(reader.rejections.counts["nul"] == 2)
+        #expect(reader.rejections.total == 3)
+    }
+
     @Test func examplesCarryNoControlCharacters() {
         let reader = jsonReader()
         _ = read("\u{1b}[31mboom\u{1b}[0m\u{202e}\n", into: reader)

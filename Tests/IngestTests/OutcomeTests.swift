@@ -16,6 +16,10 @@ import Testing
         (#""error":null"#, .ok), (#""error":"""#, .ok), (#""error":false"#, .ok),
         (#""error":true"#, .error), (#""error":"none""#, .ok), (#""error":"bad input""#, .error),
         (#""error":1"#, .error), (#""error":0"#, .ok), (#""outcome":"failed""#, .error),
+        (#""status":"weird""#, .unknown), (#""status":999"#, .unknown),
+        (#""status":42"#, .unknown), (#""status":-1"#, .unknown), (#""code":16"#, .ok),
+        (#""status":"transferred""#, .unknown), (#""status":"ERR_CLOSED""#, .error),
+        (#""status":"NO_ERROR""#, .ok), (#""error":-1"#, .error),
         (#""score":1"#, .unknown), (#""status":200,"error":"x""#, .ok),
     ])
     func followsWhatSomebodyOnCallMustMend(field: String, outcome: Outcome) {

@@ -140,6 +140,28 @@ private func lines(_ range: Range<Int>) -> String {
         #expect(log.source.state.rejected == ["not_json": 1])
     }
 
+    @Test func aFileThatWasRotatedAwayIsLetGoOfOnceItsHistoryIsRead() throws {
+        let directory = try ScratchDirectory()
+        try directory.write("log.jsonl", lines(1..<50))
+        let log = TailedLog(directory)
+        #expect(log.drain().count == 49)
+        #expect(try openFiles(below: directory).count == 1)
+        try FileManager.default.removeItem(atPath: directory.path("log.jsonl"))
+        try directory.write("log.jsonl", lines(50..<52))
+        #expect(log.drain() == [50, 51])
+        log.now = log.now + 6_000
+        #expect(log.drain().isEmpty)
+        #expect(try openFiles(below: directory) == [directory.path("log.jsonl")])
+    }
+
+    /// What this process holds open there.
+    private func openFiles(below directory: ScratchDirectory) throws -> [String] {
+        let files = FileManager.default
+        return try files.contentsOfDirectory(atPath: "/proc/self/fd").compactMap {
+            try? files.destinationOfSymbolicLink(atPath: "/proc/self/fd/" + $0)
+        }.filter { $0.contains(directory.url.lastPathComponent) }
+    }
+
     @Test func truncationStartsAgain() throws {
         let directory = try ScratchDirectory()
         try directory.write("log.jsonl", lines(1..<50))

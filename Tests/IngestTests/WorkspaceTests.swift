@@ -47,6 +47,16 @@ import Testing
             ])
     }
 
+    @Test(arguments: [
+        "ts,comment,latency_ms\n1,\"multi\nline\",3\n2,\"multi\nline\",4\n",
+        "ts;\"two\nlines\";latency_ms\n1;a;3\n", "ts,comment,latency_ms\n1,\"multi\nline\",3",
+    ])
+    func aQuotedLineEndDoesNotHideACSV(text: String) throws {
+        let directory = try ScratchDirectory()
+        try directory.write("log.csv", text)
+        #expect(scan(directory)["log.csv"]?.recognisedAs == "inference events, CSV")
+    }
+
     @Test func saysWhyItIgnoresTheRest() throws {
         let directory = try ScratchDirectory()
         try directory.write("app.jsonl", "{\"ts\":1,\"message\":\"hello\"}\n")

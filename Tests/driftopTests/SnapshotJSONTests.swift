@@ -51,6 +51,16 @@ struct SnapshotJSONTests {
         #expect(alerts[0]["comment"] as? String == "look \"here\"\u{1b}[31m\n\u{9b}é")
     }
 
+    @Test func alertsAloneAreTheSameArray() throws {
+        let root = try #require(
+            try Python.json(SnapshotJSON.text(Fixture.full)) as? [String: Any])
+        let alone = try #require(
+            try Python.json(SnapshotJSON.alertsText(Fixture.full)) as? [[String: Any]])
+        #expect(!alone.isEmpty)
+        #expect(alone as NSArray == root["alerts"] as? NSArray)
+        #expect(SnapshotJSON.alertsText(Fixture.unknown).hasPrefix("["))
+    }
+
     @Test func unknownIsNullAndNeverZero() throws {
         let empty = SnapshotJSON.text(Fixture.unknown)
         for name in [

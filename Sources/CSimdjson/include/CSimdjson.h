@@ -23,6 +23,9 @@ typedef enum {
     /// Also NaN and Infinity as Python writes them, and integers beyond 64 bits.
     CSJ_DOUBLE = 3,
     CSJ_STRING = 4,
+    /// An array or object: `text` begins at its bracket and goes to the line's end. What an object
+    /// holds follows as fields of their own.
+    CSJ_CONTAINER = 5,
 } CSJType;
 
 typedef enum {
@@ -48,7 +51,7 @@ typedef struct {
     /// Where the first error is, in bytes from the line's start; only when not `CSJ_OK`.
     size_t offset;
     uint32_t count;
-    /// Arrays, objects nested too deep and fields past a bound: not in the record.
+    /// Arrays, objects nested too deep and fields past a bound: what they hold is not in the record.
     uint32_t skipped;
     const CSJField *fields;
 } CSJRecord;

@@ -4,6 +4,7 @@ import CSimdjson
 struct LineSample {
     private static let lineCount = 50
 
+    private let head: [UInt8]
     private let lines: [[UInt8]]
     /// The last line may be cut by the end of what was read.
     private let isCut: Bool
@@ -20,6 +21,7 @@ struct LineSample {
         all.removeAll { $0.allSatisfy { $0 == 0x20 || $0 == 9 } }
         isCut = head.last != 10
         lines = all
+        self.head = head
     }
 
     var isBinary: Bool {
@@ -82,29 +84,49 @@ struct LineSample {
 
     /// The delimiter by which the first lines have the same number of cells, at least two.
     var csvDelimiter: UInt8? {
-        guard let header = lines.first else { return nil }
         for delimiter in [UInt8(ascii: ","), UInt8(ascii: ";"), 9] {
+            let records = records(delimiter)
             var record = CSVRecord(delimiter: delimiter)
-            guard header.withUnsafeBytes({ record.read($0) }) == nil else { continue }
+            guard let header = records.first, header.withUnsafeBytes({ record.read($0) }) == nil
+            else { continue }
             let columns = record.cells.count
             guard columns > 1 else { continue }
-            guard lines.count > 1 else { return delimiter }
-            let complete = isCut && lines.count > 2 ? lines.dropLast() : lines[...]
-            let same = complete.filter { line in
-                line.withUnsafeBytes { record.read($0) == nil && record.cells.count == columns }
-            }.count
-            if same * 2 > complete.count { return delimiter }
+            let same = records.filter { record.takes($0, columns: columns) }.count
+            if same * 2 > records.count { return delimiter }
         }
         return nil
     }
 
     func csvHeader(_ delimiter: UInt8) -> Set<String> {
-        guard let header = lines.first else { return [] }
+        guard let header = records(delimiter).first else { return [] }
         var record = CSVRecord(delimiter: delimiter)
         return header.withUnsafeBytes { bytes in
             guard record.read(bytes) == nil else { return [] }
             return Set(
                 record.cells.map { String(decoding: $0.bytes, as: UTF8.self).trimmed })
         }
+    }
+
+    /// The first CSV records: a quoted cell may hold line ends.
+    ///
+    /// A last one that is cut counts only when there is but a header before it.
+    private func records(_ delimiter: UInt8) -> [[UInt8]] {
+        let buffer = LineBuffer(framing: .csv(delimiter: delimiter))
+        head.withUnsafeBytes { buffer.append($0) }
+        var records: [[UInt8]] = []
+        func take(_ event: LineEvent) {
+            guard case .line(let line) = event, !line.bytes.isBlank else { return }
+            records.append(Array(line.bytes))
+        }
+        while records.count < Self.lineCount, let event = buffer.next() { take(event) }
+        while records.count < 2, let event = buffer.flush() { take(event) }
+        return records
+    }
+}
+
+extension CSVRecord {
+    /// Whether the text is a record of so many cells.
+    fileprivate mutating func takes(_ text: [UInt8], columns: Int) -> Bool {
+        text.withUnsafeBytes { read($0) == nil && cells.count == columns }
     }
 }

@@ -44,7 +44,9 @@ package final class CSVEventReader: EventReading {
 
     package func read(_ event: LineEvent) {
         switch event {
-        case .line(let line): read(line)
+        case .line(let line):
+            rejections.begin(at: line.offset)
+            read(line)
         case .tooLong(let offset): rejections.countTooLong(at: offset)
         case .nuls(let offset, let count): rejections.countNuls(at: offset, count)
         }

@@ -22,16 +22,6 @@ package enum EventField: String, CaseIterable, Hashable, Sendable {
         case .features: ["features", "inputs"]
         }
     }
-
-    /// Names that mean the same inside another object; short words that mean something else there
-    /// (`user.id`, `http.version`, `error.code`, `output.label`) are left out.
-    var nestedNames: [String] {
-        let outside: Set<String> = [
-            "id", "version", "model", "target", "host", "instance", "code", "error", "label",
-            "output",
-        ]
-        return names.filter { !outside.contains($0) }
-    }
 }
 
 /// Where the fields of a log are, when their names are not the usual ones.

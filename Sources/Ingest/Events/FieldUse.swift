@@ -11,10 +11,13 @@ struct FieldUses {
     private let map: FieldMap
     /// Columns that a known reference has: they are features even without a `features` object.
     private let referenceColumns: Set<String>
+    /// The keys are a reference's own: each is a feature unless it is surely a field.
+    private let isReference: Bool
 
-    init(map: FieldMap, referenceColumns: Set<String>) {
+    init(map: FieldMap, referenceColumns: Set<String>, isReference: Bool = false) {
         self.map = map
         self.referenceColumns = referenceColumns
+        self.isReference = isReference
     }
 
     /// - Parameter path: the key, or the keys from the outermost on joined with dots.
@@ -23,20 +26,28 @@ struct FieldUses {
         let lower = path.lowercased()
         let parts = lower.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
         if let feature = featureName(path, lowered: parts) { return .feature(feature) }
+        if lower == "features", map.places[.features] == nil {
+            return use(.features, name: lower, rank: 0)
+        }
         let flat = parts.joined(separator: "_")
         for field in EventField.allCases where field != .features && map.places[field] == nil {
             if let index = field.names.firstIndex(of: flat) {
                 return use(field, name: flat, rank: index)
             }
         }
-        if parts.count > 1, let last = parts.last {
-            for field in EventField.allCases where field != .features && map.places[field] == nil {
-                if let index = field.nestedNames.firstIndex(of: last) {
-                    return use(field, name: last, rank: 100 + index)
-                }
+        let nested = nestedUse(parts)
+        if case .field(_, let rank, _) = nested, rank < NestedName.guessRank { return nested }
+        if referenceColumns.contains(path) { return .feature(path) }
+        return isReference ? .ignored : nested
+    }
+
+    private func nestedUse(_ parts: [String]) -> FieldUse {
+        guard parts.count > 1, let last = parts.last else { return .ignored }
+        for field in EventField.allCases where field != .features && map.places[field] == nil {
+            if let rank = NestedName.rank(of: parts, as: field) {
+                return use(field, name: last, rank: rank)
             }
         }
-        if referenceColumns.contains(path) { return .feature(path) }
         return .ignored
     }
 
@@ -47,17 +58,13 @@ struct FieldUses {
     }
 
     private func mappedUse(_ path: String) -> FieldUse? {
-        for (field, place) in map.places {
-            guard case .column(let column) = place else { continue }
-            if field == .features {
-                if path.hasPrefix(column + ".") {
-                    return .feature(known(String(path.dropFirst(column.count + 1))))
-                }
-            } else if column == path {
-                return use(field, name: path.lowercased(), rank: 0)
-            }
+        for field in EventField.allCases where map.places[field] == .column(path) {
+            return use(field, name: path.lowercased(), rank: 0)
         }
-        return nil
+        guard case .column(let column) = map.places[.features], path.hasPrefix(column + ".") else {
+            return nil
+        }
+        return .feature(known(String(path.dropFirst(column.count + 1))))
     }
 
     private func use(_ field: EventField, name: String, rank: Int) -> FieldUse {

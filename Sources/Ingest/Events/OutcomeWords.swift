@@ -9,6 +9,8 @@ enum OutcomeWords {
     ///   text in it is one.
     static func outcome(of value: RawValue, isErrorField: Bool) -> Outcome {
         if value.isNull { return isErrorField ? .ok : .unknown }
+        // `error: {"message": …}`; another field's is a wrong type.
+        if value.kind == .container { return value.isEmptyContainer ? .ok : .error }
         if let flag = value.bool { return flag == isErrorField ? .error : .ok }
         if let number = value.numeric { return outcome(code: number, isErrorField: isErrorField) }
         // Retries leave a list (`502, 200`): the last is what the client got.
@@ -26,19 +28,22 @@ enum OutcomeWords {
         if code >= 100, code < 600 { return code >= 500 ? .error : .ok }
         if code == 0 { return .ok }
         if isErrorField { return .error }
+        // Any other number says nothing that could be taken for well.
+        guard (0...16).contains(code) else { return .unknown }
         // gRPC: unknown 2, deadline 4, unimplemented 12, internal 13, unavailable 14, data loss 15;
         // Google's API guide maps exactly these onto 5xx.
         return [2, 4, 12, 13, 14, 15].contains(code) ? .error : .ok
     }
 
     private static let fine: Set<String> = [
-        "ok", "success", "succeeded", "successful", "complete", "completed", "done", "finished",
+        "ok", "no error", "no_error", "success", "succeeded", "successful", "complete", "completed",
+        "done", "finished",
         "pass", "passed", "none", "no", "null", "-", "cancelled", "canceled", "bad_request",
         "not_found", "unauthenticated", "permission_denied", "invalid_argument", "already_exists",
         "resource_exhausted", "failed_precondition", "out_of_range",
     ]
     private static let bad = [
-        "error", "err", "fail", "timeout", "timed out", "timed_out", "exception", "unavailable",
+        "error", "fail", "timeout", "timed out", "timed_out", "exception", "unavailable",
         "abort", "crash", "internal", "overload", "deadline", "oom", "reset", "refused", "panic",
         "unknown", "unimplemented", "data_loss",
     ]
@@ -46,7 +51,10 @@ enum OutcomeWords {
     private static func outcome(word: String, _ isErrorField: Bool) -> Outcome {
         let lower = word.lowercased()
         if fine.contains(lower) { return .ok }
-        if isErrorField || bad.contains(where: { lower.contains($0) }) { return .error }
+        // `err`, `err_closed`; not `transferred` nor `deferred`.
+        if isErrorField || lower.hasPrefix("err") || bad.contains(where: { lower.contains($0) }) {
+            return .error
+        }
         // `HTTP 503`, `503 Service Unavailable`.
         for part in lower.split(whereSeparator: { !$0.isNumber }) where part.count == 3 {
             if let code = Int(part), (100..<600).contains(code) {

@@ -7,6 +7,8 @@ struct RawValue {
         case null, bool, number, text
         /// A CSV cell: text that may be any of the others.
         case cell
+        /// An array or object; the text begins at its bracket and goes to the line's end.
+        case container
     }
     var kind: Kind
     var number: Double
@@ -30,6 +32,7 @@ struct RawValue {
         case CSJ_NULL: kind = .null
         case CSJ_BOOL: kind = .bool
         case CSJ_STRING: kind = .text
+        case CSJ_CONTAINER: kind = .container
         default: kind = .number
         }
     }
@@ -42,7 +45,7 @@ struct RawValue {
     var isNull: Bool {
         switch kind {
         case .null: true
-        case .bool: false
+        case .bool, .container: false
         case .number: number.isNaN
         case .text: text.isEmpty || (text.count <= 4 && Self.isNotANumber(text))
         case .cell: text.isEmpty || (text.count <= 4 && Self.isNothing(text))
@@ -52,7 +55,7 @@ struct RawValue {
     /// The value as a number: also numeric text; nil when it is none.
     var numeric: Double? {
         switch kind {
-        case .null, .bool: nil
+        case .null, .bool, .container: nil
         case .number: number
         case .text, .cell: DecimalNumber.parse(text) ?? Self.infinity(text)
         }
@@ -62,9 +65,19 @@ struct RawValue {
     var bool: Bool? {
         switch kind {
         case .bool: number != 0
-        case .null, .number: nil
+        case .null, .number, .container: nil
         case .text, .cell: Self.truth(text)
         }
+    }
+
+    /// `[…]`, not `{…}`.
+    var isArray: Bool { kind == .container && text.first == UInt8(ascii: "[") }
+
+    /// `[]` or `{}`.
+    var isEmptyContainer: Bool {
+        guard kind == .container else { return false }
+        let next = text.dropFirst().first { $0 != 0x20 && $0 != 0x09 }
+        return next == (isArray ? UInt8(ascii: "]") : UInt8(ascii: "}"))
     }
 
     static func matches(_ text: UnsafeRawBufferPointer, _ word: StaticString) -> Bool {

@@ -26,7 +26,7 @@ package struct RequestText: Hashable, Sendable {
         self.init(line: line)
         var ranks: [EventField: UInt8] = [:]
         var parts: [String] = []
-        for (value, column) in values {
+        for (value, column) in values where value.kind != .container {
             switch column {
             case .field(let field, let rank, _, _) where field == .id || field == .outcome:
                 guard !value.isNull, rank < ranks[field] ?? .max else { continue }
@@ -55,7 +55,7 @@ extension RawValue {
         switch kind {
         case .null: "null"
         case .bool: number != 0 ? "true" : "false"
-        case .number, .text, .cell: SafeText.escaped(text, limit: 128)
+        case .number, .text, .cell, .container: SafeText.escaped(text, limit: 128)
         }
     }
 }

@@ -24,6 +24,8 @@ struct RowBuilder {
     }
 
     private static let nullRank = UInt8.max - 1
+    /// An array or object where a value belongs: any other name of the field is better.
+    private static let containerRank = UInt8.max - 2
     /// Fields that make a row an event, be they null.
     private static let telling: [EventField] = [
         .model, .version, .latency, .outcome, .prediction, .score, .label,
@@ -34,6 +36,8 @@ struct RowBuilder {
     private var features: [FeatureEntry] = []
     private var candidates: [Candidate]
     private var featureStart = 0
+    /// A field's value is an array or object; whether it is the row's is seen at its end.
+    private var hasContainer = false
     private var times: TimeParser
     private let fixed: [EventField: Symbol]
     private let fixedLabelColumns: (prediction: Symbol, label: Symbol)
@@ -84,6 +88,7 @@ struct RowBuilder {
 
     private mutating func begin() {
         featureStart = features.count
+        hasContainer = false
         for index in candidates.indices { candidates[index].rank = .max }
     }
 
@@ -92,6 +97,15 @@ struct RowBuilder {
         case .ignored: break
         case .field(let field, let rank, let scale, let isError):
             let index = field.index
+            if value.kind == .container {
+                guard rank < 100, Self.isWrong(value, for: field),
+                    candidates[index].rank > Self.containerRank
+                else { return }
+                candidates[index] = Candidate(
+                    value: value, rank: Self.containerRank, isErrorField: isError)
+                hasContainer = true
+                return
+            }
             // Nothing gives way to anything: `ts: null` does not hide `timestamp`.
             let effective = value.isNull ? Self.nullRank : rank
             if effective < candidates[index].rank {
@@ -99,6 +113,7 @@ struct RowBuilder {
                     value: value, rank: effective, latencyScale: scale, isErrorField: isError)
             }
         case .feature(let name):
+            if value.kind == .container { return }
             features.append(FeatureEntry(name: name, value: featureValue(value, of: name)))
         }
     }
@@ -136,6 +151,7 @@ struct RowBuilder {
     }
 
     private mutating func row(latest: Timestamp) throws(Fault) -> EventRow {
+        if hasContainer { try refuseContainers() }
         var row = EventRow()
         if let id = self[.id] { row.requestHash = RequestID.hash(id.text) }
         row.label = self[.label].map { outcomeValue($0, of: fixedLabelColumns.label) }
@@ -158,7 +174,7 @@ struct RowBuilder {
             row.kind = .label
             return row
         }
-        if featureCount == 0, !Self.telling.contains(where: { candidates[$0.index].rank != .max }) {
+        if featureCount == 0, !Self.telling.contains(where: tells) {
             throw Fault(
                 reason: .notEvent,
                 expected: "a model, latency, status, prediction, score or features")
@@ -176,11 +192,33 @@ struct RowBuilder {
         return row
     }
 
+    /// Whether an array or object cannot stand for the field: predictions may have any shape, ids and
+    /// targets are often described by an object, and features are one.
+    private static func isWrong(_ value: RawValue, for field: EventField) -> Bool {
+        switch field {
+        case .prediction: false
+        case .id, .target, .features: value.isArray
+        case .time, .model, .version, .latency, .outcome, .score, .label: true
+        }
+    }
+
+    private func refuseContainers() throws(Fault) {
+        for field in EventField.allCases {
+            let candidate = candidates[field.index]
+            guard candidate.rank == Self.containerRank, !candidate.isErrorField else { continue }
+            // `model: {version: …}` says the version and leaves the name to the file.
+            if field == .model, !candidate.value.isArray, self[.version] != nil { continue }
+            let kind = field == .features ? "an object" : "a single value"
+            throw Fault(
+                reason: .wrongType, expected: "\(kind) as \(field.rawValue)", field: field)
+        }
+    }
+
     private mutating func time(_ latest: Timestamp) throws(Fault) -> Timestamp? {
         guard let value = self[.time] else { return nil }
         let time: Timestamp? =
             switch value.kind {
-            case .bool, .null: nil
+            case .bool, .null, .container: nil
             case .number: EpochTime.parse(value.text) ?? EpochTime.time(number: value.number)
             case .text, .cell: times.parse(value.text)
             }
@@ -214,8 +252,13 @@ struct RowBuilder {
         return number * candidate.latencyScale
     }
 
+    private func tells(_ field: EventField) -> Bool {
+        let rank = candidates[field.index].rank
+        return rank < NestedName.guessRank || rank == Self.nullRank
+    }
+
     private mutating func name(_ field: EventField) -> Symbol? {
-        guard let value = self[field] else { return nil }
+        guard let value = self[field], value.kind != .container else { return nil }
         if value.kind == .bool { return symbols.name(value.number != 0 ? "true" : "false") }
         return symbols.name(value.text)
     }
@@ -223,7 +266,7 @@ struct RowBuilder {
     private mutating func featureValue(_ value: RawValue, of name: Symbol) -> FeatureValue {
         if value.isNull { return .null }
         switch value.kind {
-        case .null: return .null
+        case .null, .container: return .null
         case .number: return .number(value.number)
         case .bool: return .category(symbols.category(truth: value.number != 0, of: name))
         case .cell:

@@ -119,7 +119,7 @@ package final class LineBuffer {
         }
         guard start < end else { return nil }
         // A quote left open must not take the lines behind it along.
-        if let newline = memchr(base + start, 10, end - start) {
+        if !isClosedRecord, let newline = memchr(base + start, 10, end - start) {
             return .line(
                 take(UnsafeRawPointer(newline) - UnsafeRawPointer(base + start), lineEnd: 1))
         }
@@ -128,9 +128,9 @@ package final class LineBuffer {
 
     /// The partial last line without taking it; nil when there is none, or part of it was skipped.
     package func peekPartial() -> Line? {
-        guard start < end, tooLongStart == nil, memchr(base + start, 10, end - start) == nil else {
-            return nil
-        }
+        guard start < end, tooLongStart == nil,
+            memchr(base + start, 10, end - start) == nil || isClosedRecord
+        else { return nil }
         return Line(
             bytes: UnsafeRawBufferPointer(start: base + start, count: end - start),
             place: LinePlace(file: file, offset: offset, length: end - start))
@@ -169,6 +169,14 @@ package final class LineBuffer {
             from = size + 1
         }
         return from > 0 && all.count > Self.quotedRecordLimit ? firstLineSize(all) : nil
+    }
+
+    /// Whether all that waits is one CSV record whose line ends stand in quotes.
+    private var isClosedRecord: Bool {
+        guard case .csv(let delimiter) = framing, recordSize() == nil else { return false }
+        var scanner = CSVQuoteScanner(delimiter: delimiter)
+        scanner.scan(UnsafeRawBufferPointer(start: base + start, count: end - start))
+        return !scanner.isInsideQuotes
     }
 
     private func firstLineSize(_ all: UnsafeRawBufferPointer) -> Int? {

@@ -2,11 +2,8 @@ import CSimdjson
 
 extension Rejections {
     mutating func countTooLong(at offset: Int64) {
+        begin(at: offset)
         count(.tooLong, "byte \(offset): a line above \(LineBuffer.defaultLineLimit >> 20) MB")
-    }
-
-    mutating func countNuls(at offset: Int64, _ count: Int64) {
-        self.count(.nul, "byte \(offset): a hole of \(count) NUL bytes")
     }
 
     /// A line that the JSON parser refused.
@@ -51,6 +48,7 @@ extension Rejections {
         switch value.kind {
         case .bool: found = value.number != 0 ? "`true`" : "`false`"
         case .null: found = "null"
+        case .container: found = excerpt(value.text, limit: 24)
         default: found = excerpt(value.text)
         }
         return "byte \(line.offset)\(column): expected \(fault.expected), found \(found)"

@@ -31,10 +31,27 @@ package struct Rejections: Hashable, Sendable {
     package private(set) var counts: [String: Int64] = [:]
     package private(set) var examples: [String: String] = [:]
 
+    /// Where the last hole of NUL bytes ended.
+    private var holeEnd: Int64 = -1
+    private var isBehindHole = false
+
     package init() {}
+
+    /// The next count is about what begins here: behind a hole it is the hole's line, and counted.
+    mutating func begin(at offset: Int64) {
+        isBehindHole = offset == holeEnd
+        holeEnd = -1
+    }
+
+    mutating func countNuls(at offset: Int64, _ count: Int64) {
+        begin(at: offset)
+        self.count(.nul, "byte \(offset): a hole of \(count) NUL bytes")
+        holeEnd = offset + count
+    }
 
     /// - Parameter example: `byte 812, column 14: …`; built only for the first of a reason.
     package mutating func count(_ reason: RejectReason, _ example: @autoclosure () -> String) {
+        if isBehindHole { return }
         counts[reason.rawValue, default: 0] += 1
         if examples[reason.rawValue] == nil { examples[reason.rawValue] = example() }
     }

@@ -55,7 +55,9 @@ package final class StageEventReader: RecordReading {
 
     package func read(_ event: LineEvent) {
         switch event {
-        case .line(let line): read(line)
+        case .line(let line):
+            rejections.begin(at: line.offset)
+            read(line)
         case .tooLong(let offset): rejections.countTooLong(at: offset)
         case .nuls(let offset, let count): rejections.countNuls(at: offset, count)
         }
@@ -71,7 +73,8 @@ package final class StageEventReader: RecordReading {
             let field = record.fields[index]
             let value = RawValue(field)
             let meaning = meaning(of: Int(field.key))
-            if meaning != .ignored, !value.isNull { values[meaning] = value }
+            if value.isNull || value.kind == .container { continue }
+            if meaning != .ignored { values[meaning] = value }
         }
         read(values, line)
     }

@@ -23,7 +23,7 @@ struct TableReader {
     private(set) var rejections = Rejections()
 
     init(format: EventFormat, fields: FieldMap) {
-        uses = FieldUses(map: fields, referenceColumns: [])
+        uses = FieldUses(map: fields, referenceColumns: [], isReference: true)
         switch format {
         case .csv(let delimiter):
             csv = CSVRecord(delimiter: delimiter)
@@ -42,6 +42,7 @@ struct TableReader {
         case .tooLong(let offset): rejections.countTooLong(at: offset)
         case .nuls(let offset, let count): rejections.countNuls(at: offset, count)
         case .line(let line):
+            rejections.begin(at: line.offset)
             guard !line.bytes.isBlank else { return }
             guard rows < ReferenceReader.rowLimit else {
                 rejections.count(
@@ -129,6 +130,7 @@ struct TableReader {
     }
 
     private mutating func take(_ value: RawValue, _ index: Int) {
+        if value.kind == .container { return }
         switch columns[index].use {
         case .dropped: break
         case .model: Self.note(value, &models)
@@ -179,6 +181,7 @@ extension ReferenceTable.Column {
         }
         switch value.kind {
         case .null: nulls += 1
+        case .container: break
         case .number: numbers.append(value.number)
         case .bool: count(value.number != 0 ? "true" : "false")
         case .cell:

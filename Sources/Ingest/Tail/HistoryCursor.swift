@@ -11,7 +11,10 @@ struct HistoryCursor {
     /// whole, so that counts are complete.
     static let extra: Int64 = 64 << 20
 
-    let file: OpenFile
+    /// nil when it was let go of: its disk space may be wanted.
+    private(set) var file: OpenFile?
+    /// Which of its source's files it is.
+    let number: Int32
     /// Everything from here on has been read.
     private(set) var low: Int64
     private let start: Int64
@@ -23,6 +26,7 @@ struct HistoryCursor {
 
     init(file: OpenFile, from: Int64, readsWhole: Bool) {
         self.file = file
+        number = file.number
         low = from
         start = from
         self.readsWhole = readsWhole
@@ -46,6 +50,7 @@ struct HistoryCursor {
 
     /// Reads the next block into `buffer` and hands every record to `reader`; returns the bytes.
     mutating func readBlock(_ buffer: LineBuffer, _ reader: any RecordReading) -> Int64 {
+        guard let file else { return 0 }
         let from = file.lineStart(before: max(0, low - Self.blockSize) + 1)
         let size = low - from
         buffer.reset(at: from)
@@ -66,6 +71,11 @@ struct HistoryCursor {
         if covered <= horizon.history { bytesPastHistory += bytes }
     }
 
-    /// The file was truncated: there is nothing older to read.
+    mutating func release() { file = nil }
+
+    /// The same file, found again.
+    mutating func reopen(_ found: OpenFile) { file = found }
+
+    /// The file was truncated or is gone: there is nothing older to read.
     mutating func abandon() { low = 0 }
 }

@@ -80,6 +80,12 @@ package final class OpenFile {
         return fstat(descriptor, &found) == 0 ? FileStatus(found) : status
     }
 
+    /// Whether only those who hold it open keep it on the disk.
+    var isUnlinked: Bool {
+        var found = stat()
+        return fstat(descriptor, &found) == 0 && found.st_nlink == 0
+    }
+
     /// Reads at an offset; less than asked only at the end, negative on failure.
     package func read(at offset: Int64, into room: UnsafeMutableRawBufferPointer) -> Int {
         var done = 0

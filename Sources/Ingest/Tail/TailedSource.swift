@@ -32,6 +32,8 @@ package final class TailedSource: Source {
     private var live: LiveCursor?
     private var history: HistoryCursor?
     private var historyBuffer: LineBuffer?
+    /// Until when a history is read on in a file that is gone.
+    private var historyUntil = Timestamp.distantFuture
     private var retired: [(cursor: LiveCursor, until: Timestamp)] = []
     private var delivered: SourceState?
     private var missingSince: Timestamp?
@@ -57,6 +59,7 @@ package final class TailedSource: Source {
         lookAtPath(now)
         if let delivery = stepLive(now, horizon) { return delivery }
         if let delivery = stepRetired(now, horizon) { return delivery }
+        releaseHistory(now, horizon)
         if let delivery = stepHistory(horizon) { return delivery }
         flushIfStill(now)
         live?.buffer.release()
@@ -85,8 +88,14 @@ package final class TailedSource: Source {
     private func stepHistory(_ horizon: Horizon) -> Delivery? {
         wasFound = true
         guard var cursor = history, cursor.needsMore(horizon) else { return nil }
-        let buffer =
-            historyBuffer ?? LineBuffer(framing: reader.framing, file: cursor.file.number)
+        if cursor.file == nil {
+            guard let file = past.find(cursor.number, beside: path) else {
+                history?.abandon()
+                return nil
+            }
+            cursor.reopen(file)
+        }
+        let buffer = historyBuffer ?? LineBuffer(framing: reader.framing, file: cursor.number)
         historyBuffer = buffer
         let got = cursor.readBlock(buffer, reader)
         let records = reader.take()
@@ -94,6 +103,16 @@ package final class TailedSource: Source {
         history = cursor
         if !cursor.needsMore(horizon) { historyBuffer = nil }
         return delivery(horizon, bytes: got, records)
+    }
+
+    /// Lets go of a file that was rotated away once it is read.
+    private func releaseHistory(_ now: Timestamp, _ horizon: Horizon) {
+        guard let history, let file = history.file, file !== live?.file,
+            !retired.contains(where: { $0.cursor.file === file })
+        else { return }
+        if !history.needsMore(horizon) || (now >= historyUntil && file.isUnlinked) {
+            self.history?.release()
+        }
     }
 
     /// A delivery when there are records or the state changed.
@@ -145,6 +164,7 @@ package final class TailedSource: Source {
         state.condition = .failed(reason: "the file is gone", retryAt: nil)
         if let live, now - since >= Self.hold {
             retire(live, now)
+            historyUntil = now
             self.live = nil
         }
     }
@@ -152,6 +172,7 @@ package final class TailedSource: Source {
     private func retire(_ cursor: LiveCursor, _ now: Timestamp) {
         retired.append((cursor, now + Self.retirement))
         past.add(cursor.file)
+        if history?.file === cursor.file { historyUntil = now + Self.hold }
         if retired.count > Self.retiredLimit {
             retired.removeFirst().cursor.flush(reader)
         }

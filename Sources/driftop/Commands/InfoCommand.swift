@@ -31,7 +31,7 @@ struct InfoCommand: ParsableCommand {
             ("personal", FileManager.default.fileExists(atPath: personal) ? personal : "none"),
             ("workspace", setup.workspace.identity.joined(separator: ", ")),
             ("journal", setup.workspace.journalPath),
-            ("theme", "\(looks.theme.name), of \(looks.themes.map(\.name).joined(separator: " "))"),
+            ("theme", "\(looks.theme.name), of \(looks.themeNames.joined(separator: " "))"),
             ("window", "\(Int(configuration.windowSeconds)) s"),
             ("retention", "\(Int(configuration.retentionSeconds)) s"),
             ("zone", configuration.zone),

@@ -56,6 +56,14 @@ struct Looks {
         }
     }
 
+    /// Every theme that may be asked for.
+    var themeNames: [String] { Self.names(themes) }
+
+    private static func names(_ themes: [Theme]) -> [String] {
+        let read = themes.map(\.name)
+        return read + [Theme.builtIn.name, Theme.mono.name].filter { !read.contains($0) }
+    }
+
     /// The theme of that name after the files were read again; the present one when it is gone.
     func themeAgain(_ present: Theme, among themes: [Theme]) -> Theme {
         themes.first { $0.name == present.name } ?? present
@@ -70,7 +78,7 @@ struct Looks {
         if let found = themes.first(where: { $0.name == name }) { return found }
         if name == Theme.builtIn.name { return .builtIn }
         if name == Theme.mono.name { return .mono }
-        let known = themes.map(\.name) + [Theme.builtIn.name, Theme.mono.name]
+        let known = names(themes)
         let hint =
             Nearest.match(for: name, in: known).map { "did you mean \($0)?" }
             ?? "there are \(known.joined(separator: ", "))"

@@ -12,7 +12,7 @@ package struct JSONText {
     }
 
     package mutating func array<Element>(
-        _ name: String, _ elements: some Sequence<Element>,
+        _ name: String? = nil, _ elements: some Sequence<Element>,
         _ write: (inout JSONText, Element) -> Void
     ) {
         enclosed(name, "[", "]") { json in

@@ -23,14 +23,10 @@ package enum SnapshotJSON {
         return json.text + "\n"
     }
 
-    /// `{"format":…,"at":…,"alerts":[…]}`: the same array, alone.
+    /// The array of alerts alone.
     package static func alertsText(_ snapshot: SystemSnapshot) -> String {
         var json = JSONText()
-        json.object { json in
-            json.field("format", format)
-            json.field("at", snapshot.at)
-            json.array("alerts", snapshot.alerts, write)
-        }
+        json.array(nil, snapshot.alerts, write)
         return json.text + "\n"
     }
 
