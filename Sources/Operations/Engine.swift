@@ -70,7 +70,7 @@ package struct Engine: Sendable {
     /// How far back the sources should read, seen from `at`.
     package func horizon(at: Timestamp) -> Horizon {
         // A window longer than the configured one is wanted by the screen; what is kept of it is
-        // thinned to five minutes.
+        // thinned to ten minutes.
         let isLonger = chosenWindowMilliseconds > Int64(settings.windowSeconds * 1_000)
         let chosen =
             max(at - chosenWindowMilliseconds, clocks.pastStart) - clocks.past.widthMilliseconds
@@ -111,7 +111,7 @@ package struct Engine: Sendable {
             window: SlotClock(widthMilliseconds: max(1_000, width), phaseMilliseconds: phase),
             grid: SlotClock(widthMilliseconds: 15_000),
             // A day of two-minute slots would be half of all memory.
-            past: SlotClock(widthMilliseconds: 300_000),
+            past: SlotClock(widthMilliseconds: 600_000),
             requests: SlotClock(widthMilliseconds: requestWidth, phaseMilliseconds: phase),
             pastRequests: SlotClock(
                 widthMilliseconds: 24 * requestWidth, phaseMilliseconds: phase),

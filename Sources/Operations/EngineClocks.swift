@@ -6,7 +6,7 @@ struct EngineClocks: Sendable {
     var window: SlotClock
     /// Fifteen-second slots on the rules' grid.
     var grid: SlotClock
-    /// Five-minute slots behind the grid, for windows longer than the rules need.
+    /// Ten-minute slots behind the grid, for windows longer than the rules need.
     var past: SlotClock
     /// Minutes for the requests that are worth looking at, and wider slots behind them whose edges
     /// are edges of minutes.

@@ -50,6 +50,13 @@ struct SlotSeries<Value: Sendable>: Sendable {
         return position
     }
 
+    /// Changes the newest values but the last, which is still being filled.
+    mutating func updateFull(newest count: Int, _ change: (inout Value) -> Void) {
+        for position in max(0, values.count - 1 - count)..<max(0, values.count - 1) {
+            change(&values[position])
+        }
+    }
+
     /// Position of the first slot at or after `slot`; `count` when there is none.
     func lowerBound(_ slot: Int64) -> Int {
         var low = 0

@@ -45,6 +45,12 @@ package struct LatencySketch: Hashable, Sendable {
         largest = max(largest, seconds)
     }
 
+    /// Gives back the room that growing left over: for a slot that is full.
+    package mutating func compact() {
+        guard entries.capacity > entries.count + entries.count / 8 + 4 else { return }
+        entries = entries.withUnsafeBufferPointer { Array($0) }
+    }
+
     /// Adds everything another sketch has counted.
     package mutating func merge(_ other: LatencySketch) {
         if isEmpty {
