@@ -23,6 +23,7 @@ extension Engine {
         schedule.begin(
             measureFrom: min(learn, max(wanted, min(firstFact - 60_000, at - 60_000))),
             judgeFrom: wanted, featuresFrom: at - replayMilliseconds)
+        book.watch(from: at - replayMilliseconds)
     }
 
     /// Measures and judges every instant up to `at`; at most `limit` of them, for a caller that must

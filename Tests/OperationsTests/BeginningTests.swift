@@ -125,4 +125,21 @@ struct BeginningTests {
         let headline = engine([log.delivery()]).snapshot(at: at, interest: Interest()).headline
         #expect(headline.text.hasSuffix("2 of the model's 3 versions."))
     }
+
+    @Test(
+        "What was over before anybody could have watched does not wait to be seen",
+        arguments: [(1.0, true), (6, false), (20, false)])
+    func longGone(hours: Double, isShown: Bool) {
+        var log = EventLog()
+        let end = at - Int64(hours * 3_600_000)
+        for step in 0..<(26 * 1_800) {
+            let time = at - 26 * 3_600_000 + Int64(step) * 2_000 + 1
+            let isSlow = time <= end && time > end - 1_800_000
+            log.add(at: time, latency: (isSlow ? 0.15 : 0.05) * (1 + Double(step % 7) / 100))
+        }
+        let snapshot = engine([log.delivery()]).snapshot(at: at, interest: Interest())
+        #expect(snapshot.alerts.map(\.attention) == (isShown ? [.returned] : []))
+        #expect(snapshot.headline.text.contains("was slow: p95") == isShown)
+        #expect(snapshot.headline.text.hasSuffix("Nobody saw it.") == isShown)
+    }
 }

@@ -57,8 +57,9 @@ extension AlertBook {
             var transition = evaluation.transitions[index]
             transition.sibling = sibling(
                 of: transition, in: subjects[transition.rule] ?? [:])
-            transition.quiet = isQuiet(
-                transition.instance.labels, at: time, inhibitors: inhibitors)
+            transition.quiet =
+                isQuiet(transition.instance.labels, at: time, inhibitors: inhibitors)
+                || (transition.kind == .resolved && time < watchedFrom)
             evaluation.transitions[index] = transition
             follow(transition, into: &evaluation)
         }

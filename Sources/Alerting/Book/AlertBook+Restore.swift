@@ -1,4 +1,4 @@
-internal import Telemetry
+package import Telemetry
 
 extension AlertBook {
     /// Takes over what the journal kept, before the first evaluation.
@@ -20,6 +20,12 @@ extension AlertBook {
                 orphans.append(alert)
             }
         }
+    }
+
+    /// Says from when on somebody could have watched, when no journal tells: alerts that were over
+    /// before that are history and do not wait to be seen.
+    package mutating func watch(from time: Timestamp) {
+        if restoredThrough == nil { watchedFrom = time }
     }
 
     /// What the journal is to keep of every alert.

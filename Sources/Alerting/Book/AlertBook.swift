@@ -29,6 +29,8 @@ package struct AlertBook: Sendable {
     var departed: [String: Departed] = [:]
     /// Taken from the journal, waiting for their group's first evaluation.
     var restored: [String: [AlertInstance]] = [:]
+    /// What came and went before this was history before anybody could have watched.
+    var watchedFrom = Timestamp.distantPast
     var restoredThrough: Timestamp?
     /// Alerts of rules that a reload removed, told as forgotten at the next evaluation.
     var orphans: [AlertRecord] = []

@@ -25,7 +25,8 @@ package struct AlertTransition: Hashable, Sendable {
     package var at: Timestamp
     /// As it stands after the step.
     package var instance: AlertInstance
-    /// Silenced or inhibited at this moment, so that nobody was meant to see it.
+    /// Silenced or inhibited at this moment, or over before anybody could have watched, so that
+    /// nobody was meant to see it.
     package var quiet = false
     /// The same alert under another severity, when one takes over from the other.
     package var sibling: Labels?

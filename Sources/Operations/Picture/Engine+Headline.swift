@@ -48,13 +48,35 @@ extension Engine {
     func sentence(
         _ alert: AlertStatus, at: Timestamp, _ snapshot: SystemSnapshot, short: Bool = false
     ) -> String {
+        if alert.attention == .returned, let over = alert.resolvedAt {
+            return returnedSentence(alert, over: over, snapshot, short: short)
+        }
         let subject = subjectWords(alert, short: short)
         let since = Words.age(snapshot.at.seconds(since: alert.activeAt))
         let span = alert.activeAtOrEarlier ? "for \(since) or longer" : "for \(since)"
-        var what = problemWords(alert, snapshot)
-        if alert.attention == .returned, alert.condition == .resolved { what += ", over now" }
+        let what = problemWords(alert, snapshot)
         let scope = scopeWords(alert, snapshot, short: short)
         return "\(subject) \(what), \(span).\(scope.isEmpty ? "" : " " + scope)"
+    }
+
+    /// What came and went, in the past tense.
+    ///
+    /// `m 1 was slow: p95 151 ms, for 30 m, over 4 h ago. Nobody saw it.`
+    private func returnedSentence(
+        _ alert: AlertStatus, over: Moment, _ snapshot: SystemSnapshot, short: Bool
+    ) -> String {
+        var what = problemWords(alert, snapshot)
+        for (now, then) in [
+            ("is ", "was "), ("has ", "had "), ("fails", "failed"), ("gets ", "got "),
+        ] where what.hasPrefix(now) {
+            what = then + what.dropFirst(now.count)
+            break
+        }
+        let span = Words.age(over.seconds(since: alert.activeAt))
+        let ago = Words.age(snapshot.at.seconds(since: over))
+        let unseen = short ? "" : " Nobody saw it."
+        return
+            "\(subjectWords(alert, short: short)) \(what), for \(span), over \(ago) ago.\(unseen)"
     }
 
     private func subjectWords(_ alert: AlertStatus, short: Bool) -> String {
