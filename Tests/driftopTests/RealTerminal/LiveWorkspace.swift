@@ -62,9 +62,8 @@ struct LiveWorkspace: ~Copyable {
     /// The alert as `driftop alerts` tells it to a script.
     func alert() throws -> [String: Any] {
         let text = try driftop("alerts", "ml", "--format", "json").output
-        let object = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
-        let alerts = object?["alerts"] as? [[String: Any]] ?? []
-        return alerts.first { $0["rule"] as? String == "ChurnSlow" } ?? [:]
+        let alerts = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [[String: Any]]
+        return alerts?.first { $0["rule"] as? String == "ChurnSlow" } ?? [:]
     }
 }
 
