@@ -107,11 +107,21 @@ package struct TerminalSession: ~Copyable {
         // bound is for a group without a shell, which the kernel does not stop.
         for _ in 0..<100 {
             cn_stop_process()
-            if cn_is_foreground() || mustEnd { break }
+            if cn_is_foreground() || isToldToEnd() { break }
         }
         isAway = !cn_is_foreground() && mustEnd
         if !isAway { enter() }
         ownStopEnds = .now + .milliseconds(500)
+    }
+
+    /// Whether a signal to end has come, or comes within a moment: whoever wakes a stopped process
+    /// sends both, and the kernel may hand the one to another thread than the other.
+    private func isToldToEnd() -> Bool {
+        for _ in 0..<10 {
+            if mustEnd { return true }
+            usleep(5_000)
+        }
+        return false
     }
 
     /// Whether a signal to end waits to be read.

@@ -38,7 +38,11 @@ extension Engine {
     func windowSeconds(endingAt at: Timestamp, window: Int64) -> Double {
         let parts = parts(endingAt: at, window: window)
         var begin = clocks.window.end(of: parts.fine.lowerBound - 1)
-        if let grid = parts.grid { begin = min(begin, clocks.grid.end(of: grid.lowerBound - 1)) }
+        if let grid = parts.grid {
+            // Between the grid's end and the first whole slot of the past nothing can be told apart.
+            let kept = max(grid.lowerBound, clocks.grid.slot(of: clocks.gridStart))
+            begin = min(begin, clocks.grid.end(of: kept - 1))
+        }
         if let past = parts.past { begin = clocks.past.end(of: past.lowerBound - 1) }
         return Double(clocks.window.end(of: parts.fine.upperBound) - begin) / 1_000
     }
