@@ -5,6 +5,6 @@
 // files. Not for: what the values mean (Operations folds them), when to look (the program polls).
 //
 //   Lines      bytes → lines or CSV records          Registry   MLflow databases and file stores
-//   Events     lines → rows of a batch               Native     registry, team, workflow, references
+//   Events     lines → rows of a batch               Native     registry, team, workflow
 //   Metrics    exposition text → samples             Discovery  which file is what
 //   Tail       files that grow, and the loop over all sources

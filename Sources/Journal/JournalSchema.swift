@@ -51,7 +51,8 @@ enum JournalSchema {
 
     /// Times are milliseconds since 1970; labels and annotations JSON objects with sorted keys.
     ///
-    /// `revision` counts a workspace's writes: a reader asks for the rows above the one it has seen.
+    /// `revision` counts a workspace's writes: a reader asks for the rows above the one it has
+    /// seen.
     private static let tables = """
         CREATE TABLE workspace (
             id INTEGER PRIMARY KEY,

@@ -59,7 +59,8 @@ extension Engine {
         return newest.mapValues(\.name)
     }
 
-    /// Milliseconds since an event log or metric file last grew, in event time; nil for what is state.
+    /// Milliseconds since an event log or metric file last grew, in event time; nil for what is
+    /// state.
     func sourceSilence(_ source: SourceRecord, at time: Timestamp) -> Int64? {
         guard source.state.kind == .events else { return nil }
         let position = source.arrivals.lowerBound(clocks.grid.slot(of: time) + 1) - 1

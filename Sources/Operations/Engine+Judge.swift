@@ -26,8 +26,8 @@ extension Engine {
         book.watch(from: at - replayMilliseconds)
     }
 
-    /// Measures and judges every instant up to `at`; at most `limit` of them, for a caller that must
-    /// stay responsive.
+    /// Measures and judges every instant up to `at`; at most `limit` of them, for a caller that
+    /// must stay responsive.
     package mutating func advance(to at: Timestamp, limit: Int = .max) -> [RuleEvaluation] {
         guard !schedule.isReading else { return [] }
         var evaluations: [RuleEvaluation] = []
@@ -74,7 +74,8 @@ extension Engine {
 
     /// What rules record joins the store like any imported series.
     private mutating func record(_ series: SeriesSamples) {
-        // Their own alerts as series serve rules about alerts; the states themselves live in the book.
+        // Their own alerts as series serve rules about alerts; the states themselves live in the
+        // book.
         store.import(series)
     }
 
@@ -92,8 +93,8 @@ extension Engine {
 
     /// The first minute of the run of values beyond the limit that ends in the alert.
     ///
-    /// For latency minute by minute, since five minutes of window hide when it began; for everything
-    /// else the moment the condition became true.
+    /// For latency minute by minute, since five minutes of window hide when it began; for
+    /// everything else the moment the condition became true.
     private func onset(of transition: AlertTransition) -> Timestamp {
         let active = transition.instance.activeAt
         guard transition.rule == "LatencyRegressed" else { return active }

@@ -74,8 +74,8 @@ extension Engine {
         }
     }
 
-    /// The deployment that a young one is measured against: the champion of its model on its target,
-    /// by the registry, else the one that has served longest there.
+    /// The deployment that a young one is measured against: the champion of its model on its
+    /// target, by the registry, else the one that has served longest there.
     func champion(for index: Int, at time: Timestamp) -> Int? {
         let key = deployments[index].key
         let others = deployments.indices.filter {
@@ -107,7 +107,8 @@ extension Engine {
         }
     }
 
-    /// Milliseconds since the newest event not after `time`; nil before the first, and when retired.
+    /// Milliseconds since the newest event not after `time`; nil before the first, and when
+    /// retired.
     func silenceMilliseconds(of index: Int, at time: Timestamp) -> Int64? {
         let deployment = deployments[index]
         guard deployment.firstSeen <= time,

@@ -1,8 +1,8 @@
 internal import Telemetry
 
 extension Engine {
-    /// Looks at a batch before it is folded: a version that has no reference yet may earn one by the
-    /// features it logs, and must have it before its values are counted.
+    /// Looks at a batch before it is folded: a version that has no reference yet may earn one by
+    /// the features it logs, and must have it before its values are counted.
     mutating func resolveReferences(_ batch: EventBatch, from source: SourceRecord) {
         var names: [DeploymentKey: Set<String>] = [:]
         var looked: [SourceRecord.RowKey: Int] = [:]

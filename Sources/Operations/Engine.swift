@@ -52,7 +52,8 @@ package struct Engine: Sendable {
         max(book.lookbehindMilliseconds, 7_200_000 + 1_320_000)
     }
 
-    /// Before the first instant judged: two hours for the median, and the first window's five minutes.
+    /// Before the first instant judged: two hours for the median, and the first window's five
+    /// minutes.
     static let learningMilliseconds = LatencyBaseline.spanMilliseconds + 300_000
 
     /// How far back what was read is judged: as far as rules look, and further while that is cheap,

@@ -12,7 +12,8 @@ struct EngineClocks: Sendable {
     /// are edges of minutes.
     var requests: SlotClock
     var pastRequests: SlotClock
-    /// Slots before these are dropped; the grid's and the requests' are first thinned into the past.
+    /// Slots before these are dropped; the grid's and the requests' are first thinned into the
+    /// past.
     var windowStart: Timestamp
     var gridStart: Timestamp
     var pastStart: Timestamp

@@ -4,8 +4,8 @@ internal import Telemetry
 struct EvaluationSchedule: Sendable {
     /// The rules' grid.
     static let stepMilliseconds: Int64 = 15_000
-    /// Features are measured at whole minutes only: their rules wait 15 minutes, and a feature costs
-    /// as much as a deployment.
+    /// Features are measured at whole minutes only: their rules wait 15 minutes, and a feature
+    /// costs as much as a deployment.
     static let featureStepMilliseconds: Int64 = 60_000
 
     /// What is past is dropped this often.

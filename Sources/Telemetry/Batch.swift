@@ -91,8 +91,8 @@ package struct Horizon: Hashable, Sendable {
     package var window: Timestamp
     /// Rules need everything after this.
     package var history: Timestamp
-    /// Something (a drift window short of values) wants more, up to this time or 64 MB past `history`,
-    /// whichever comes first.
+    /// Something (a drift window short of values) wants more, up to this time or 64 MB past
+    /// `history`, whichever comes first.
     package var wanted: Timestamp
     package init(window: Timestamp, history: Timestamp, wanted: Timestamp) {
         self.window = window

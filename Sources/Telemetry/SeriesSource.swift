@@ -20,8 +20,8 @@ package struct LabelMatcher: Sendable {
     package let value: String
     private let accepts: @Sendable (String) -> Bool
 
-    /// - Parameter pattern: decides whether a value matches the *fully anchored* expression `value`;
-    ///   required for the two regular-expression operations, ignored for the others.
+    /// - Parameter pattern: decides whether a value matches the *fully anchored* expression
+    ///   `value`; required for the two regular-expression operations, ignored for the others.
     package init(
         _ name: String, _ operation: Operation, _ value: String,
         pattern: (@Sendable (String) -> Bool)? = nil

@@ -1,7 +1,8 @@
 /// A point in event time: whole milliseconds since 1970-01-01T00:00:00Z.
 ///
 /// Readers round *up* to the millisecond. With windows open on the left and closed on the right and
-/// edges on whole milliseconds, an event is then inside a window exactly when its unrounded time is.
+/// edges on whole milliseconds, an event is then inside a window exactly when its unrounded time
+/// is.
 package struct Timestamp: Hashable, Comparable, Sendable {
     package var milliseconds: Int64
 

@@ -103,8 +103,8 @@ package struct TerminalSession: ~Copyable {
     package mutating func suspend() {
         cn_leave()
         cn_stderr_release()
-        // Continued in the background (`bg`, `kill %1`) it stops again, unless it is told to end. The
-        // bound is for a group without a shell, which the kernel does not stop.
+        // Continued in the background (`bg`, `kill %1`) it stops again, unless it is told to end.
+        // The bound is for a group without a shell, which the kernel does not stop.
         for _ in 0..<100 {
             cn_stop_process()
             if cn_is_foreground() || isToldToEnd() { break }

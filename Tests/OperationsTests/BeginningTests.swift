@@ -25,7 +25,8 @@ struct BeginningTests {
         return try #require(alerts.first { $0.rule == rule && $0.condition == .firing })
     }
 
-    /// One request every two seconds from `hours` ago on, three times as slow since `slow` hours ago.
+    /// One request every two seconds from `hours` ago on, three times as slow since `slow` hours
+    /// ago.
     private func log(hours: Double, slow: Double) -> EventLog {
         var log = EventLog()
         for step in 0..<Int(hours * 1_800) {

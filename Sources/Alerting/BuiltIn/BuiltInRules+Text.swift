@@ -4,8 +4,8 @@ extension BuiltInRules {
     /// A fleet can run the same on Prometheus once `ops` is taken out. Results keep only the
     /// labels that name a subject: they are identity.
     ///
-    /// Silence and stages end when their series go (a version retired, another status), so these say
-    /// `no_data: ok`; for the others a vanished series means that nobody knows.
+    /// Silence and stages end when their series go (a version retired, another status), so these
+    /// say `no_data: ok`; for the others a vanished series means that nobody knows.
     package static let yaml = #"""
         groups:
         - name: serving

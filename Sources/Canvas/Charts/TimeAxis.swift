@@ -51,7 +51,8 @@ package struct TimeAxis: Sendable {
     /// Rows taken.
     package var rows: Int { placement == .below ? 2 : 1 }
 
-    /// Draws the axis at row `y` under a plot; only the plot's columns count (and its axis' corner).
+    /// Draws the axis at row `y` under a plot; only the plot's columns count (and its axis'
+    /// corner).
     package func draw(under plot: Rect, y: Int, on frame: inout Frame) {
         if plot.width == 0 { return }
         let glyphs = frame.glyphs

@@ -2,8 +2,8 @@ import Glibc
 
 /// Bins of equal width, as histograms are usually drawn; `numpy.histogram_bin_edges`.
 ///
-/// For drawing, and to compare with tools that bin this way. One far outlier makes such bins useless
-/// for detection: drift is measured in quantile bins.
+/// For drawing, and to compare with tools that bin this way. One far outlier makes such bins
+/// useless for detection: drift is measured in quantile bins.
 package enum EqualWidthBins {
     package enum Rule: Sendable {
         /// Sturges 1926, for values that are about normal.

@@ -12,7 +12,8 @@ package struct DriftResult: Hashable, Sendable {
     package var currentCount: Int
     /// Whether the reference's numbers are all whole.
     package var isWhole = false
-    /// What was compared, in the order of the reference's bins; the contributions add up to `value`.
+    /// What was compared, in the order of the reference's bins; the contributions add up to
+    /// `value`.
     package var parts: [DriftPart] = []
 
     package init(referenceCount: Int, currentCount: Int) {

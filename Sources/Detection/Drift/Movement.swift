@@ -1,7 +1,8 @@
 /// What moved between a reference and a window, in a few words.
 ///
-/// `above 72: 21 %, was 3 %`, `new value flex-24`, or nothing at all when every difference is within
-/// chance (one in a thousand, shared among the parts compared) or below one percentage point.
+/// `above 72: 21 %, was 3 %`, `new value flex-24`, or nothing at all when every difference is
+/// within chance (one in a thousand, shared among the parts compared) or below one percentage
+/// point.
 package struct Movement: Hashable, Sendable {
     /// A name the reference has not seen, and how often it came.
     package struct NewValue: Hashable, Sendable {

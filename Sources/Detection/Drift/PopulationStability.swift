@@ -13,9 +13,9 @@ package enum PopulationStability {
     /// together.
     ///
     /// Cochran asks for 5, but the logarithm makes PSI's tail heavier than Pearson's: with 5, forty
-    /// categories of Zipf's law alarm 3.6 times in a thousand without drift, with 10 twice. To judge
-    /// by the reference alone would pick the categories it happens to have too many of, and see
-    /// them fall.
+    /// categories of Zipf's law alarm 3.6 times in a thousand without drift, with 10 twice. To
+    /// judge by the reference alone would pick the categories it happens to have too many of, and
+    /// see them fall.
     package static let leastExpected = 10.0
 
     package static func threshold(bins: Int, referenceCount: Int, currentCount: Int) -> Double {

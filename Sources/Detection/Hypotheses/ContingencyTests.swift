@@ -32,7 +32,8 @@ package enum ContingencyTests {
         }
     }
 
-    /// Pearson's goodness of fit to shares that are *known*, not estimated; `scipy.stats.chisquare`.
+    /// Pearson's goodness of fit to shares that are *known*, not estimated;
+    /// `scipy.stats.chisquare`.
     package static func goodnessOfFit(_ observed: [Int], shares: [Double]) -> Result? {
         guard observed.count == shares.count, observed.count > 1 else { return nil }
         let total = Double(observed.reduce(0, +))

@@ -102,8 +102,8 @@ package enum CramerVonMisesTest {
         return sum
     }
 
-    /// K¼(q)·exp(q) = ∫₀^∞ exp(−q (cosh t − 1)) cosh(t/4) dt, by the trapezoid rule, which converges
-    /// exponentially on an integrand like this one.
+    /// K¼(q)·exp(q) = ∫₀^∞ exp(−q (cosh t − 1)) cosh(t/4) dt, by the trapezoid rule, which
+    /// converges exponentially on an integrand like this one.
     private static func scaledBesselQuarter(_ q: Double) -> Double {
         let steps = 200
         let end = acosh(1 + 40 / q)

@@ -31,7 +31,8 @@ package enum KolmogorovSmirnovTest {
             statistic: d, pValue: Kolmogorov.survival(d, values: max(1, Int(effective))))
     }
 
-    /// The chance that a random path from (0, 0) to (n, m) strays as far from the diagonal, by Hodges.
+    /// The chance that a random path from (0, 0) to (n, m) strays as far from the diagonal, by
+    /// Hodges.
     ///
     /// Counted along the paths that stray, so that small chances keep their digits.
     private static func exact(_ d: Double, _ n: Int, _ m: Int) -> Double {

@@ -1,7 +1,7 @@
 /// How often each class was predicted for each true class.
 ///
-/// What cannot be known is nil: the precision of a class that was never predicted, the recall of one
-/// that never occurred. Oracles are the functions of `sklearn.metrics`.
+/// What cannot be known is nil: the precision of a class that was never predicted, the recall of
+/// one that never occurred. Oracles are the functions of `sklearn.metrics`.
 package struct ConfusionMatrix: Hashable, Sendable {
     /// Classes are numbered from 0.
     package let classes: Int

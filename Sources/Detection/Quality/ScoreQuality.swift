@@ -12,8 +12,8 @@ package enum ScoreQuality {
         return (ranks - n * (n + 1) / 2) / (n * Double(negatives.count))
     }
 
-    /// The mean negative log likelihood in nats of probabilities in 0...1, kept a rounding error away
-    /// from both ends; `log_loss`.
+    /// The mean negative log likelihood in nats of probabilities in 0...1, kept a rounding error
+    /// away from both ends; `log_loss`.
     package static func logLoss(positives: [Double], negatives: [Double]) -> Double? {
         let count = positives.count + negatives.count
         guard count > 0 else { return nil }

@@ -101,9 +101,9 @@ package struct FeatureReference: Sendable {
             if count == 1 { singles += 1 }
             if count <= rareCount { rare += count }
         }
-        // Robbins (1968) gives the variance from what came once or twice. Three times is counted in:
-        // with few such values the estimate is otherwise too sure of itself, and a reference of 500
-        // rows that missed two small categories by chance would alarm in one window of sixty.
+        // Robbins (1968) gives the variance from what came once or twice. Three times is counted
+        // in: with few such values the estimate is otherwise too sure of itself, and a reference of
+        // 500 rows that missed two small categories by chance would alarm in one window of sixty.
         let variance = Double(rare + 1) / (Double(total) * Double(total))
         return ExpectedRatio(singles, of: total, variance: variance)
     }
@@ -127,8 +127,8 @@ package struct FeatureReference: Sendable {
     /// All categories up to the bound; of more, those that surely are among the commonest.
     ///
     /// Which of many similar categories come first in the reference is chance, and the lucky ones
-    /// would seem to lose in any window. So one must stand three standard deviations above the first
-    /// that is left out.
+    /// would seem to lose in any window. So one must stand three standard deviations above the
+    /// first that is left out.
     private static func categoriesKept(of counts: [Int]) -> Int {
         guard counts.count > mostCategories else { return counts.count }
         let first = Double(counts[mostCategories])

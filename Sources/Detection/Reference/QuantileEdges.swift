@@ -1,9 +1,9 @@
 /// Where the bins of a numeric reference end: ten quantile bins, fewer where values repeat.
 ///
-/// A bin is open on the left and closed on the right, `(edge before, edge]`, the outer ones reach to
-/// infinity, so that whatever lies outside the reference's range counts in them. A value that holds
-/// a tenth of the reference or more gets a bin of its own, as far as its neighbours leave enough to
-/// compare.
+/// A bin is open on the left and closed on the right, `(edge before, edge]`, the outer ones reach
+/// to infinity, so that whatever lies outside the reference's range counts in them. A value that
+/// holds a tenth of the reference or more gets a bin of its own, as far as its neighbours leave
+/// enough to compare.
 package enum QuantileEdges {
     package static let bins = 10
 

@@ -3,7 +3,8 @@ package enum ChangeVerdict: Hashable, Sendable {
     case steady
     /// On the way to a change; DDM, EDDM and the two HDDM only.
     case warning
-    /// The stream has changed. The detector forgets what it knew and starts anew with the next value.
+    /// The stream has changed. The detector forgets what it knew and starts anew with the next
+    /// value.
     case change
 }
 

@@ -1,7 +1,7 @@
 import Glibc
 
-/// HDDM_A: a mean that rises above its lowest point by more than Hoeffding's bound (Frías-Blanco and
-/// others 2015).
+/// HDDM_A: a mean that rises above its lowest point by more than Hoeffding's bound (Frías-Blanco
+/// and others 2015).
 ///
 /// For values in 0...1. Oracle: `river.drift.binary.HDDM_A` 0.26.1, one-sided.
 package struct HoeffdingMeanDetector: ChangeDetector {

@@ -1,7 +1,7 @@
 import Glibc
 
-/// HDDM_W: an exponentially weighted mean that rises above its lowest point by more than McDiarmid's
-/// bound (Frías-Blanco and others 2015).
+/// HDDM_W: an exponentially weighted mean that rises above its lowest point by more than
+/// McDiarmid's bound (Frías-Blanco and others 2015).
 ///
 /// For values in 0...1. Oracle: `river.drift.binary.HDDM_W` 0.26.1, one-sided.
 package struct McDiarmidMeanDetector: ChangeDetector {

@@ -1,8 +1,8 @@
 /// How surely the last word of a nested key names a field: by how much the word says alone, and by
 /// what the objects around it are about.
 enum NestedName {
-    /// Ranks from here on are guesses: what a reference says of the key comes first, and they do not
-    /// make a line an event.
+    /// Ranks from here on are guesses: what a reference says of the key comes first, and they do
+    /// not make a line an event.
     static let guessRank: UInt8 = 220
 
     /// Short words: `user.id`, `http.version`, `error.code` and `output.label` are no fields.

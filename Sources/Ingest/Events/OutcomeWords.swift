@@ -2,8 +2,9 @@ import Telemetry
 
 /// How a request ended, by what logs write.
 ///
-/// Errors are what a person on call must mend: HTTP 5xx, gRPC codes that are the server's fault, and
-/// words such as `error`, `timeout`, `exception`. A 4xx (429 too) is the client's and counts as ok.
+/// Errors are what a person on call must mend: HTTP 5xx, gRPC codes that are the server's fault,
+/// and words such as `error`, `timeout`, `exception`. A 4xx (429 too) is the client's and counts as
+/// ok.
 enum OutcomeWords {
     /// - Parameter isErrorField: the field says *whether there is an error* (`error: null`), so any
     ///   text in it is one.

@@ -192,8 +192,8 @@ struct RowBuilder {
         return row
     }
 
-    /// Whether an array or object cannot stand for the field: predictions may have any shape, ids and
-    /// targets are often described by an object, and features are one.
+    /// Whether an array or object cannot stand for the field: predictions may have any shape, ids
+    /// and targets are often described by an object, and features are one.
     private static func isWrong(_ value: RawValue, for field: EventField) -> Bool {
         switch field {
         case .prediction: false

@@ -3,8 +3,8 @@ package import Telemetry
 
 /// Strings of one source as small numbers; grows by appending only.
 ///
-/// Bounded: categories stop at `categoryLimit` in all and at `categoriesPerColumn` a column, so that
-/// one column of free text starves neither the others nor the names.
+/// Bounded: categories stop at `categoryLimit` in all and at `categoriesPerColumn` a column, so
+/// that one column of free text starves neither the others nor the names.
 package struct SymbolTable {
     package static let limit = 65_536
     package static let categoryLimit = 57_344

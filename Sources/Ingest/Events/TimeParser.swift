@@ -2,9 +2,9 @@ package import Telemetry
 
 /// Times as logs write them, rounded up to the millisecond.
 ///
-/// RFC 3339 with any offset and fraction; `YYYY-MM-DD HH:MM:SS[.,]fff` in the parser's zone; seconds,
-/// milli-, micro- or nanoseconds since 1970 by magnitude; the web servers' `23/Nov/2026:08:00:07
-/// +0000`.
+/// RFC 3339 with any offset and fraction; `YYYY-MM-DD HH:MM:SS[.,]fff` in the parser's zone;
+/// seconds, milli-, micro- or nanoseconds since 1970 by magnitude; the web servers'
+/// `23/Nov/2026:08:00:07 +0000`.
 package struct TimeParser {
     private var zone: ZoneOffsets
     // Lines of one log share their day: its ten characters and its start are kept.

@@ -1,6 +1,7 @@
 /// Text of a log that may be shown: what could steer a terminal is spelled out instead.
 package enum SafeText {
-    /// Printable text as it is, controls and invisible characters as `\u{1B}`; invalid UTF-8 as `�`.
+    /// Printable text as it is, controls and invisible characters as `\u{1B}`; invalid UTF-8 as
+    /// `�`.
     ///
     /// - Parameter limit: bytes of the text that are taken; `…` says that there were more.
     package static func escaped(_ bytes: UnsafeRawBufferPointer, limit: Int) -> String {

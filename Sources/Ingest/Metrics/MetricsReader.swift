@@ -1,8 +1,8 @@
 import CSimdjson
 package import Telemetry
 
-/// A file of metric samples, read whole whenever it is rewritten: a saved scrape, or what a textfile
-/// exporter leaves.
+/// A file of metric samples, read whole whenever it is rewritten: a saved scrape, or what a
+/// textfile exporter leaves.
 ///
 /// Samples without a time get the file's modification time. A series that is missing from the next
 /// version of the file ends with a staleness marker, as after a scrape that lacks it.

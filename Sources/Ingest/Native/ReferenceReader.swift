@@ -3,8 +3,8 @@ package import Telemetry
 
 /// Reads a reference: the table of values that a version was trained or accepted on.
 ///
-/// Read whole, row by row; at most `rowLimit` rows and `categoryLimit` categories a column are kept,
-/// and what goes past is counted.
+/// Read whole, row by row; at most `rowLimit` rows and `categoryLimit` categories a column are
+/// kept, and what goes past is counted.
 package final class ReferenceReader: ContentReading {
     static let rowLimit = 1_000_000
     static let categoryLimit = 4_096

@@ -1,8 +1,8 @@
 /// The table names of an SQLite database, read from its bytes.
 ///
 /// Opening somebody's database, even to look, writes into the shared-memory file of a write-ahead
-/// log; a file that turns out to be none of ours should not notice that it was looked at. The format
-/// is the one of sqlite.org/fileformat2.html; what only the log holds is not seen.
+/// log; a file that turns out to be none of ours should not notice that it was looked at. The
+/// format is the one of sqlite.org/fileformat2.html; what only the log holds is not seen.
 struct SQLiteSchema {
     static let magic = Array("SQLite format 3\0".utf8)
     /// Pages of the schema's tree that are visited.

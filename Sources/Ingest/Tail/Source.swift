@@ -2,8 +2,8 @@ package import Telemetry
 
 /// One thing that is read: a file, a database, a directory of a registry.
 ///
-/// Works in bounded pieces: `step` is called until it answers nil, then again at the next tick, which
-/// costs a look at the file. Never throws: what goes wrong is in the state.
+/// Works in bounded pieces: `step` is called until it answers nil, then again at the next tick,
+/// which costs a look at the file. Never throws: what goes wrong is in the state.
 package protocol Source: AnyObject {
     var state: SourceState { get }
     /// One piece of work. nil: nothing to do for now.

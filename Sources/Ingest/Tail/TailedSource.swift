@@ -1,7 +1,7 @@
 package import Telemetry
 
-/// A file of lines that grows: read backwards from its end when found, forwards from then on, across
-/// rotation, truncation and replacement.
+/// A file of lines that grows: read backwards from its end when found, forwards from then on,
+/// across rotation, truncation and replacement.
 package final class TailedSource: Source {
     /// How a file is read when it is first found.
     package enum Start: Hashable, Sendable {

@@ -30,7 +30,8 @@ struct Deployment: Sendable {
     var counters = SlotSeries<CounterSlot>()
     var firstSeen: Timestamp
     var lastSeen: Timestamp
-    /// Counts before the oldest counter slot kept, so that counters never fall when slots are dropped.
+    /// Counts before the oldest counter slot kept, so that counters never fall when slots are
+    /// dropped.
     var dropped = CounterTotals()
     var baseline = LatencyBaseline()
     var gauges: DeploymentGauges?

@@ -2,11 +2,12 @@ internal import Telemetry
 
 /// The usual gap between arrivals, from counts per slot.
 enum MedianGap {
-    /// So many of the newest slots are kept however old they are: what has been silent for a day was
-    /// usual once, and only that tells how long is too long.
+    /// So many of the newest slots are kept however old they are: what has been silent for a day
+    /// was usual once, and only that tells how long is too long.
     static let slotsKept = 240
 
-    /// Median time between consecutive arrivals in milliseconds; nil with fewer than three arrivals.
+    /// Median time between consecutive arrivals in milliseconds; nil with fewer than three
+    /// arrivals.
     ///
     /// Inside a slot with `k` arrivals the gaps are about `width / k`; between slots they are the
     /// distance of the slots. Exact enough for a limit of ten times the median.

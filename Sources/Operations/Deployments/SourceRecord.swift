@@ -1,6 +1,7 @@
 internal import Telemetry
 
-/// What the engine keeps of one source: its state, and how its symbols map onto the engine's indices.
+/// What the engine keeps of one source: its state, and how its symbols map onto the engine's
+/// indices.
 struct SourceRecord: Sendable {
     struct RowKey: Hashable, Sendable {
         var model: Int32

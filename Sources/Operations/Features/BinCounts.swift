@@ -58,8 +58,8 @@ struct BinCounts: Sendable {
         return low
     }
 
-    /// Adds counts to `sums`, slot by slot backwards from `newest`: all slots from `always` on, then
-    /// on until the first `counted` of the sums reach `wanted`, and never before `oldest`.
+    /// Adds counts to `sums`, slot by slot backwards from `newest`: all slots from `always` on,
+    /// then on until the first `counted` of the sums reach `wanted`, and never before `oldest`.
     ///
     /// Returns the oldest slot used.
     func sum(

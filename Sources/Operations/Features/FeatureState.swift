@@ -91,7 +91,8 @@ struct FeatureCounts: Sendable {
 }
 
 extension FeatureState {
-    /// The newest 500 values, and at least those of the window ending at `at`, at most seven days back.
+    /// The newest 500 values, and at least those of the window ending at `at`, at most seven days
+    /// back.
     ///
     /// - Parameter exact: counts the window from its own slots, which end on `at`; else from the
     ///   rules' grid, whose slot edges `at` must be.

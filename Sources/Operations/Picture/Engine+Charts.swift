@@ -67,8 +67,8 @@ extension Engine {
         return counters.values[counters.lowerBound(first)...].reduce(0) { $0 + Int($1.requests) }
     }
 
-    /// The version to compare a subject with: the asked one, else its model's champion, else the other
-    /// version with the most traffic.
+    /// The version to compare a subject with: the asked one, else its model's champion, else the
+    /// other version with the most traffic.
     func compared(with id: VersionID, asked: VersionID?) -> VersionID? {
         if let asked, asked != id { return asked }
         let others = versions.filter {

@@ -4,8 +4,8 @@ internal import Telemetry
 extension Engine {
     private static let mostPlaces = 12
 
-    /// The same measure at this version, target by target when it serves in several, at other versions
-    /// of the model, at other models of the target.
+    /// The same measure at this version, target by target when it serves in several, at other
+    /// versions of the model, at other models of the target.
     ///
     /// Values are in the alert's own unit: seconds, ratios, PSI.
     func places(_ alert: AlertStatus, _ snapshot: SystemSnapshot) -> [AlertDetail.Place] {

@@ -5,7 +5,8 @@ extension Engine {
     /// More of each kind than a screen shows would be read from the log for nobody.
     private static let shownRequests = 48
 
-    /// The requests behind a version's numbers: where they stand; their text is read by whoever can.
+    /// The requests behind a version's numbers: where they stand; their text is read by whoever
+    /// can.
     ///
     /// Slots are a minute wide, and more in a window beyond an hour; the list begins where the slot
     /// does that holds the window's start: `since` says when.

@@ -11,8 +11,8 @@ enum Scope: Sendable {
 }
 
 extension Engine {
-    /// Whether the same measure moved at the same version elsewhere, at other versions of the model,
-    /// at other models of the target.
+    /// Whether the same measure moved at the same version elsewhere, at other versions of the
+    /// model, at other models of the target.
     func scope(_ alert: AlertStatus, _ snapshot: SystemSnapshot) -> Scope {
         // A stage is a model's: no version and no machine has it alone.
         guard let subject = alert.subject, alert.labels["stage"] == nil else { return .unknown }

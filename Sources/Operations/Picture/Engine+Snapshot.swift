@@ -58,7 +58,8 @@ extension Engine {
             case .complete: nil
             }
         }
-        // Once the past is judged, reading on serves a longer window or a quiet feature: alerts stand.
+        // Once the past is judged, reading on serves a longer window or a quiet feature: alerts
+        // stand.
         liveness.historyFraction = schedule.isCaughtUp ? nil : fractions.min() ?? 0.99
         if !refusedDeployments.isEmpty {
             liveness.warnings.append(

@@ -100,8 +100,8 @@ extension Engine {
         return min(begin, kept ?? begin)
     }
 
-    /// When a version answered its first request, and whether it surely did not before: else that is
-    /// only how far back anybody has looked.
+    /// When a version answered its first request, and whether it surely did not before: else that
+    /// is only how far back anybody has looked.
     func firstServed(_ index: Int) -> (at: Timestamp, isKnown: Bool)? {
         let version = versions[index]
         guard let seen = version.deployments.map({ deployments[$0].firstSeen }).min() else {

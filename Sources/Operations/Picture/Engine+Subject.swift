@@ -3,7 +3,8 @@ internal import Snapshot
 internal import Telemetry
 
 extension Engine {
-    /// Fills in what only the subject's own screens show, and would cost too much for every version.
+    /// Fills in what only the subject's own screens show, and would cost too much for every
+    /// version.
     func addSubjectFacts(
         _ id: VersionID, _ hours: Hours, at: Timestamp, to models: inout [ModelStatus]
     ) {

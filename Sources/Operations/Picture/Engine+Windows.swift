@@ -39,7 +39,8 @@ extension Engine {
         let parts = parts(endingAt: at, window: window)
         var begin = clocks.window.end(of: parts.fine.lowerBound - 1)
         if let grid = parts.grid {
-            // Between the grid's end and the first whole slot of the past nothing can be told apart.
+            // Between the grid's end and the first whole slot of the past nothing can be told
+            // apart.
             let kept = max(grid.lowerBound, clocks.grid.slot(of: clocks.gridStart))
             begin = min(begin, clocks.grid.end(of: kept - 1))
         }

@@ -25,7 +25,8 @@ struct LabelJoin: Sendable {
         var time: Timestamp
     }
 
-    /// Predictions and labels that wait for each other, at most so many each: 200 000 are about 20 MB.
+    /// Predictions and labels that wait for each other, at most so many each: 200 000 are about 20
+    /// MB.
     static let waitingLimit = 200_000
     /// Quality is of the newest 500; the rest serves moments a little earlier.
     static let keptLimit = 1_500
@@ -34,8 +35,9 @@ struct LabelJoin: Sendable {
     private var predictions: Deque<Waiting> = []
     /// Predictions that have left the front of the queue: the number of the first still in it.
     private var firstPrediction = 0
-    /// Where the prediction of a request stands, by number; nil until the first label comes, because
-    /// many logs never see one and an entry here costs more than all else that is kept of an event.
+    /// Where the prediction of a request stands, by number; nil until the first label comes,
+    /// because many logs never see one and an entry here costs more than all else that is kept of
+    /// an event.
     private var places: [UInt64: Int]?
     private var labels: [UInt64: Arrived] = [:]
     private var labelOrder: Deque<UInt64> = []

@@ -5,8 +5,8 @@ internal import Telemetry
 /// One version's predictions by the hour they were made in: how many there were, how many have been
 /// labelled, and a fair sample of those.
 ///
-/// By the time of the request and not of its label, so that a fall in quality stands under its cause
-/// however late the labels come.
+/// By the time of the request and not of its label, so that a fall in quality stands under its
+/// cause however late the labels come.
 struct QualityHours: Sendable {
     struct Hour: Sendable {
         var predicted = 0

@@ -34,8 +34,8 @@ struct RegistryBook: Sendable {
         }
     }
 
-    /// Whether the registry says that a version no longer serves: archived, or gone while its model is
-    /// still listed.
+    /// Whether the registry says that a version no longer serves: archived, or gone while its model
+    /// is still listed.
     func isRetired(_ model: String, _ version: String?) -> Bool {
         guard let listed = models[model], !listed.versions.isEmpty else { return false }
         guard let facts = self[model, version] else { return false }

@@ -26,7 +26,8 @@ struct KeptRequest: Hashable, Sendable {
         return isNewer(left, right)
     }
 
-    /// Newest first; at the same time by where they stand, so that reading backwards keeps the same.
+    /// Newest first; at the same time by where they stand, so that reading backwards keeps the
+    /// same.
     static func isNewer(_ left: Self, _ right: Self) -> Bool {
         if left.time != right.time { return left.time > right.time }
         if left.source != right.source { return left.source < right.source }

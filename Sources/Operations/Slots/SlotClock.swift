@@ -36,7 +36,8 @@ struct SlotClock: Hashable, Sendable {
         Timestamp(milliseconds: phaseMilliseconds + slot * widthMilliseconds)
     }
 
-    /// The slots of the window `(at − length, at]`, whole slots only: exact when both ends are edges.
+    /// The slots of the window `(at − length, at]`, whole slots only: exact when both ends are
+    /// edges.
     func slots(endingAt at: Timestamp, length: Int64) -> ClosedRange<Int64> {
         let last = slot(of: at)
         return (last - max(1, length / widthMilliseconds) + 1)...last

@@ -48,8 +48,8 @@ struct StoreView: SeriesSource {
 extension Deployment {
     /// A counter's cumulative samples, one at the end of every slot in `(after, through]`.
     ///
-    /// The first is an explicit 0 one slot before the first event, so that `rate` and `increase` lose
-    /// nothing.
+    /// The first is an explicit 0 one slot before the first event, so that `rate` and `increase`
+    /// lose nothing.
     func present(
         _ column: CounterColumn, grid: SlotClock, after: Timestamp, through: Timestamp
     ) -> [Sample] {

@@ -1,5 +1,5 @@
-/// The buckets of a latency sketch: a nearly logarithmic scale on which any bucket is so narrow that
-/// one value stands for all in it within one percent.
+/// The buckets of a latency sketch: a nearly logarithmic scale on which any bucket is so narrow
+/// that one value stands for all in it within one percent.
 ///
 /// DDSketch (Masson, Rim, Lee, VLDB 2019) with a cubic in the mantissa instead of the logarithm,
 /// which costs 1 % more buckets and a quarter of the time. Bucket 0 is zero itself and all below a
@@ -35,7 +35,8 @@ package enum LatencyBucket {
         return min(Int(place.rounded(.up)) + offset, last)
     }
 
-    /// The value that stands for everything in a bucket: as far, in relative terms, from either edge.
+    /// The value that stands for everything in a bucket: as far, in relative terms, from either
+    /// edge.
     package static func value(at index: Int) -> Double {
         guard index > 0 else { return 0 }
         let low = upperEdge(of: index - 1)

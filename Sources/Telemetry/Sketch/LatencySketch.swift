@@ -1,10 +1,10 @@
 /// A compact summary of latencies that answers any quantile within one percent.
 ///
-/// For time slots: a handful of values costs four bytes a distinct bucket, and thousands of sketches
-/// lie in memory at once. Adding takes about 50 ns; sums over a window, and slots that get hundreds
-/// of values, belong in a `LatencyAccumulator`, which takes a quarter of that and more memory.
-/// Merging and subtracting are exact: the result is what adding the same values one by one would
-/// have given.
+/// For time slots: a handful of values costs four bytes a distinct bucket, and thousands of
+/// sketches lie in memory at once. Adding takes about 50 ns; sums over a window, and slots that get
+/// hundreds of values, belong in a `LatencyAccumulator`, which takes a quarter of that and more
+/// memory. Merging and subtracting are exact: the result is what adding the same values one by one
+/// would have given.
 package struct LatencySketch: Hashable, Sendable {
     // Bucket in the upper 12 bits, count in the lower 20; rising. A bucket that counted beyond
     // 20 bits has several entries, the full ones last.

@@ -179,8 +179,9 @@ actor Collector {
         let isTaking = takeReferenceFurther(now)
         restoreIfDue()
         let isBehind = hasMore ? false : isRestored ? judge(now) : true
-        // A past read and judged to its end: a fixed moment has no later reason to post, and whoever
-        // waits for the final numbers would wait in vain. Live, the next second is reason enough.
+        // A past read and judged to its end: a fixed moment has no later reason to post, and
+        // whoever waits for the final numbers would wait in vain. Live, the next second is reason
+        // enough.
         let isSettled = !hasMore && !isBehind
         if isSettled, !wasSettled, !observation.isReplay {
             isDirty = true
@@ -199,7 +200,8 @@ actor Collector {
         return Int32(beat - Self.now().milliseconds % beat) + 5
     }
 
-    /// Takes over what the journal knows, once: behind the first numbers, before the first judgement.
+    /// Takes over what the journal knows, once: behind the first numbers, before the first
+    /// judgement.
     private func restoreIfDue() {
         guard !isRestored, !observation.isOpening, !wasOpening else { return }
         isRestored = true

@@ -6,8 +6,8 @@ import Telemetry
 final class JournalLink {
     private let workspace: Workspace
     private let use: JournalUse
-    /// Opened on first use: making a new database waits for the disk, and nobody should wait for that
-    /// before the first picture.
+    /// Opened on first use: making a new database waits for the disk, and nobody should wait for
+    /// that before the first picture.
     private lazy var journal = open()
     private var revision: Int64 = 0
     /// Why alarms are in memory only; nil while the journal works.

@@ -24,7 +24,8 @@ final class Observation {
     private(set) var interest = Interest()
     private var requestTexts = RequestTexts()
 
-    /// Looks at what is there and finds the moment to show; reads nothing more than the ends of logs.
+    /// Looks at what is there and finds the moment to show; reads nothing more than the ends of
+    /// logs.
     init(plan: ObservationPlan, now: Timestamp) {
         self.plan = plan
         var isReplay = false

@@ -13,8 +13,8 @@ struct ObservationClock {
     /// Why the moment is not now; nil when it is.
     let reason: String?
 
-    /// Live unless another moment is asked for, or no event lies within the retention: then the newest
-    /// one is shown, and that is said.
+    /// Live unless another moment is asked for, or no event lies within the retention: then the
+    /// newest one is shown, and that is said.
     ///
     /// - Parameters:
     ///   - oldest: the oldest event, where a replay begins.

@@ -4,7 +4,8 @@ import Telemetry
 
 /// Reads the next block of a stream on a second core while the engine folds the one before.
 ///
-/// One block at a time, so that memory stays bounded and the order of blocks is that of their turns.
+/// One block at a time, so that memory stays bounded and the order of blocks is that of their
+/// turns.
 final class ReadAhead {
     /// What travels between the two threads.
     ///
@@ -20,7 +21,8 @@ final class ReadAhead {
     private let queue = DispatchQueue(label: "read ahead", qos: .userInitiated)
     private var pending: Block?
 
-    /// Handing a block over costs two switches of threads: too much for the few lines of a live log.
+    /// Handing a block over costs two switches of threads: too much for the few lines of a live
+    /// log.
     static func isWorthwhile(after delivery: Delivery) -> Bool {
         guard case .events(let batch) = delivery.batch else { return false }
         return batch.rows.count >= 512

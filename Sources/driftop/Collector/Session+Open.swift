@@ -54,7 +54,8 @@ extension Timestamp {
 }
 
 extension ObservationPlan {
-    /// What the configuration means to the parts that read and judge; its faults are start-up errors.
+    /// What the configuration means to the parts that read and judge; its faults are start-up
+    /// errors.
     init(_ setup: Setup, time: TimeMode) throws(StartError) {
         let configuration = setup.configuration
         mode = time

@@ -51,7 +51,8 @@ package enum CivilTime {
         }
     }
 
-    // Years begin in March, so that the leap day is the last of its year; 146 097 days are 400 years.
+    // Years begin in March, so that the leap day is the last of its year; 146 097 days are 400
+    // years.
     private static func daysSinceEpoch(year: Int64, month: Int64, day: Int64) -> Int64 {
         let shifted = month <= 2 ? year - 1 : year
         let (era, yearOfEra) = floored(shifted, 400)

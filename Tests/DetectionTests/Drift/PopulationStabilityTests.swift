@@ -13,7 +13,8 @@ import Testing
         #expect(result.currentCount == 500)
     }
 
-    /// `sum((p - q) * numpy.log(p / q))` over ten bins, and `chi2.isf(0.001, 9) * (1/1000 + 1/600)`.
+    /// `sum((p - q) * numpy.log(p / q))` over ten bins, and `chi2.isf(0.001, 9) * (1/1000 +
+    /// 1/600)`.
     @Test func valueAndThresholdAreTheFormulas() throws {
         let slots = [20, 20, 40, 60, 60, 60, 60, 80, 100, 100, 0, 7]
         let result = PopulationStability.drift(of: slots, from: reference)

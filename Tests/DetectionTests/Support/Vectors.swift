@@ -1,7 +1,7 @@
 import Foundation
 
-/// `vectors/drift.json`: statistics by SciPy 1.17.1 and traces by river 0.26.1, with the generator of
-/// their inputs.
+/// `vectors/drift.json`: statistics by SciPy 1.17.1 and traces by river 0.26.1, with the generator
+/// of their inputs.
 struct Vectors: Decodable {
     struct Draw: Decodable {
         let seed: UInt64

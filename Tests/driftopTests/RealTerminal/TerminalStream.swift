@@ -1,7 +1,7 @@
 /// What a program wrote to its terminal, held against what a terminal library needs to write.
 ///
-/// Text, colours, cursor moves and modes are the library's; whatever else would make the terminal do
-/// something (answer, beep, retitle, reset) can only have come from data.
+/// Text, colours, cursor moves and modes are the library's; whatever else would make the terminal
+/// do something (answer, beep, retitle, reset) can only have come from data.
 struct TerminalStream {
     /// Each fault with its surroundings, control characters made visible.
     private(set) var faults: [String] = []

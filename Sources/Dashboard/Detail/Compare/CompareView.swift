@@ -36,7 +36,8 @@ struct CompareView {
             y: area.y, width: area.width - 2)
         let body = Rect(x: area.x, y: area.y + 1, width: area.width, height: area.height - 1)
         let (chart, rest) = body.splitTop(body.height >= 16 ? body.height * 3 / 10 : 0)
-        // Head, six measures of health and the rule; quality and training lines where there is room.
+        // Head, six measures of health and the rule; quality and training lines where there is
+        // room.
         let least = body.width >= 76 && rest.height >= 12 ? 8 : 4
         let (middle, low) = rest.splitTop(min(rest.height, max(least, rest.height / 2)))
         drawChart(in: chart, &pen)

@@ -1,7 +1,8 @@
 package import Canvas
 import Snapshot
 
-/// Draws the versions of one model into `area`, worst first, those that only the registry knows too.
+/// Draws the versions of one model into `area`, worst first, those that only the registry knows
+/// too.
 package func drawVersions(_ model: DashboardModel, in area: Rect, _ pen: inout Pen) {
     guard case .versions(let name) = model.place else { return }
     VersionsView(model: model, name: name).draw(in: area, &pen)

@@ -85,8 +85,8 @@ enum Prose {
         return line.isEmpty ? lines : lines + [line]
     }
 
-    /// As much of a word as fits in a line, and at least a character; where a comma is near its end,
-    /// up to that, because long words are mostly lines of JSON or CSV.
+    /// As much of a word as fits in a line, and at least a character; where a comma is near its
+    /// end, up to that, because long words are mostly lines of JSON or CSV.
     private static func head(of word: String, width: Int) -> Substring {
         var end = word.startIndex
         var comma: String.Index?
