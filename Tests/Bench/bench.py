@@ -134,13 +134,11 @@ def idle(binary, root, options):
     with Terminal([binary, place], 120, 40, environment={"XDG_STATE_HOME": root}) as terminal:
         terminal.run_for(8)
         trace = os.path.join(root, "trace")
-        before = switches(terminal.pid)
         tracer = subprocess.Popen(
             ["timeout", "-s", "INT", str(seconds), "strace", "-f", "-q", "-e", f"trace={BLOCKING}",
              "-o", trace, "-p", str(terminal.pid)], stderr=subprocess.DEVNULL)
         terminal.run_for(seconds + 1)
         tracer.wait()
-        after = switches(terminal.pid)
     # A wake-up is a wait that ends: told apart from calls that return at once by its two halves,
     # or, in a process of one running thread, by a poll that returns.
     with open(trace, errors="replace") as file:
@@ -150,16 +148,7 @@ def idle(binary, root, options):
         or "futex resumed" in line or ("FUTEX_WAIT" in line and "= " in line)]
     rate = len(waits) / seconds
     report("wake-ups a second, idle", "<= 4",
-           f"{rate:.2f} (context switches {(after - before) / (seconds + 1):.2f})", rate <= 4)
-
-
-def switches(pid):
-    total = 0
-    for task in os.listdir(f"/proc/{pid}/task"):
-        with open(f"/proc/{pid}/task/{task}/status") as file:
-            total += sum(int(line.split()[1]) for line in file
-                         if line.startswith("voluntary_ctxt_switches"))
-    return total
+           f"{rate:.2f}", rate <= 4)
 
 
 def cpu(binary, root, options):

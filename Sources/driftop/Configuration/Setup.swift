@@ -42,7 +42,7 @@ package struct Setup: Sendable {
         workspace = Workspace(
             configurationFile: configuration.file, sources: configuration.sources,
             state: Workspace.stateHome(environment))
-        scope = Self.scope(configuration)
+        scope = Self.scope(configuration, current: current)
     }
 
     /// Of several sources one may be missing and is shown as failed; all of them is a slip.
@@ -112,9 +112,12 @@ package struct Setup: Sendable {
         return url.count > 1 && url.hasSuffix("/") ? String(url.dropLast()) : url
     }
 
-    private static func scope(_ configuration: Configuration) -> String {
+    /// What is watched, in the words a person used: below the working directory a path is short.
+    private static func scope(_ configuration: Configuration, current: String) -> String {
         let first = configuration.file.map { directory(of: $0) } ?? configuration.sources[0]
-        let name = standardized(first)
+        let path = standardized(first)
+        let here = standardized(current) + "/"
+        let name = path.hasPrefix(here) ? String(path.dropFirst(here.count)) : path
         let more = configuration.file == nil ? configuration.sources.count - 1 : 0
         return more > 0 ? "\(name) and \(more) more" : name
     }

@@ -33,6 +33,15 @@ struct SetupTests {
         #expect(named.workspace == outside.workspace)
     }
 
+    @Test func theScopeIsWhatAPersonWouldCallIt() throws {
+        let scratch = try Scratch()
+        try scratch.write("ml/x.jsonl", "")
+        #expect(try setup(["ml"], in: scratch).scope == "ml")
+        #expect(try setup(in: scratch).scope == scratch.path)
+        #expect(try setup([scratch.path + "/ml/x.jsonl"], in: scratch).scope == "ml/x.jsonl")
+        #expect(try setup(["/"], in: scratch).scope == "/")
+    }
+
     @Test func argumentsBesideAFileNameTheSources() throws {
         let scratch = try Scratch()
         try scratch.write("a/driftop.yaml", "sources: [other]\nwindow: 1h\n")
