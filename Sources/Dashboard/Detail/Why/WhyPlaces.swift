@@ -74,14 +74,15 @@ extension WhyView {
                 let text = event.detail.isEmpty ? event.title : "\(event.title) \(event.detail)"
                 return [[head, Run(text)]]
             }
-            let title = [
-                head, Run("◆ ", .event),
-                Run(Pen.pad(event.title, max(12, Pen.width(event.title) + 1))),
-            ]
-            let room = width - Pen.width(title.plainText)
-            let text = Prose.wrapped(event.detail, width: max(12, room))
-            let blank = Run(String(repeating: " ", count: Pen.width(title.plainText)))
-            return [title + [Run(text.first ?? "")]] + text.dropFirst().map { [blank, Run($0)] }
+            let mark = [head, Run("◆ ", .event)]
+            let title = Pen.pad(event.title, max(12, Pen.width(event.title) + 1))
+            let room = max(12, width - Pen.width(mark.plainText))
+            guard Pen.width(title + event.detail) > room else {
+                return [mark + [Run(title), Run(event.detail)]]
+            }
+            let text = Prose.wrapped("\(event.title) \(event.detail)", width: room)
+            let blank = Run(String(repeating: " ", count: Pen.width(mark.plainText)))
+            return [mark + [Run(text.first ?? "")]] + text.dropFirst().map { [blank, Run($0)] }
         }
         if lines.isEmpty { lines.append([Run("nothing is recorded before it", .muted)]) }
         let (one, other) = (why.chart?.name ?? "", why.comparedChart?.name ?? "")
