@@ -23,7 +23,8 @@ extension Engine {
         schedule.begin(
             measureFrom: min(learn, max(wanted, min(firstFact - 60_000, at - 60_000))),
             judgeFrom: wanted, featuresFrom: at - replayMilliseconds)
-        book.watch(from: at - replayMilliseconds)
+        // What was over for as long as resolved alerts are shown was over before anybody looked.
+        book.watch(from: at - Self.resolvedMilliseconds)
     }
 
     /// Measures and judges every instant up to `at`; at most `limit` of them, for a caller that

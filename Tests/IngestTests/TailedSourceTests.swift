@@ -14,7 +14,7 @@ final class TailedLog {
 
     init(
         _ directory: ScratchDirectory, _ name: String = "log.jsonl",
-        start: TailedSource.Start = .newestFirst, csv: Bool = false
+        start: TailedSource.Start = .newestFirst, csv: Bool = false, remainder: Int64? = nil
     ) {
         self.directory = directory
         let state = SourceState(
@@ -22,7 +22,7 @@ final class TailedLog {
             location: directory.path(name))
         source = TailedSource(
             state: state, path: directory.path(name), reader: csv ? csvReader() : jsonReader(),
-            start: start)
+            start: start, remainder: remainder)
     }
 
     /// Steps until nothing is left; returns the seconds of the events read.
@@ -251,7 +251,7 @@ private func lines(_ range: Range<Int>) -> String {
             text += "{\"ts\":\(1_000_000 + index),\"code\":0,\"pad\":\"\(pad)\"}\n"
         }
         try directory.write("log.jsonl", text)
-        let log = TailedLog(directory)
+        let log = TailedLog(directory, remainder: 64 << 20)
         let newest = Int64(1_000_000 + total)
         log.horizon = Horizon(
             window: Timestamp(milliseconds: (newest - 2_000) * 1_000),

@@ -129,7 +129,7 @@ struct BeginningTests {
 
     @Test(
         "What was over before anybody could have watched does not wait to be seen",
-        arguments: [(1.0, true), (6, false), (20, false)])
+        arguments: [(0.2, true), (1, false), (20, false)])
     func longGone(hours: Double, isShown: Bool) {
         var log = EventLog()
         let end = at - Int64(hours * 3_600_000)

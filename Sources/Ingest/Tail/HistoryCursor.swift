@@ -7,9 +7,10 @@ import Telemetry
 struct HistoryCursor {
     static let blockSize: Int64 = 1 << 20
     static let slack: Int64 = 60_000
-    /// Read beyond the history when something asks for more; a remainder of at most so much is read
-    /// whole, so that counts are complete.
+    /// Read beyond the history when something asks for more.
     static let extra: Int64 = 64 << 20
+    /// What is a small remainder: reading it takes about a second.
+    static let smallRemainder: Int64 = 256 << 20
 
     /// nil when it was let go of: its disk space may be wanted.
     private(set) var file: OpenFile?
@@ -23,8 +24,15 @@ struct HistoryCursor {
     private var bytesPastHistory: Int64 = 0
     /// State files are read whole whatever the horizon.
     let readsWhole: Bool
+    /// A remainder of at most so many bytes is read whole, so that counts are complete and trouble
+    /// that began long ago is known.
+    private let remainder: Int64
 
-    init(file: OpenFile, from: Int64, readsWhole: Bool) {
+    init(
+        file: OpenFile, from: Int64, readsWhole: Bool,
+        remainder: Int64 = HistoryCursor.smallRemainder
+    ) {
+        self.remainder = remainder
         self.file = file
         number = file.number
         low = from
@@ -37,13 +45,13 @@ struct HistoryCursor {
         if covered > horizon.window { return .opening }
         let span = horizon.window - horizon.history
         let byTime = span > 0 ? Double(horizon.window - covered) / Double(span) : 1
-        let byBytes = low <= Self.extra ? 1 - Double(low) / Double(max(1, start)) : 0
+        let byBytes = low <= remainder ? 1 - Double(low) / Double(max(1, start)) : 0
         return .readingHistory(fraction: min(0.99, max(0, max(byBytes, min(byTime, 0.99)))))
     }
 
     func needsMore(_ horizon: Horizon) -> Bool {
         guard low > 0 else { return false }
-        if readsWhole || low <= Self.extra { return true }
+        if readsWhole || low <= remainder { return true }
         if covered > horizon.window || covered > horizon.history { return true }
         return covered > horizon.wanted && bytesPastHistory < Self.extra
     }

@@ -29,6 +29,8 @@ package final class TailedSource: Source {
     private let start: Start
     /// A rotated part is read once and never followed: its name will mean another file.
     private let follows: Bool
+    /// A remainder of at most so many bytes is read whole.
+    private let remainder: Int64
     private var live: LiveCursor?
     private var history: HistoryCursor?
     private var historyBuffer: LineBuffer?
@@ -45,8 +47,10 @@ package final class TailedSource: Source {
 
     package init(
         state: SourceState, path: String, reader: any RecordReading,
-        start: Start = .newestFirst, follows: Bool = true
+        start: Start = .newestFirst, follows: Bool = true,
+        remainder: Int64? = nil
     ) {
+        self.remainder = remainder ?? HistoryCursor.smallRemainder
         self.state = state
         self.path = path
         self.reader = reader
@@ -205,7 +209,8 @@ package final class TailedSource: Source {
         }
         let end = file.lineStart(before: size)
         live = LiveCursor(file: file, from: end, framing: reader.framing)
-        history = HistoryCursor(file: file, from: end, readsWhole: start == .wholeNewestFirst)
+        history = HistoryCursor(
+            file: file, from: end, readsWhole: start == .wholeNewestFirst, remainder: remainder)
     }
 
     /// What a line that was read says of its request; nil when it is no longer in its file.

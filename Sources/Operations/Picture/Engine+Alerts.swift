@@ -15,8 +15,11 @@ extension Engine {
     private static func isOver(_ alert: BookAlert, at: Timestamp) -> Bool {
         guard alert.condition == .resolved, alert.attention != .returned else { return false }
         guard let end = alert.instance.resolvedAt else { return false }
-        return at - end > 900_000
+        return at - end > resolvedMilliseconds
     }
+
+    /// How long a resolved alert is shown.
+    static let resolvedMilliseconds: Int64 = 900_000
 
     private static func rank(_ alert: AlertStatus) -> (Int, Int, Int64, String) {
         let condition =

@@ -12,8 +12,8 @@ extension Engine {
         let isFeature = status.labels["feature"] != nil
         // What the journal remembers of before the first instant judged is exact.
         guard let from = isFeature ? schedule.featuresFrom : schedule.judgeFrom,
-            kept?.isKnown != true, instance.activeAt <= from + 60_000,
-            instance.activeAt >= from - 60_000
+            kept?.isKnown != true, instance.activeAt >= from - 60_000,
+            instance.activeAt <= from + 60_000 || beganWithWhatWasRead(instance.activeAt, from)
         else { return }
         guard let since = factualBeginning(status, at: at), since < instance.activeAt else {
             status.activeAtOrEarlier = true
@@ -25,6 +25,12 @@ extension Engine {
             let hold = book.rules.first { $0.name == status.rule }?.holdMilliseconds ?? 0
             status.firedAt = Moment(min(instance.firedAt ?? since, since + hold))
         }
+    }
+
+    /// Whether a condition was true as soon as there was a window of events to judge it by, which
+    /// is later than the first instant where less was read than may be judged.
+    private func beganWithWhatWasRead(_ active: Timestamp, _ from: Timestamp) -> Bool {
+        oldestRead > from && active <= oldestRead + Self.ruleWindowMilliseconds + 60_000
     }
 
     /// The first instant at which a built-in rule about a fact was true, told by the fact itself: a

@@ -159,7 +159,13 @@ extension Engine {
         for version in models.flatMap(\.versions) where (version.requests ?? 0) > 0 {
             let name = [version.id.model, version.id.version].compactMap(\.self)
                 .joined(separator: " ")
-            if let times = version.timesUsual {
+            // A rule judges each target by its own usual.
+            let byTarget = version.targets.compactMap { target -> Double? in
+                guard let p95 = target.latency?.p95, let usual = target.baselineSeconds, usual > 0
+                else { return nil }
+                return p95 / usual
+            }
+            if let times = version.targets.count > 1 ? byTarget.max() : version.timesUsual {
                 near.append(
                     NearLimit(
                         name: name,

@@ -43,7 +43,8 @@ package enum AlertTable {
     }
 
     private static func subject(of alert: AlertStatus) -> String {
-        [alert.labels["model"], alert.labels["version"], alert.labels["target"]]
+        guard alert.labels["model"] != nil else { return alert.labels["source"] ?? "" }
+        return [alert.labels["model"], alert.labels["version"], alert.labels["target"]]
             .compactMap { $0 }.joined(separator: " ")
     }
 }

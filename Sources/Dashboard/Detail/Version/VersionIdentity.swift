@@ -59,7 +59,7 @@ extension VersionView {
                 missing: version.driftUnknownReason ?? "no registry names its training data"),
             IdentityRow(
                 label: "model", facts: artifact,
-                missing: "no registry knows this version: put registry.yaml beside the log"),
+                missing: "no registry names its run: write it in registry.yaml beside the log"),
             IdentityRow(label: "serves", facts: serving, missing: "no request in the window"),
         ]
         let lacks = lacking
