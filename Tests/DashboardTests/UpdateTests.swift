@@ -351,7 +351,11 @@ struct UpdateTests {
 
     @Test("q quits from every view, but is a letter in a text")
     func quit() {
-        for keys in [[], [Key.enter], [.character("S")], [.character("?")], [.character("f")]] {
+        let views = [
+            [], [Key.enter], [.character("S")], [.character("?")], [.character("f")],
+            [.character("T")], [.character("5"), .character("z")],
+        ]
+        for keys in views {
             var model = story()
             for key in keys { press(&model, key) }
             #expect(press(&model, .character("q")).contains(.quit))

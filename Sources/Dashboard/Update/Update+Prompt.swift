@@ -69,7 +69,8 @@ extension DashboardModel {
     mutating func choose(_ key: Key) -> [Effect] {
         guard var open = menu else { return [] }
         switch key {
-        case .escape, .character("q"):
+        case _ where keys.command(for: key) == .quit: return [.quit]
+        case .escape:
             menu = nil
             if case .theme(let before) = open.purpose {
                 theme = themes.first { $0.name == before } ?? theme
