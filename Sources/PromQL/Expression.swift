@@ -40,7 +40,29 @@ package struct Expression: Sendable, CustomStringConvertible {
         at time: Timestamp, in source: any SeriesSource, options: EvaluationOptions = .standard
     ) throws(EvaluationError) -> Evaluation {
         let bounds = QueryBounds(start: time, end: time, step: nil)
-        let evaluator = try Evaluator(self, source, bounds, options)
+        return try evaluation(by: Evaluator(self, source, bounds, options), at: time)
+    }
+
+    /// The same value, for less where the last evaluation left something in `memory`.
+    ///
+    /// Cost: linear in the series selected and in what came since. A memory serves one
+    /// expression and its options.
+    package func evaluate(
+        at time: Timestamp, in source: any SeriesSource, options: EvaluationOptions = .standard,
+        memory: inout EvaluationMemory
+    ) throws(EvaluationError) -> Evaluation {
+        let bounds = QueryBounds(start: time, end: time, step: nil)
+        let evaluator = Evaluator(self, source, bounds, options, memory)
+        // Only one owner may change it: two would copy every window.
+        memory = EvaluationMemory()
+        defer { memory = evaluator.memory }
+        return try evaluation(by: evaluator, at: time)
+    }
+
+    private func evaluation(
+        by evaluator: Evaluator, at time: Timestamp
+    ) throws(EvaluationError) -> Evaluation {
+        try evaluator.load(root, from: time, through: time)
         let value: Value
         switch type {
         case .scalar: value = .scalar(try evaluator.scalar(root, at: time))
@@ -79,7 +101,8 @@ package struct Expression: Sendable, CustomStringConvertible {
             throw EvaluationError("exceeded maximum resolution of \(options.maximumSteps) points")
         }
         let bounds = QueryBounds(start: start, end: end, step: step)
-        let evaluator = try Evaluator(self, source, bounds, options)
+        let evaluator = Evaluator(self, source, bounds, options)
+        try evaluator.load(root, from: start, through: end)
         var series: [Labels: [Sample]] = [:]
         var time = start
         while time <= end {

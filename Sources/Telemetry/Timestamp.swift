@@ -3,7 +3,7 @@
 /// Readers round *up* to the millisecond. With windows open on the left and closed on the right and
 /// edges on whole milliseconds, an event is then inside a window exactly when its unrounded time
 /// is.
-package struct Timestamp: Hashable, Comparable, Sendable {
+package struct Timestamp: Hashable, Comparable, Codable, Sendable {
     package var milliseconds: Int64
 
     package init(milliseconds: Int64) { self.milliseconds = milliseconds }

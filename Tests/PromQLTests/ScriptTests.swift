@@ -72,13 +72,16 @@ struct ScriptTests {
     }
 
     @Test(arguments: [
-        ("lod 1m", 1), ("load", 1), ("load 1m\n  a{ 1", 2), ("load 1m\n  a 1 2 x", 2),
-        ("eval at 0 1", 1), ("\neval range from 5 to 1m step 1m 1", 2),
-        ("eval instant at 0 1\n  expect maybe", 2), ("eval range from 2m to 1m step 1m 1", 1),
+        ("lod 1m", 1, 1), ("load", 1, 1), ("load 1m\n  a{ 1", 2, 4),
+        ("load 1m\n  a 1 2 x", 2, 9), ("eval at 0 1", 1, 1),
+        ("\neval range from 5 to 1m step 1m 1", 2, 1),
+        ("eval instant at 0 1\n  expect maybe", 2, 3),
+        ("eval range from 2m to 1m step 1m 1", 1, 1),
     ])
-    func saysWhichLineCannotBeRead(_ script: String, _ line: Int) {
+    func saysWhereALineCannotBeRead(_ script: String, _ line: Int, _ column: Int) {
         let error = #expect(throws: ScriptError.self) { try Script(parsing: script) }
         #expect(error?.line == line)
+        #expect(error?.column == column)
     }
 
     @Test func aBrokenCommandCostsOnlyItself() throws {

@@ -1,4 +1,4 @@
-import Telemetry
+internal import Telemetry
 
 extension Evaluator {
     /// Selects, once for the whole query, what every selector below a node reads when the node is
@@ -12,6 +12,9 @@ extension Evaluator {
             let shifted = shift(subquery.timing, start, end)
             let range = milliseconds(subquery.range)
             try load(subquery.operand, from: shifted.start - range, through: shifted.end)
+            if remembers {
+                memory.keepSteps(of: node, subquery.operand, after: shifted.start - range)
+            }
         case .call(let call):
             for (index, argument) in call.arguments.enumerated() {
                 // The second argument of `info` is a description of labels, not a selector.
@@ -32,6 +35,20 @@ extension Evaluator {
         if reach <= 0, selector.range != nil {
             throw EvaluationError("duration must be greater than 0", at: node.range)
         }
+        if let source = followed(selector) {
+            let isInstant = selector.range == nil && shifted.start == shifted.end
+            let after = shifted.start - reach
+            loaded[selector.slot] =
+                isInstant
+                ? memory.selectors[selector.slot, default: SelectorMemory()].newest(
+                    selector.matchers, in: source, after: after, through: shifted.end)
+                : memory.selectors[selector.slot, default: SelectorMemory()].series(
+                    selector.matchers, in: source, after: after, through: shifted.end,
+                    keepsStale: selector.range == nil)
+            try count(loaded[selector.slot], node)
+            return
+        }
+        memory.selectors[selector.slot] = nil
         var after = shifted.start - reach
         var through = shifted.end
         if selector.extent != .plain, selector.range != nil {
@@ -46,14 +63,20 @@ extension Evaluator {
             {
                 series[index].samples.removeAll { $0.value.bitPattern == stale }
             }
-            sampleCount += series[index].samples.count
         }
+        try count(series, node)
+        loaded[selector.slot] = series
+    }
+
+    private func count(
+        _ series: [SeriesSamples], _ node: SyntaxNode
+    ) throws(EvaluationError) {
+        for one in series { sampleCount += one.samples.count }
         if sampleCount > options.maximumSamples {
             throw EvaluationError(
                 "query processing would load too many samples into memory in query execution",
                 at: node.range)
         }
-        loaded[selector.slot] = series
     }
 
     /// The instants a selector or subquery looks at, seen from those it is evaluated at.
@@ -181,7 +204,15 @@ extension Evaluator {
     ) throws(EvaluationError) -> [Element] {
         let key = ObjectIdentifier(node)
         if let known = subqueryResults[key]?[time.milliseconds] { return known }
+        if let step = memory.subqueries[key]?.steps[time.milliseconds] {
+            for annotation in step.annotations { note(annotation) }
+            return step.elements
+        }
+        let said = forgetAnnotations()
         let elements = try vector(operand, at: time)
+        memory.subqueries[key]?.steps[time.milliseconds] = SubqueryMemory.Step(
+            elements: elements, annotations: annotations)
+        for annotation in said + forgetAnnotations() { note(annotation) }
         sampleCount += elements.count
         if sampleCount > options.maximumSamples {
             throw EvaluationError(
@@ -199,20 +230,5 @@ extension Evaluator {
             return
         }
         subqueryResults[key] = results.filter { $0.key > start.milliseconds }
-    }
-}
-
-extension [Sample] {
-    /// The index of the first sample later than `time`, or the count.
-    func firstIndex(after time: Timestamp) -> Int {
-        let time = time.milliseconds
-        guard let last, last.time.milliseconds > time else { return count }
-        var low = 0
-        var high = count - 1
-        while low < high {
-            let middle = (low + high) / 2
-            if self[middle].time.milliseconds > time { high = middle } else { low = middle + 1 }
-        }
-        return low
     }
 }

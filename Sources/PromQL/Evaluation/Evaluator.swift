@@ -16,23 +16,45 @@ final class Evaluator {
     private var seenAnnotations: Set<Annotation> = []
     /// Results of subqueries' inner evaluations, kept while a range query slides over them.
     var subqueryResults: [ObjectIdentifier: [Int64: [Element]]] = [:]
-    private var namelessLabels: [Labels: Labels] = [:]
+    /// What earlier instants left, and later ones will find; of a range only the labels are kept.
+    var memory: EvaluationMemory
+    let remembers: Bool
 
     init(
         _ expression: Expression, _ source: any SeriesSource, _ bounds: QueryBounds,
-        _ options: EvaluationOptions
-    ) throws(EvaluationError) {
+        _ options: EvaluationOptions, _ memory: EvaluationMemory? = nil
+    ) {
         text = expression.text
         self.source = source
         self.bounds = bounds
         self.options = options
         loaded = Array(repeating: [], count: expression.selectorCount)
-        try load(expression.root, from: bounds.start, through: bounds.end)
+        self.memory = memory ?? EvaluationMemory()
+        remembers = memory != nil
+    }
+
+    /// What a selector reads can be taken from the last evaluation's, as far as that goes.
+    func followed(_ selector: SyntaxNode.Selector) -> (any FollowedSource)? {
+        // Wider windows look beyond their edges.
+        guard remembers, selector.extent == .plain else { return nil }
+        return source.followed(for: selector.matchers)
     }
 
     func note(_ level: Annotation.Level, _ message: String, at range: SourceRange) {
-        let annotation = Annotation(level: level, message: message, range: range)
+        note(Annotation(level: level, message: message, range: range))
+    }
+
+    func note(_ annotation: Annotation) {
         if seenAnnotations.insert(annotation).inserted { annotations.append(annotation) }
+    }
+
+    /// Takes out what was said so far.
+    func forgetAnnotations() -> [Annotation] {
+        defer {
+            annotations = []
+            seenAnnotations = []
+        }
+        return annotations
     }
 
     /// The elements of a node of vector type.
@@ -119,11 +141,8 @@ final class Evaluator {
 
     /// The labels without name, type and unit; remembered when many instants are evaluated.
     func withoutName(_ labels: Labels) -> Labels {
-        guard bounds.isRange else { return MetadataLabels.removed(from: labels) }
-        if let known = namelessLabels[labels] { return known }
-        let result = MetadataLabels.removed(from: labels)
-        namelessLabels[labels] = result
-        return result
+        guard bounds.isRange || remembers else { return MetadataLabels.removed(from: labels) }
+        return memory.withoutName(labels)
     }
 
     /// Two elements with equal labels are an error, as in Prometheus.

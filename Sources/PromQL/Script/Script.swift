@@ -26,6 +26,8 @@ package struct Script: Sendable {
 
         /// From 1.
         package let line: Int
+        /// Where a line that cannot be read is wrong, in bytes from 1; nil for an evaluation.
+        package var column: Int?
         package let expression: String
         package let verdict: Verdict
     }
@@ -64,7 +66,9 @@ package struct Script: Sendable {
             case .load(let load): store.load(load)
             case .unreadable(let error, let text):
                 outcomes.append(
-                    Outcome(line: error.line, expression: text, verdict: .failed(error.message)))
+                    Outcome(
+                        line: error.line, column: error.column, expression: text,
+                        verdict: .failed(error.message)))
             case .evaluate(let evaluation):
                 store.resetUnsupported()
                 let runner = ScriptRunner(evaluation, store, functions, alsoAsRange: alsoAsRange)

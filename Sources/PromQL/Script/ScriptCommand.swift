@@ -54,6 +54,8 @@ package struct ScriptEvaluation: Sendable {
 package struct ScriptError: Error, Hashable, Sendable, CustomStringConvertible {
     /// From 1.
     package let line: Int
+    /// In bytes, from 1.
+    package let column: Int
     package let message: String
-    package var description: String { "line \(line): \(message)" }
+    package var description: String { "line \(line), column \(column): \(message)" }
 }

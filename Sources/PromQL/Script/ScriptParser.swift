@@ -4,10 +4,14 @@ import Telemetry
 struct ScriptParser {
     /// Trimmed, comments emptied.
     private let lines: [Substring]
+    /// How many bytes of blanks each begins with.
+    private let indents: [Int]
     private var index = 0
 
     init(_ text: String) {
-        lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+        let written = text.split(separator: "\n", omittingEmptySubsequences: false)
+        indents = written.map { $0.prefix(while: \.isWhitespace).utf8.count }
+        lines = written.map { line in
             let trimmed = Self.trimmed(line)
             return trimmed.hasPrefix("#") ? "" : trimmed
         }
@@ -193,7 +197,9 @@ struct ScriptParser {
         do {
             return try SeriesNotation(parsing: line)
         } catch {
-            throw self.error("\(error.message)\n\(error.range.caretLines(in: error.text))")
+            throw self.error(
+                "\(error.message)\n\(error.range.caretLines(in: error.text))",
+                behind: error.column - 1)
         }
     }
 
@@ -212,8 +218,10 @@ struct ScriptParser {
         return duration
     }
 
-    private func error(_ message: String) -> ScriptError {
-        ScriptError(line: index + 1, message: message)
+    /// - Parameter bytes: how far into the line, its blanks not counted.
+    private func error(_ message: String, behind bytes: Int = 0) -> ScriptError {
+        let indent = index < indents.count ? indents[index] : 0
+        return ScriptError(line: index + 1, column: indent + bytes + 1, message: message)
     }
 
     private static func word(_ rest: inout Substring) -> Substring {

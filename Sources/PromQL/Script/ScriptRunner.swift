@@ -31,10 +31,10 @@ struct ScriptRunner {
             return try verdict(of: expression)
         } catch let error as ExpressionError {
             if error.needsNativeHistograms { return .skipped(error.message) }
-            return failure(error.message)
+            return failure(error.message, shown: error.rendered)
         } catch let error as EvaluationError {
             if let reason = store.unsupported { return .skipped(reason) }
-            return failure(error.message)
+            return failure(error.message, shown: error.message)
         } catch {
             return .failed("\(error)")
         }
@@ -100,9 +100,10 @@ struct ScriptRunner {
         return nil
     }
 
-    private func failure(_ message: String) -> Script.Outcome.Verdict {
+    /// - Parameter shown: the message with the place it is about.
+    private func failure(_ message: String, shown: String) -> Script.Outcome.Verdict {
         guard let expected = evaluation.failure else {
-            return .failed("evaluation failed: \(message)")
+            return .failed("evaluation failed: \(shown)")
         }
         return Self.holds(expected, message)
             ? .passed : .failed("failed with another message: \(message)")

@@ -81,7 +81,9 @@ extension Parser {
         }
         do {
             let pattern = try AnchoredPattern(value)
-            return LabelMatcher(name, operation, value, pattern: { pattern.matches($0) })
+            return LabelMatcher(
+                name, operation, value, texts: pattern.exactTexts,
+                pattern: { pattern.matches($0) })
         } catch {
             throw ExpressionError(error.message, at: token.range, in: text)
         }

@@ -1,5 +1,10 @@
 import Telemetry
 
+extension SyntaxNode {
+    /// As Prometheus spells it: equal for texts that mean the same.
+    package var spelling: String { Printer.text(of: self) }
+}
+
 /// Writes a syntax tree as Prometheus spells it.
 enum Printer {
     static func text(of node: SyntaxNode) -> String {

@@ -27,3 +27,17 @@ package struct SeriesSamples: Sendable {
         self.samples = samples
     }
 }
+
+extension [Sample] {
+    /// The index of the first sample later than `time`, or the count; samples are in order of time.
+    package func firstIndex(after time: Timestamp) -> Int {
+        guard let last, last.time > time else { return count }
+        var low = 0
+        var high = count - 1
+        while low < high {
+            let middle = (low + high) / 2
+            if self[middle].time > time { high = middle } else { low = middle + 1 }
+        }
+        return low
+    }
+}

@@ -1,11 +1,3 @@
-/// What PromQL reads from: the engine's store, or the loaded series of a test script.
-package protocol SeriesSource {
-    /// Every series that satisfies all matchers and has a sample in `(after, through]`.
-    ///
-    /// Staleness markers are included; the evaluator drops them. Order of series is unspecified.
-    func select(_ matchers: [LabelMatcher], after: Timestamp, through: Timestamp) -> [SeriesSamples]
-}
-
 /// One condition of a selector: `name="value"` and its three relatives.
 package struct LabelMatcher: Sendable {
     package enum Operation: String, Hashable, Sendable {
@@ -18,22 +10,32 @@ package struct LabelMatcher: Sendable {
     package let name: String
     package let operation: Operation
     package let value: String
+    /// The only values it accepts, where they are few and known: what an index looks up directly.
+    package let texts: Set<String>?
     private let accepts: @Sendable (String) -> Bool
 
     /// - Parameter pattern: decides whether a value matches the *fully anchored* expression
     ///   `value`; required for the two regular-expression operations, ignored for the others.
+    /// - Parameter texts: every value that `pattern` matches, when they are few.
     package init(
-        _ name: String, _ operation: Operation, _ value: String,
+        _ name: String, _ operation: Operation, _ value: String, texts: Set<String>? = nil,
         pattern: (@Sendable (String) -> Bool)? = nil
     ) {
         self.name = name
         self.operation = operation
         self.value = value
         switch operation {
-        case .equal: accepts = { $0 == value }
-        case .notEqual: accepts = { $0 != value }
-        case .matches: accepts = pattern ?? { $0 == value }
+        case .equal:
+            self.texts = [value]
+            accepts = { $0 == value }
+        case .notEqual:
+            self.texts = nil
+            accepts = { $0 != value }
+        case .matches:
+            self.texts = pattern == nil ? [value] : texts
+            accepts = pattern ?? { $0 == value }
         case .doesNotMatch:
+            self.texts = nil
             let matches = pattern ?? { $0 == value }
             accepts = { !matches($0) }
         }
