@@ -8,15 +8,19 @@ package struct DocumentError: Error, Hashable, Sendable, CustomStringConvertible
     package var message: String
     /// What to do about it.
     package var hint: String?
+    /// The offending line and carets under what is meant, where a text within the file is at fault.
+    package var excerpt: String?
 
     package init(
-        file: String, line: Int? = nil, column: Int? = nil, message: String, hint: String? = nil
+        file: String, line: Int? = nil, column: Int? = nil, message: String, hint: String? = nil,
+        excerpt: String? = nil
     ) {
         self.file = file
         self.line = line
         self.column = column
         self.message = message
         self.hint = hint
+        self.excerpt = excerpt
     }
 
     /// `FILE:LINE:COLUMN: message; hint`.

@@ -68,12 +68,22 @@ extension DocumentNode {
     package func mapping(
         of what: String, keys: [String]
     ) throws(DocumentError) -> DocumentMapping {
+        var faults: [DocumentError] = []
+        let mapping = try mapping(of: what, keys: keys) { faults.append($0) }
+        if let first = faults.first { throw first }
+        return mapping
+    }
+
+    /// The same for a reader that goes on: every unknown key is handed to `note`.
+    package func mapping(
+        of what: String, keys: [String], unknown note: (DocumentError) -> Void
+    ) throws(DocumentError) -> DocumentMapping {
         let entries = try entries(what)
         for entry in entries where !keys.contains(entry.name) {
             let hint =
                 Nearest.match(for: entry.name, in: keys).map { "did you mean \"\($0)\"?" }
                 ?? "known here: " + keys.joined(separator: ", ")
-            throw entry.key.error("unknown key \"\(entry.name)\" in \(what)", hint: hint)
+            note(entry.key.error("unknown key \"\(entry.name)\" in \(what)", hint: hint))
         }
         return DocumentMapping(node: self, what: what, entries: entries)
     }

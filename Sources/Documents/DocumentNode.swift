@@ -43,14 +43,30 @@ package struct DocumentNode: Sendable {
             return .sequence(nodes.map { DocumentNode($0, file: file, depth: depth + 1) })
         case .mapping(let mapping):
             return .mapping(
-                mapping.map { key, value in
-                    DocumentEntry(
-                        key: DocumentNode(key, file: file, depth: depth + 1),
-                        value: DocumentNode(value, file: file, depth: depth + 1))
-                })
+                merged(
+                    mapping.map { key, value in
+                        DocumentEntry(
+                            key: DocumentNode(key, file: file, depth: depth + 1),
+                            value: DocumentNode(value, file: file, depth: depth + 1))
+                    }))
         case .alias:
             return .null
         }
+    }
+
+    /// `<<: *defaults` put in its place: keys of the mapping itself win, then the first merged.
+    private static func merged(_ entries: [DocumentEntry]) -> [DocumentEntry] {
+        guard entries.contains(where: \.isMerge) else { return entries }
+        var result = entries.filter { !$0.isMerge }
+        for entry in entries where entry.isMerge {
+            let sources =
+                if case .sequence(let nodes) = entry.value.content { nodes } else { [entry.value] }
+            for source in sources {
+                guard case .mapping(let others) = source.content else { continue }
+                result += others.filter { other in !result.contains { $0.name == other.name } }
+            }
+        }
+        return result
     }
 
     /// An error at this node.
@@ -73,6 +89,11 @@ package struct DocumentNode: Sendable {
 package struct DocumentEntry: Sendable {
     package let key: DocumentNode
     package let value: DocumentNode
+    /// YAML's merge key.
+    var isMerge: Bool {
+        if case .scalar("<<", quoted: false) = key.content { true } else { false }
+    }
+
     /// The key's text; empty when the key is not a scalar.
     package var name: String {
         if case .scalar(let text, _) = key.content { text } else { "" }

@@ -171,7 +171,7 @@ struct RuleFileTests {
         #expect(quoted.first?.hasPrefix("r.yml:4:29: not a PromQL expression: ") == true)
         let folded = faults(
             "groups:\n- name: g\n  rules:\n  - alert: A\n    expr: |\n      test +\n")
-        #expect(folded.first?.hasPrefix("r.yml:5:") == true)
+        #expect(folded.first?.hasPrefix("r.yml:6:") == true)
     }
 
     @Test("rules may call the product's own functions when they are handed in")
@@ -181,8 +181,9 @@ struct RuleFileTests {
         let answer = DomainFunction("answer", []) { _, _ in
             [VectorElement(labels: Labels(["model": "m"]), value: 42)]
         }
-        let file = try RuleFile(
-            yaml: yaml, file: "r.yml", functions: FunctionTable(adding: [answer]))
+        var settings = RuleSettings()
+        settings.functions = FunctionTable(adding: [answer])
+        let file = try RuleFile(yaml: yaml, file: "r.yml", settings: settings)
         var book = AlertBook(groups: file.groups)
         _ = book.evaluate(at: minutes(0), in: MemorySource())
         #expect(book.alerts(at: minutes(0)).map(\.instance.value) == [42])
@@ -194,5 +195,80 @@ struct RuleFileTests {
             "groups:\n- name: g\n  rules:\n  - {alert: A, expr: up, foo: 1}\n"
                 + "  - {alert: B, expr: 'sum('}\n  - {alert: '', expr: up}\n")
         #expect(found.map { $0.split(separator: ":")[1] } == ["4", "5", "6"])
+    }
+
+    @Test("every fault in one go, unknown keys among them")
+    func everyFault() {
+        let faults = faults(
+            """
+            grups: []
+            groups:
+            - name: g
+              intervall: 1m
+              rules:
+              - alert: A
+                exprr: x
+                expr: x +
+                fore: 5m
+              - record: b
+            """)
+        #expect(
+            faults == [
+                "r.yml:1:1: unknown key \"grups\" in a rule file; did you mean \"groups\"?",
+                "r.yml:4:3: unknown key \"intervall\" in a rule group; did you mean \"interval\"?",
+                "r.yml:7:5: unknown key \"exprr\" in a rule; did you mean \"expr\"?",
+                "r.yml:8:14: not a PromQL expression: unexpected end of input",
+                "r.yml:9:5: unknown key \"fore\" in a rule; did you mean \"for\"?",
+                "r.yml:10:5: a rule lacks \"expr\"; add a line \"expr: …\"",
+            ])
+    }
+
+    @Test(
+        "an expression's fault stands where it is written, however it is written",
+        arguments: [
+            ("expr: sum(x) by (a b)", 5, 24), ("expr: 'sum(x) by (a b)'", 5, 25),
+            ("expr: \"sum(x) by (a b)\"", 5, 25),
+            ("expr: |\n      sum(x)\n        by (a b)", 7, 15),
+            ("expr: >-\n      sum(x)\n      by (a b)", 7, 13),
+            ("expr: sum(x)\n      by (a b)", 6, 13),
+            ("expr: 'x{a=''b''} by'", 5, 23),
+            ("expr: \"x{a=\\\"b\\\"} by\"", 5, 23),
+        ])
+    func places(_ written: String, _ line: Int, _ column: Int) throws {
+        do {
+            _ = try RuleFile(
+                yaml: "groups:\n- name: g\n  rules:\n  - alert: A\n    \(written)\n", file: "r.yml")
+            Issue.record("it was read")
+        } catch {
+            #expect("\(error)".hasPrefix("r.yml:\(line):\(column): "), "\(error)")
+        }
+    }
+
+    @Test("merge keys are laid under a rule, whose own keys win")
+    func merged() throws {
+        let file = try RuleFile(
+            yaml: """
+                groups:
+                - name: g
+                  rules:
+                  - &a {alert: A, expr: up == 0, for: 5m, labels: &l {severity: page, team: x}}
+                  - {<<: *a, alert: B, labels: {<<: *l, team: y}}
+                """, file: "r.yml")
+        guard case .alerting(let rule) = file.groups[0].rules[1] else {
+            Issue.record("no alert")
+            return
+        }
+        #expect(rule.name == "B" && rule.holdMilliseconds == 300_000)
+        #expect(
+            rule.labels.map { $0.name + $0.template.source }.sorted() == [
+                "severitypage", "teamy",
+            ])
+    }
+
+    @Test("a recording rule may say nothing of what only alerts have, and has any name")
+    func recording() {
+        #expect(faults("groups: [{name: g, rules: [{record: 'a b', expr: up, for: 0s}]}]").isEmpty)
+        #expect(faults("groups: [{name: g, rules: [{record: x, expr: up, for: 1s}]}]").count == 1)
+        #expect(faults("groups: [{name: g, rules: [{record: 'a{b}', expr: up}]}]").count == 1)
     }
 }

@@ -55,6 +55,21 @@ struct TemplateTests {
         #expect(try expand(row.text) == row.expected)
     }
 
+    @Test(
+        "functions newer than Debian's promtool",
+        arguments: [
+            ("{{ now }}", "1.7e+09"), ("{{ toDuration 5400 }}", "1h30m0s"),
+            ("{{ toDuration 0.0205 }}", "20.5ms"), ("{{ toDuration -61.25 }}", "-1m1.25s"),
+            ("{{ urlQueryEscape \"a b\" }}", "a+b"), ("{{ externalURL }}", "http://x:9/p/"),
+            ("{{ pathPrefix }}", "/p"), ("{{ $externalURL }}", "http://x:9/p/"),
+        ])
+    func newer(_ row: (text: String, expected: String)) throws {
+        let context = Template.Context(
+            labels: .empty, value: 0, external: ExternalIdentity(url: "http://x:9/p/"),
+            at: Timestamp(seconds: 1.7e9))
+        #expect(try Template(parsing: row.text).expanded(context) == row.expected)
+    }
+
     @Test("a failing expansion says so in the text")
     func failing() throws {
         #expect(

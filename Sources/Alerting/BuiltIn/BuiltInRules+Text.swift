@@ -25,6 +25,7 @@ extension BuiltInRules {
                 the 2 hours before (of the champion's on the same target for a version younger than
                 that), on at least 50 requests, for 2 minutes.
             ops:
+              flap: true
               route: SRE
               runbook: >-
                 See whether only this version, this target or everything slowed down; look at what
@@ -40,6 +41,7 @@ extension BuiltInRules {
               description: >-
                 More than 2 % of at least 50 requests of the last 5 minutes failed, for 2 minutes.
             ops:
+              flap: true
               route: SRE
               runbook: >-
                 Read the failed requests: do they share a feature's value, a client, a target?
@@ -53,6 +55,7 @@ extension BuiltInRules {
                 Silent for longer than 10 minutes and 10 times its median gap between requests.
                 Clears when traffic returns or the version is retired.
             ops:
+              flap: true
               no_data: ok
               route: SRE
               runbook: >-
@@ -67,6 +70,7 @@ extension BuiltInRules {
                 A source that used to grow has been silent for longer than 10 minutes and 10 times
                 its median gap. What depends on it is stale.
             ops:
+              flap: true
               no_data: ok
               route: SRE
               runbook: >-
@@ -87,6 +91,7 @@ extension BuiltInRules {
                 Its distribution is farther from the reference than its limit, which follows the
                 number of values, on at least 500 values, for 15 minutes.
             ops:
+              flap: true
               route: data scientist
               runbook: >-
                 See which bins moved and since when; ask the feature's producer what changed; judge
@@ -103,6 +108,7 @@ extension BuiltInRules {
                 More values are missing than in the reference, by at least 5 points and 3 standard
                 errors, on at least 500 values, for 15 minutes.
             ops:
+              flap: true
               route: data scientist
               runbook: >-
                 Find the producer of the feature: a renamed column or a failed join looks like this.
@@ -118,6 +124,7 @@ extension BuiltInRules {
                 More values than in the reference are of unknown categories, by at least 1 point and
                 3 standard errors, on at least 500 values, for 15 minutes.
             ops:
+              flap: true
               route: data scientist
               runbook: >-
                 See which categories are new; the model guesses on them. Extend the encoding or

@@ -16,33 +16,32 @@ package struct RuleExpression: Sendable {
     /// Why a text is no expression a rule can have.
     package struct Fault: Error, Hashable, Sendable {
         package var message: String
-        /// Within the expression, from 1; columns count bytes.
-        package var line: Int
-        package var column: Int
+        /// The offending part of the expression's text.
+        package var range: SourceRange
     }
 
     /// As written.
     package let source: String
-    private let compiled: Expression
+    let compiled: Expression
     private let shape: ExpressionShape
-    private let functions: FunctionTable
+    private let settings: RuleSettings
 
-    /// - Parameter functions: Prometheus's and, where given, the product's own.
     package init(
-        parsing source: String, functions: FunctionTable = .standard
+        parsing source: String, settings: RuleSettings = RuleSettings()
     ) throws(Fault) {
-        self.functions = functions
+        self.settings = settings
+        let functions = settings.functions
         do throws(ExpressionError) {
             compiled = try Expression(parsing: source, functions: functions)
         } catch {
-            throw Fault(message: error.message, line: error.line, column: error.column)
+            throw Fault(message: error.message, range: error.range)
         }
         self.source = source
         let type = compiled.root.type
         guard type == .instantVector || type == .scalar else {
             throw Fault(
                 message: "a rule needs an instant vector or a scalar, this is a \(type.rawValue)",
-                line: 1, column: 1)
+                range: compiled.root.range)
         }
         shape = ExpressionShape(root: compiled.root, text: source)
     }
@@ -52,15 +51,46 @@ package struct RuleExpression: Sendable {
         at time: Timestamp, in source: any SeriesSource
     ) throws(AlertFault) -> [Element] {
         do throws(EvaluationError) {
-            let elements = try compiled.evaluate(at: time, in: source).value.elements ?? []
-            return elements.map { Element(labels: $0.labels, value: $0.value) }
+            return Self.elements(
+                try compiled.evaluate(at: time, in: source, options: settings.options))
         } catch {
             throw .expression(error.message)
         }
     }
 
+    /// The same, for less where the last evaluation left something in `memory`.
+    package func evaluate(
+        at time: Timestamp, in source: any SeriesSource, memory: inout EvaluationMemory
+    ) throws(AlertFault) -> [Element] {
+        do throws(EvaluationError) {
+            return Self.elements(
+                try compiled.evaluate(
+                    at: time, in: source, options: settings.options, memory: &memory))
+        } catch {
+            throw .expression(error.message)
+        }
+    }
+
+    private static func elements(_ result: Evaluation) -> [Element] {
+        (result.value.elements ?? []).map { Element(labels: $0.labels, value: $0.value) }
+    }
+
     /// How far before an instant it reads, in milliseconds.
     package var lookbehindMilliseconds: Int64 { compiled.lookbehind.milliseconds }
+
+    /// The names of the series it reads, each once.
+    package var metrics: [String] {
+        var names: [String] = []
+        for name in compiled.selectors.compactMap(\.metric) where !names.contains(name) {
+            names.append(name)
+        }
+        return names
+    }
+
+    /// What it selects, each with the length of its range in milliseconds, 0 for an instant.
+    package var selections: [(matchers: [LabelMatcher], rangeMilliseconds: Int64)] {
+        compiled.selectors.map { ($0.matchers, $0.range?.milliseconds ?? 0) }
+    }
 
     /// Whether a range such as `[5m]` occurs in it.
     package var hasRange: Bool { !shape.rangeTexts.isEmpty }
@@ -86,6 +116,6 @@ package struct RuleExpression: Sendable {
 
     /// Another expression with the same functions at hand.
     func other(_ text: String) throws(Fault) -> RuleExpression {
-        try RuleExpression(parsing: text, functions: functions)
+        try RuleExpression(parsing: text, settings: settings)
     }
 }

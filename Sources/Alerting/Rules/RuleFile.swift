@@ -1,5 +1,4 @@
 package import Documents
-package import PromQL
 
 /// A rule file in Prometheus's shape, read strictly.
 package struct RuleFile: Sendable {
@@ -8,17 +7,19 @@ package struct RuleFile: Sendable {
     /// Everything that is wrong with a file, in order of lines.
     package struct Faults: Error, Sendable, CustomStringConvertible {
         package var errors: [DocumentError]
+
+        package init(errors: [DocumentError]) { self.errors = errors }
+
         package var description: String {
             errors.map(\.description).joined(separator: "\n")
         }
     }
 
     /// - Parameter file: the name that errors and groups carry.
-    /// - Parameter functions: what expressions may call.
     package init(
-        yaml: String, file: String, functions: FunctionTable = .standard
+        yaml: String, file: String, settings: RuleSettings = RuleSettings()
     ) throws(Faults) {
-        var reader = RuleFileReader(text: yaml, file: file, functions: functions)
+        var reader = RuleFileReader(text: yaml, file: file, settings: settings)
         groups = reader.read()
         guard reader.errors.isEmpty else {
             throw Faults(

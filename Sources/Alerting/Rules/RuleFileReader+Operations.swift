@@ -7,7 +7,7 @@ extension RuleFileReader {
     ) -> RuleOperations? {
         let keys = [
             "no_data", "min_samples", "clear", "flap", "route", "inhibit", "runbook", "command",
-            "action",
+            "action", "slo",
         ]
         guard
             let mapping = attempt({ () throws(DocumentError) in
@@ -69,7 +69,12 @@ extension RuleFileReader {
         return self.expression(node).map { .expression($0) }
     }
 
+    /// `true` for the usual thresholds, `false` for none, or a mapping.
     private mutating func flap(_ node: DocumentNode) -> RuleOperations.Flap? {
+        if case .scalar = node.content {
+            let wanted = attempt { () throws(DocumentError) in try node.bool() }
+            return wanted == true ? RuleOperations.Flap() : nil
+        }
         guard
             let mapping = attempt({ () throws(DocumentError) in
                 try node.mapping(of: "flap", keys: ["window", "low", "high"])

@@ -3,19 +3,19 @@ internal import PromQL
 internal import Telemetry
 
 /// Reads groups and rules and collects every error instead of stopping at the first.
-struct RuleFileReader {
-    private(set) var errors: [DocumentError] = []
+struct RuleFileReader: FaultCollector {
+    var errors: [DocumentError] = []
     private let text: String
     private let file: String
-    private let lines: [Substring]
+    let source: SourceText
 
-    private let functions: FunctionTable
+    let settings: RuleSettings
 
-    init(text: String, file: String, functions: FunctionTable) {
-        self.functions = functions
+    init(text: String, file: String, settings: RuleSettings) {
+        self.settings = settings
         self.text = text
         self.file = file
-        lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        source = SourceText(text)
     }
 
     mutating func read() -> [RuleGroup] {
@@ -24,9 +24,7 @@ struct RuleFileReader {
             let document = attempt({ () throws(DocumentError) in
                 try Document(yaml: text, file: file)
             }),
-            let root = attempt({ () throws(DocumentError) in
-                try document.root.mapping(of: "a rule file", keys: ["groups"])
-            }),
+            let root = self.mapping(document.root, of: "a rule file", keys: ["groups"]),
             let nodes = attempt({ () throws(DocumentError) in try root.sequence("groups") })
         else { return [] }
         var groups: [RuleGroup] = []
@@ -47,9 +45,7 @@ struct RuleFileReader {
     private mutating func group(_ node: DocumentNode) -> RuleGroup? {
         let keys = ["name", "interval", "query_offset", "limit", "labels", "rules"]
         guard
-            let mapping = attempt({ () throws(DocumentError) in
-                try node.mapping(of: "a rule group", keys: keys)
-            }),
+            let mapping = self.mapping(node, of: "a rule group", keys: keys),
             let name = attempt({ () throws(DocumentError) in
                 try mapping.required("name").string("the group's name")
             })
@@ -65,32 +61,30 @@ struct RuleFileReader {
         }
         let shared = labelTexts(mapping, "labels")
         let rules = attempt { () throws(DocumentError) in try mapping.sequence("rules") } ?? []
-        group.rules = rules.compactMap { rule($0, shared: shared) }
+        group.rules = rules.flatMap { self.rules($0, shared: shared) }
         return group
     }
 
-    private mutating func rule(
+    /// What one entry stands for: one rule, or those that an objective expands into.
+    private mutating func rules(
         _ node: DocumentNode, shared: [(entry: DocumentEntry, text: String)]
-    ) -> Rule? {
+    ) -> [Rule] {
         let keys = [
             "record", "alert", "expr", "for", "keep_firing_for", "labels", "annotations", "ops",
         ]
-        guard
-            let mapping = attempt({ () throws(DocumentError) in
-                try node.mapping(of: "a rule", keys: keys)
-            })
-        else { return nil }
+        guard let mapping = self.mapping(node, of: "a rule", keys: keys) else { return [] }
         switch (mapping["record"], mapping["alert"]) {
         case (nil, nil):
             errors.append(
                 node.error(
                     "one of \"record\" or \"alert\" must be set",
                     hint: "name the rule with \"alert: Name\""))
-            return nil
+            return []
         case (_?, let alert?):
             errors.append(alert.error("only one of \"record\" and \"alert\" must be set"))
-            return nil
-        case (let record?, nil): return recording(mapping, record, shared: shared)
+            return []
+        case (let record?, nil):
+            return recording(mapping, record, shared: shared).map { [$0] } ?? []
         case (nil, let alert?): return alerting(mapping, alert, shared: shared)
         }
     }
@@ -100,27 +94,32 @@ struct RuleFileReader {
         shared: [(entry: DocumentEntry, text: String)]
     ) -> Rule? {
         for key in ["for", "keep_firing_for", "annotations", "ops"] {
-            if let value = mapping[key] {
+            if let value = mapping[key], !value.saysNothing {
                 errors.append(value.error("\"\(key)\" has no place in a recording rule"))
             }
         }
         let name = attempt { () throws(DocumentError) in try record.string("a metric's name") }
-        if let name, name.isEmpty || name.contains(where: { "{}\"\n ".contains($0) }) {
-            errors.append(record.error("\"\(name)\" is no metric name"))
+        if let name, name.isEmpty || name.contains("{") || name.contains("}") {
+            errors.append(
+                record.error(
+                    "\"\(name)\" is no metric name", hint: "an expression belongs under \"expr\""))
         }
         let expression = expression(mapping)
         let labels = (shared + labelTexts(mapping, "labels")).map { ($0.entry.name, $0.text) }
         guard let name, let expression else { return nil }
-        return .recording(RecordingRule(record: name, expression: expression, labels: labels))
+        var rule = RecordingRule(record: name, expression: expression, labels: labels)
+        rule.marks = marks(mapping, name: record)
+        return .recording(rule)
     }
 
     private mutating func alerting(
         _ mapping: DocumentMapping, _ alert: DocumentNode,
         shared: [(entry: DocumentEntry, text: String)]
-    ) -> Rule? {
+    ) -> [Rule] {
         let name = attempt { () throws(DocumentError) in try alert.string("an alert's name") }
         if name?.isEmpty == true { errors.append(alert.error("the alert's name is empty")) }
-        let expression = expression(mapping)
+        let objective = objective(mapping)
+        let expression = Self.objectiveEntry(of: mapping) == nil ? expression(mapping) : nil
         let hold = milliseconds(mapping, "for") ?? 0
         let keep = milliseconds(mapping, "keep_firing_for") ?? 0
         // The rule's own labels win over the group's.
@@ -136,37 +135,41 @@ struct RuleFileReader {
             annotations.append(.init(name: entry.name, template: template))
         }
         let operations = mapping["ops"].flatMap { self.operations($0, of: expression) }
-        guard let name, let expression else { return nil }
-        var rule = AlertingRule(name: name, expression: expression)
-        rule.holdMilliseconds = hold
-        rule.keepFiringMilliseconds = keep
-        rule.labels = labels
-        rule.annotations = annotations
-        rule.operations = operations
-        return .alerting(rule)
+        var parts: [(severity: String?, expression: RuleExpression)] = []
+        if let expression { parts = [(nil, expression)] }
+        for alert in objective?.alerts ?? [] { parts.append((alert.severity, alert.expression)) }
+        guard let name else { return [] }
+        return parts.map { severity, expression in
+            var rule = AlertingRule(name: name, expression: expression)
+            rule.holdMilliseconds = hold
+            rule.keepFiringMilliseconds = keep
+            rule.labels = labels
+            if let severity, let template = try? Template(parsing: severity) {
+                rule.labels.removeAll { $0.name == "severity" }
+                rule.labels.append(.init(name: "severity", template: template))
+            }
+            rule.annotations = annotations
+            rule.operations = operations
+            rule.operations?.objective = objective?.objective
+            rule.marks = marks(mapping, name: alert)
+            return .alerting(rule)
+        }
+    }
+}
+
+extension DocumentNode {
+    /// Empty, or a length of time of nothing: Prometheus then acts as if the key were not there.
+    fileprivate var saysNothing: Bool {
+        switch content {
+        case .null: true
+        case .scalar(let text, _): DocumentNode.seconds(of: text) == 0
+        case .sequence(let nodes): nodes.isEmpty
+        case .mapping(let entries): entries.isEmpty
+        }
     }
 }
 
 extension RuleFileReader {
-    /// The value, or nil with its error noted.
-    mutating func attempt<Value>(
-        _ body: () throws(DocumentError) -> Value
-    ) -> Value? {
-        do throws(DocumentError) { return try body() } catch {
-            errors.append(error)
-            return nil
-        }
-    }
-
-    mutating func note(_ error: DocumentError) { errors.append(error) }
-
-    mutating func milliseconds(_ mapping: DocumentMapping, _ key: String) -> Int64? {
-        guard let node = mapping[key],
-            let seconds = attempt({ () throws(DocumentError) in try node.duration() })
-        else { return nil }
-        return Int64((seconds * 1_000).rounded())
-    }
-
     private mutating func expression(_ mapping: DocumentMapping) -> RuleExpression? {
         guard
             let node = attempt({ () throws(DocumentError) in try mapping.required("expr") })
@@ -180,31 +183,17 @@ extension RuleFileReader {
             let text = attempt({ () throws(DocumentError) in try node.string("an expression") })
         else { return nil }
         do throws(RuleExpression.Fault) {
-            return try RuleExpression(parsing: text, functions: functions)
+            return try RuleExpression(parsing: text, settings: settings)
         } catch {
-            let place = position(of: node, text: text, line: error.line, column: error.column)
+            let written = WrittenText(of: text, at: node, in: source)
+            let place = written.place(of: error.range.lower)
             errors.append(
                 DocumentError(
                     file: file, line: place.line, column: place.column,
-                    message: "not a PromQL expression: \(error.message)"
-                        + (place.isExact ? "" : " (at \(error.line):\(error.column) of it)")))
+                    message: "not a PromQL expression: \(error.message)",
+                    excerpt: error.range.caretLines(in: text)))
             return nil
         }
-    }
-
-    /// Where a place inside a scalar stands in the file; exact when the scalar is written on one
-    /// line as it reads, else the scalar's start.
-    private func position(
-        of node: DocumentNode, text: String, line: Int, column: Int
-    ) -> (line: Int, column: Int, isExact: Bool) {
-        guard line == 1, !text.contains("\n"), lines.indices.contains(node.line - 1) else {
-            return (node.line, node.column, false)
-        }
-        let tail = Array(lines[node.line - 1].unicodeScalars).dropFirst(node.column - 1)
-        let written = String(String.UnicodeScalarView(tail))
-        if written.hasPrefix(text) { return (node.line, node.column + column - 1, true) }
-        if written.dropFirst().hasPrefix(text) { return (node.line, node.column + column, true) }
-        return (node.line, node.column, false)
     }
 
     private mutating func template(_ text: String, at entry: DocumentEntry) -> Template? {

@@ -43,6 +43,14 @@ package enum Rule: Sendable {
         }
     }
 
+    /// Where it is written; nil for a rule that no file holds.
+    package var marks: RuleMarks? {
+        switch self {
+        case .alerting(let rule): rule.marks
+        case .recording(let rule): rule.marks
+        }
+    }
+
     /// What a reload recognises it by: name and labels, never the expression.
     package var identity: String {
         let labels =
@@ -60,6 +68,8 @@ package struct RecordingRule: Sendable {
     package var record: String
     package var expression: RuleExpression
     package var labels: [(String, String)]
+    /// Where it is written; nil for a rule that no file holds.
+    package var marks: RuleMarks?
     package init(record: String, expression: RuleExpression, labels: [(String, String)] = []) {
         self.record = record
         self.expression = expression

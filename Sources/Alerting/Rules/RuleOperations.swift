@@ -8,13 +8,14 @@ package struct RuleOperations: Sendable {
         case expression(RuleExpression)
     }
 
-    /// When an alert that comes and goes is called flapping: shares of the last `window`
-    /// evaluations in which it changed; begins at `high`, ends below `low`.
+    /// When an alert that comes and goes is called flapping: weighted shares of the last `window`
+    /// evaluations in which it changed; begins at `high`, ends below `low`, by default Naemon's for
+    /// services.
     package struct Flap: Hashable, Sendable {
         package var window: Int
         package var low: Double
         package var high: Double
-        package init(window: Int = 21, low: Double = 0.15, high: Double = 0.3) {
+        package init(window: Int = 21, low: Double = 0.05, high: Double = 0.2) {
             self.window = window
             self.low = low
             self.high = high
@@ -22,6 +23,8 @@ package struct RuleOperations: Sendable {
     }
 
     package var noData = NoDataPolicy.noData
+    /// The objective that the rule was made for; its expression is a part of it.
+    package var objective: ServiceObjective?
     /// Fewer samples than this in the expression's ranges are no evidence.
     package var minSamples: Int?
     package var clear: Clear?

@@ -91,8 +91,8 @@ private struct Verb {
     private func string(_ value: TemplateValue) -> String? {
         switch value {
         case .text(let text): precision.map { String(text.prefix($0)) } ?? text
-        case .list, .map, .record: GoFormat.text(value)
-        case .null, .bool, .integer, .number: nil
+        case .list, .map, .record, .moment: GoFormat.text(value)
+        case .null, .bool, .integer, .number, .format: nil
         }
     }
 
@@ -141,7 +141,7 @@ private struct Verb {
     private static func isNumeric(_ value: TemplateValue) -> Bool {
         switch value {
         case .integer, .number: true
-        case .null, .bool, .text, .list, .map, .record: false
+        case .null, .bool, .text, .list, .map, .record, .moment, .format: false
         }
     }
 
@@ -156,6 +156,8 @@ private struct Verb {
         case .list: "promql.Vector"
         case .map: "map[string]string"
         case .record: "sample"
+        case .moment: "time.Time"
+        case .format: "func"
         }
     }
 }

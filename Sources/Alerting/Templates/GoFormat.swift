@@ -61,6 +61,8 @@ enum GoFormat {
         case .integer(let number): String(number)
         case .number(let number): shortest(number)
         case .text(let text): text
+        case .moment(let moment): moment.text
+        case .format: "Format"
         case .list(let values): "[" + values.map(text).joined(separator: " ") + "]"
         case .map(let entries), .record(let entries):
             "map["

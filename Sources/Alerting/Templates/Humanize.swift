@@ -39,25 +39,9 @@ enum Humanize {
     }
 
     /// Seconds since 1970 as `2026-11-23 03:12:00 +0000 UTC`.
-    static func timestamp(_ seconds: Double) -> String {
-        // Nanoseconds in 64 bits reach the year 2262.
-        guard seconds.isFinite, seconds.magnitude < 9.2e9 else {
-            return GoFormat.fourDigits(seconds)
-        }
-        let milliseconds = Int64(seconds * 1e9) / 1_000_000
-        let whole = floorDivide(milliseconds, 1_000)
-        let fraction = milliseconds - whole * 1_000
-        let (year, month, day) = civil(days: Int(floorDivide(whole, 86_400)))
-        let second = whole - floorDivide(whole, 86_400) * 86_400
-        var text = String(
-            format: "%04d-%02d-%02d %02d:%02d:%02d", year, month, day, Int(second / 3_600),
-            Int(second / 60 % 60), Int(second % 60))
-        if fraction != 0 {
-            var digits = String(format: "%03d", Int(fraction))
-            while digits.hasSuffix("0") { digits.removeLast() }
-            text += "." + digits
-        }
-        return text + " +0000 UTC"
+    static func timestamp(_ seconds: Double) throws -> String {
+        if !seconds.isFinite { return GoFormat.fourDigits(seconds) }
+        return try TemplateMoment(seconds: seconds).text
     }
 
     private static func shrunk(_ value: Double) -> String {
@@ -76,24 +60,5 @@ enum Humanize {
             value /= base
         }
         return GoFormat.fourDigits(value) + prefix
-    }
-
-    private static func floorDivide(_ value: Int64, _ divisor: Int64) -> Int64 {
-        value >= 0 ? value / divisor : (value - divisor + 1) / divisor
-    }
-
-    /// The proleptic Gregorian date of a day counted from 1970-01-01; the year is taken to begin in
-    /// March, so that the leap day is its last.
-    private static func civil(days: Int) -> (year: Int, month: Int, day: Int) {
-        let shifted = days + 719_468
-        let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
-        let dayOfEra = shifted - era * 146_097
-        let yearOfEra =
-            (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let marchMonth = (5 * dayOfYear + 2) / 153
-        let month = marchMonth < 10 ? marchMonth + 3 : marchMonth - 9
-        let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
-        return (year, month, dayOfYear - (153 * marchMonth + 2) / 5 + 1)
     }
 }

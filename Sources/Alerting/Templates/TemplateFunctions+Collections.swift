@@ -59,7 +59,7 @@ extension TemplateFunctions {
         case .text(let text): return text.utf8.count
         case .list(let values): return values.count
         case .map(let entries): return entries.count
-        case .null, .bool, .integer, .number, .record:
+        case .null, .bool, .integer, .number, .record, .moment, .format:
             throw TemplateFault("len of \(GoFormat.text(value))")
         }
     }
@@ -100,7 +100,7 @@ extension TemplateFunctions {
         case .text(let text):
             return .text(String(decoding: Array(text.utf8)[from..<to], as: UTF8.self))
         case .list(let values): return .list(Array(values[from..<to]))
-        case .null, .bool, .integer, .number, .map, .record:
+        case .null, .bool, .integer, .number, .map, .record, .moment, .format:
             throw TemplateFault("slice of \(GoFormat.text(value))")
         }
     }

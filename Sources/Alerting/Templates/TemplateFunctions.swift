@@ -1,4 +1,5 @@
 internal import Documents
+internal import Telemetry
 
 /// The functions a template may call: Go's and Prometheus's.
 enum TemplateFunctions {
@@ -8,14 +9,23 @@ enum TemplateFunctions {
         "sortByLabel", "humanize", "humanize1024", "humanizeDuration", "humanizePercentage",
         "humanizeTimestamp", "title", "toUpper", "toLower", "match", "reReplaceAll", "stripPort",
         "stripDomain", "graphLink", "tableLink", "parseDuration", "args", "safeHtml",
-        "externalURL", "pathPrefix",
+        "externalURL", "pathPrefix", "toTime", "toDuration", "now", "urlQueryEscape", "js",
     ]
 
     static func call(
-        _ name: String, _ arguments: [TemplateValue], query: TemplateRun.Query
+        _ name: String, _ arguments: [TemplateValue], context: Template.Context
     ) throws -> TemplateValue {
         switch name {
-        case "query": return .list(try query(text(arguments, 0, of: name)))
+        case "query":
+            return .list(
+                try context.query(text(arguments, 0, of: name)).map {
+                    .sample(labels: $0.labels, value: $0.value)
+                })
+        case "now": return .number(context.at.seconds)
+        case "externalURL": return .text(context.external.url)
+        case "pathPrefix": return .text(context.external.pathPrefix)
+        case "toTime": return .moment(try TemplateMoment(seconds: try number(arguments, of: name)))
+        case "toDuration": return .text(try GoFormat.duration(try number(arguments, of: name)))
         case "eq", "ne", "lt", "le", "gt", "ge": return try compare(name, arguments)
         case "humanize", "humanize1024", "humanizeDuration", "humanizePercentage",
             "humanizeTimestamp":
@@ -27,17 +37,22 @@ enum TemplateFunctions {
     }
 
     private static func humanized(_ name: String, _ arguments: [TemplateValue]) throws -> String {
-        let argument = try argument(arguments, 0, of: name)
-        guard let number = argument.double else {
-            throw TemplateFault("\(name): \(GoFormat.quoted(GoFormat.text(argument))) is no number")
-        }
+        let number = try number(arguments, of: name)
         switch name {
         case "humanize": return Humanize.si(number)
         case "humanize1024": return Humanize.binary(number)
         case "humanizeDuration": return Humanize.duration(number)
         case "humanizePercentage": return Humanize.percentage(number)
-        default: return Humanize.timestamp(number)
+        default: return try Humanize.timestamp(number)
         }
+    }
+
+    private static func number(_ arguments: [TemplateValue], of name: String) throws -> Double {
+        let argument = try argument(arguments, 0, of: name)
+        guard let number = argument.double else {
+            throw TemplateFault("\(name): \(GoFormat.quoted(GoFormat.text(argument))) is no number")
+        }
+        return number
     }
 
     /// Numbers compare as numbers whatever their kind: Go refuses to compare a value with `1`,
@@ -85,15 +100,15 @@ enum TemplateFunctions {
             return .text(
                 GoFormat.printf(try text(arguments, 0, of: name), Array(arguments.dropFirst())))
         case "html": return .text(escapedForHTML(printed(arguments, separator: "")))
-        case "urlquery": return .text(escapedForURL(printed(arguments, separator: "")))
+        case "urlquery", "urlQueryEscape":
+            return .text(escapedForURL(printed(arguments, separator: "")))
         case "graphLink":
             return .text(
                 "/graph?g0.expr=\(escapedForURL(try text(arguments, 0, of: name)))&g0.tab=0")
         case "tableLink":
             return .text(
                 "/graph?g0.expr=\(escapedForURL(try text(arguments, 0, of: name)))&g0.tab=1")
-        // No web interface stands behind a rule here.
-        case "externalURL", "pathPrefix": return .text("")
+        case "js": return .text(escapedForScript(printed(arguments, separator: "")))
         case "match":
             let pattern = try pattern(text(arguments, 0, of: name))
             return .bool(pattern.occurs(in: try text(arguments, 1, of: name)))
@@ -140,8 +155,7 @@ enum TemplateFunctions {
         return text.map { character in
             defer {
                 startsWord =
-                    !(character.isLetter || character.isNumber || character == "_"
-                    || character == "'")
+                    !(character.isLetter || character.isNumber || character == "_")
             }
             return startsWord ? character.uppercased() : String(character)
         }.joined()
@@ -170,6 +184,24 @@ enum TemplateFunctions {
             case "&": "&amp;"
             case "'": "&#39;"
             case "\"": "&#34;"
+            default: String(character)
+            }
+        }.joined()
+    }
+
+    private static func escapedForScript(_ text: String) -> String {
+        text.map { character in
+            switch character {
+            case "\\": "\\\\"
+            case "'": "\\'"
+            case "\"": "\\\""
+            case "<": "\\u003C"
+            case ">": "\\u003E"
+            case "&": "\\u0026"
+            case "=": "\\u003D"
+            case "\n": "\\u000A"
+            case "\t": "\\u0009"
+            case "\r": "\\u000D"
             default: String(character)
             }
         }.joined()

@@ -1,3 +1,5 @@
+internal import PromQL
+
 /// Cuts a template into plain text and the tokens of its actions.
 struct TemplateLexer {
     enum Token: Hashable {
@@ -143,9 +145,12 @@ struct TemplateLexer {
         { position += 1 }
         let text = Self.string(Array(bytes[start..<position]))
         if let whole = Int64(text) { return .literal(.integer(whole)) }
-        guard let number = Double(text) else {
+        guard let number = GoNumber.parse(text) else {
             throw TemplateFault("\"\(text)\" is no number", offset: start)
         }
+        // Hexadecimal and grouped digits are whole numbers too.
+        let isFraction = text.contains(".") || (text.contains("e") && !text.contains("x"))
+        if !isFraction, let whole = Int64(exactly: number) { return .literal(.integer(whole)) }
         return .literal(.number(number))
     }
 

@@ -6,8 +6,17 @@ indirect enum TemplateNode: Hashable, Sendable {
     /// `with`: the dot is the pipeline's value.
     case with(TemplatePipeline, then: [TemplateNode], otherwise: [TemplateNode])
     case range(TemplatePipeline, body: [TemplateNode], otherwise: [TemplateNode])
+    /// `{{ template "name" pipeline }}`; without a pipeline the dot is nothing.
+    case invoke(String, TemplatePipeline?)
     case leaveLoop
     case nextRound
+}
+
+/// A template's text and what it defines for itself.
+struct TemplateTree: Hashable, Sendable {
+    var nodes: [TemplateNode] = []
+    /// `{{ define "name" }}` and `{{ block "name" }}`.
+    var definitions: [String: [TemplateNode]] = [:]
 }
 
 /// Commands joined by `|`, the value of each handed to the next as its last argument.

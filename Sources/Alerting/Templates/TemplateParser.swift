@@ -4,13 +4,14 @@ struct TemplateParser {
     /// How deep control structures stand in each other.
     private var depth = 0
     private static let deepest = 64
+    private var definitions: [String: [TemplateNode]] = [:]
 
-    static func parse(_ text: String) throws(TemplateFault) -> [TemplateNode] {
+    static func parse(_ text: String) throws(TemplateFault) -> TemplateTree {
         var lexer = TemplateLexer(text)
         var parser = TemplateParser(pieces: try lexer.pieces()[...])
         let (nodes, end) = try parser.body()
         if let end { throw TemplateFault("unexpected {{\(end.word)}}", offset: end.offset) }
-        return nodes
+        return TemplateTree(nodes: nodes, definitions: parser.definitions)
     }
 
     private init(pieces: ArraySlice<TemplateLexer.Piece>) { self.pieces = pieces }
@@ -37,7 +38,11 @@ struct TemplateParser {
                 if word == "end" || word == "else" {
                     return (nodes, End(word: word, rest: rest, offset: offset))
                 }
-                nodes.append(try node(word, rest, all: tokens, offset: offset))
+                if word == "define" {
+                    _ = try define(word, rest, offset: offset)
+                } else {
+                    nodes.append(try node(word, rest, all: tokens, offset: offset))
+                }
             }
         }
         return (nodes, nil)
@@ -52,10 +57,43 @@ struct TemplateParser {
             return try control(word, rest, offset: offset)
         case "break": return .leaveLoop
         case "continue": return .nextRound
-        case "define", "block", "template":
-            throw TemplateFault("{{\(word)}} is not supported", offset: offset)
+        case "template":
+            let (name, pipeline) = try named(word, rest, offset: offset)
+            return .invoke(name, pipeline)
+        case "block":
+            let (name, pipeline) = try define(word, rest, offset: offset)
+            return .invoke(name, pipeline)
         default: return .output(try pipeline(all[...], offset: offset))
         }
+    }
+
+    /// `"name"` and what may follow it.
+    private func named(
+        _ word: String, _ tokens: ArraySlice<TemplateLexer.Token>, offset: Int
+    ) throws(TemplateFault) -> (String, TemplatePipeline?) {
+        guard case .literal(.text(let name))? = tokens.first else {
+            throw TemplateFault("{{\(word)}} needs a name in quotes", offset: offset)
+        }
+        let rest = tokens.dropFirst()
+        return (name, rest.isEmpty ? nil : try pipeline(rest, offset: offset))
+    }
+
+    private mutating func define(
+        _ word: String, _ tokens: ArraySlice<TemplateLexer.Token>, offset: Int
+    ) throws(TemplateFault) -> (String, TemplatePipeline?) {
+        let (name, pipeline) = try named(word, tokens, offset: offset)
+        guard (pipeline == nil) == (word == "define") else {
+            throw TemplateFault("{{\(word)}} has a value too many or too few", offset: offset)
+        }
+        depth += 1
+        defer { depth -= 1 }
+        guard depth <= Self.deepest else { throw TemplateFault("nested too deep", offset: offset) }
+        let (nodes, end) = try body()
+        guard end?.word == "end" else {
+            throw TemplateFault("{{\(word)}} is not closed by {{end}}", offset: offset)
+        }
+        definitions[name] = nodes
+        return (name, pipeline)
     }
 
     private mutating func control(

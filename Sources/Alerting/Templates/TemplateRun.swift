@@ -1,28 +1,34 @@
 /// One expansion of a template.
 struct TemplateRun {
-    typealias Query = (String) throws -> [TemplateValue]
-
     private var variables: [[String: TemplateValue]]
     private var output = ""
-    private let query: Query
+    private let context: Template.Context
+    private let definitions: [String: [TemplateNode]]
+    /// How deep definitions call each other.
+    private var calls = 0
+    private static let callLimit = 100
     /// Loops count their rounds: no template runs for ever or fills the memory.
     private var rounds = 0
     private static let roundLimit = 100_000
     private static let outputLimit = 64 << 10
 
-    init(root: TemplateValue, variables: [String: TemplateValue], query: @escaping Query) {
+    private init(
+        root: TemplateValue, variables: [String: TemplateValue], tree: TemplateTree,
+        context: Template.Context
+    ) {
         self.variables = [variables.merging(["": root]) { $1 }]
-        self.query = query
+        self.context = context
+        definitions = tree.definitions
     }
 
     private enum Flow { case on, leaveLoop, nextRound }
 
     static func expand(
-        _ nodes: [TemplateNode], root: TemplateValue, variables: [String: TemplateValue],
-        query: @escaping Query
+        _ tree: TemplateTree, root: TemplateValue, variables: [String: TemplateValue],
+        context: Template.Context
     ) throws -> String {
-        var run = TemplateRun(root: root, variables: variables, query: query)
-        _ = try run.run(nodes, dot: root)
+        var run = TemplateRun(root: root, variables: variables, tree: tree, context: context)
+        _ = try run.run(tree.nodes, dot: root)
         return run.output
     }
 
@@ -55,10 +61,26 @@ struct TemplateRun {
             return try scoped {
                 try $0.loop(pipeline, body: body, otherwise: otherwise, dot: dot)
             }
+        case .invoke(let name, let pipeline):
+            try invoke(name, dot: try pipeline.map { try evaluate($0, dot: dot) } ?? .null)
         case .leaveLoop: return .leaveLoop
         case .nextRound: return .nextRound
         }
         return .on
+    }
+
+    /// Another text in this one's place, with nothing known but its dot.
+    private mutating func invoke(_ name: String, dot: TemplateValue) throws {
+        guard let nodes = definitions[name] else {
+            throw TemplateFault("template \(GoFormat.quoted(name)) not defined")
+        }
+        guard calls < Self.callLimit else { throw TemplateFault("templates call too deep") }
+        let outer = variables
+        variables = [["": dot]]
+        calls += 1
+        _ = try run(nodes, dot: dot)
+        calls -= 1
+        variables = outer
     }
 
     private mutating func loop(
@@ -93,7 +115,7 @@ struct TemplateRun {
         case .integer(let count):
             return (0..<max(0, min(count, Int64(roundLimit)))).map { (.integer($0), .integer($0)) }
         case .null: return []
-        case .bool, .number, .text, .record:
+        case .bool, .number, .text, .record, .moment, .format:
             throw TemplateFault("range can't iterate over \(GoFormat.text(value))")
         }
     }
@@ -114,10 +136,17 @@ struct TemplateRun {
         _ command: [TemplateOperand], piped: TemplateValue?, dot: TemplateValue
     ) throws -> TemplateValue {
         guard case .function(let name)? = command.first else {
-            guard let operand = command.first, command.count == 1, piped == nil else {
+            guard let operand = command.first else { return .null }
+            guard command.count > 1 || piped != nil else { return try resolve(operand, dot: dot) }
+            var arguments: [TemplateValue] = []
+            for operand in command.dropFirst() { arguments.append(try resolve(operand, dot: dot)) }
+            if let piped { arguments.append(piped) }
+            let method = try resolve(operand, dot: dot)
+            guard case .format(let moment) = method else {
                 throw TemplateFault("can't give argument to non-function")
             }
-            return try resolve(operand, dot: dot)
+            return .text(
+                moment.text(layout: try TemplateFunctions.text(arguments, 0, of: "Format")))
         }
         // `and` and `or` stop at the operand that decides.
         if name == "and" || name == "or" {
@@ -135,7 +164,7 @@ struct TemplateRun {
         var arguments: [TemplateValue] = []
         for operand in command.dropFirst() { arguments.append(try resolve(operand, dot: dot)) }
         if let piped { arguments.append(piped) }
-        return try TemplateFunctions.call(name, arguments, query: query)
+        return try TemplateFunctions.call(name, arguments, context: context)
     }
 
     private mutating func resolve(
@@ -149,7 +178,7 @@ struct TemplateRun {
                 throw TemplateFault("undefined variable \"$\(name)\"")
             }
             return try Self.descend(value, fields)
-        case .function(let name): return try TemplateFunctions.call(name, [], query: query)
+        case .function(let name): return try TemplateFunctions.call(name, [], context: context)
         case .group(let pipeline, let fields):
             return try Self.descend(evaluate(pipeline, dot: dot), fields)
         }
@@ -167,7 +196,8 @@ struct TemplateRun {
                     throw TemplateFault("can't evaluate field \(field)")
                 }
                 value = next
-            case .null, .bool, .integer, .number, .text, .list:
+            case .moment(let moment): value = try moment.field(field)
+            case .null, .bool, .integer, .number, .text, .list, .format:
                 throw TemplateFault("can't evaluate field \(field) in \(GoFormat.text(value))")
             }
         }

@@ -1,6 +1,12 @@
 /// Finds variables nobody declared, before a template ever runs: `$label` for `$labels`.
 enum TemplateScope {
-    static func check(_ nodes: [TemplateNode], known: Set<String>) throws(TemplateFault) {
+    /// A definition knows nothing of what stands around it.
+    static func check(_ tree: TemplateTree, known: Set<String>) throws(TemplateFault) {
+        try check(tree.nodes, known: known)
+        for nodes in tree.definitions.values { try check(nodes, known: [""]) }
+    }
+
+    private static func check(_ nodes: [TemplateNode], known: Set<String>) throws(TemplateFault) {
         var known = known
         for node in nodes { try check(node, known: &known) }
     }
@@ -9,8 +15,9 @@ enum TemplateScope {
         _ node: TemplateNode, known: inout Set<String>
     ) throws(TemplateFault) {
         switch node {
-        case .text, .leaveLoop, .nextRound: break
-        case .output(let pipeline): try check(pipeline, known: &known)
+        case .text, .leaveLoop, .nextRound, .invoke(_, nil): break
+        case .output(let pipeline), .invoke(_, let pipeline?):
+            try check(pipeline, known: &known)
         case .conditional(let pipeline, let then, let otherwise),
             .with(let pipeline, let then, let otherwise),
             .range(let pipeline, let then, let otherwise):

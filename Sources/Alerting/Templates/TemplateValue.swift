@@ -10,6 +10,10 @@ package indirect enum TemplateValue: Hashable, Sendable {
     case list([TemplateValue])
     /// A missing key reads as empty text, as Prometheus sets `missingkey=zero`.
     case map([String: TemplateValue])
+    /// `toTime`.
+    case moment(TemplateMoment)
+    /// Its method `Format`, which takes a layout.
+    case format(TemplateMoment)
     /// A missing field is an error.
     case record([String: TemplateValue])
 
@@ -32,7 +36,7 @@ package indirect enum TemplateValue: Hashable, Sendable {
         case .text(let text): !text.isEmpty
         case .list(let values): !values.isEmpty
         case .map(let entries): !entries.isEmpty
-        case .record: true
+        case .record, .moment, .format: true
         }
     }
 
@@ -42,7 +46,7 @@ package indirect enum TemplateValue: Hashable, Sendable {
         case .integer(let number): Double(number)
         case .number(let number): number
         case .text(let text): Self.parsed(text)
-        case .null, .bool, .list, .map, .record: nil
+        case .null, .bool, .list, .map, .record, .moment, .format: nil
         }
     }
 

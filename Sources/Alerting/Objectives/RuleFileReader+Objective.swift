@@ -1,0 +1,93 @@
+internal import Documents
+internal import PromQL
+
+extension RuleFileReader {
+    /// What `ops: {slo: …}` of a rule expands into; nil without it, or with its faults noted.
+    mutating func objective(
+        _ rule: DocumentMapping
+    ) -> (objective: ServiceObjective, alerts: [(severity: String, expression: RuleExpression)])? {
+        guard let node = Self.objectiveEntry(of: rule) else { return nil }
+        if let expression = rule["expr"] {
+            note(
+                expression.error(
+                    "a rule with an slo has no \"expr\"", hint: "bad and total are enough"))
+        }
+        guard let objective = read(node) else { return nil }
+        var alerts: [(severity: String, expression: RuleExpression)] = []
+        for (severity, text) in objective.expressions() {
+            do throws(RuleExpression.Fault) {
+                alerts.append((severity, try other(text)))
+            } catch {
+                note(node.error("the slo's expression is none: \(error.message)"))
+            }
+        }
+        return (objective, alerts)
+    }
+
+    private mutating func read(_ node: DocumentNode) -> ServiceObjective? {
+        let keys = ["objective", "window", "bad", "total", "min_bad", "by"]
+        guard let mapping = mapping(node, of: "an slo", keys: keys),
+            let share = attempt({ () throws(DocumentError) in
+                try mapping.required("objective").double("a share such as 0.999")
+            })
+        else { return nil }
+        if !(share > 0 && share < 1) {
+            note(
+                (mapping["objective"] ?? node).error(
+                    "an objective lies between 0 and 1, this is \(GoNumber.decimal(share))",
+                    hint: share > 1 ? "write \(GoNumber.decimal(share / 100))" : nil))
+            return nil
+        }
+        let groups = attempt { () throws(DocumentError) in try mapping.strings("by") } ?? []
+        let least = attempt { () throws(DocumentError) in try mapping.double("min_bad") } ?? nil
+        let window = milliseconds(mapping, "window") ?? 30 * 86_400_000
+        if window < 3_600_000 {
+            note((mapping["window"] ?? node).error("an slo's window is at least an hour long"))
+        }
+        guard let bad = count(mapping, "bad", by: groups),
+            let total = count(mapping, "total", by: groups)
+        else { return nil }
+        return ServiceObjective(
+            objective: share, windowMilliseconds: window, bad: bad, total: total,
+            minimumBad: least ?? 3)
+    }
+
+    /// A counter's selector becomes the count of its events; an expression must say `[window]`.
+    private mutating func count(
+        _ mapping: DocumentMapping, _ key: String, by groups: [String]
+    ) -> String? {
+        guard let node = attempt({ () throws(DocumentError) in try mapping.required(key) }),
+            let text = attempt({ () throws(DocumentError) in try node.string("an expression") })
+        else { return nil }
+        let probe = text.replacing(ServiceObjective.placeholder, with: "[5m]")
+        do throws(ExpressionError) {
+            let expression = try Expression(parsing: probe)
+            if case .selector = expression.root.kind, expression.type == .instantVector {
+                let labels = groups.isEmpty ? "" : " by (\(groups.joined(separator: ", ")))"
+                return "sum\(labels) (increase(\(text)\(ServiceObjective.placeholder)))"
+            }
+        } catch {
+            note(node.error("not a PromQL expression: \(error.message)"))
+            return nil
+        }
+        guard text.contains(ServiceObjective.placeholder) else {
+            note(
+                node.error(
+                    "\"\(key)\" is neither a counter nor an expression with [window]",
+                    hint: "write for example sum(increase(requests_total[window]))"))
+            return nil
+        }
+        return text
+    }
+
+    /// Where a rule's `ops: {slo: …}` stands.
+    static func objectiveEntry(of rule: DocumentMapping) -> DocumentNode? {
+        guard case .mapping(let entries)? = rule["ops"]?.content else { return nil }
+        return entries.first { $0.name == "slo" && !$0.value.isNull }?.value
+    }
+
+    /// Another expression with the same settings.
+    private func other(_ text: String) throws(RuleExpression.Fault) -> RuleExpression {
+        try RuleExpression(parsing: text, settings: settings)
+    }
+}
