@@ -240,21 +240,4 @@ struct AlertBookAttentionTests {
         }
         #expect(trace == "..F")
     }
-
-    @Test("an alert that keeps coming and going is flapping until it calms down")
-    func flapping() throws {
-        var book = try book(
-            "  - {alert: A, expr: v > 5, ops: {flap: {window: 6, low: 0.3, high: 0.6}}}\n")
-        let values: [Double] = [9, 1, 9, 1, 9, 1, 9, 9, 9, 9, 9, 9]
-        let source = source(values)
-        var flapping: [Bool] = []
-        for minute in values.indices {
-            _ = book.evaluate(at: minutes(Double(minute)), in: source)
-            flapping.append(book.alerts(at: minutes(Double(minute))).contains { $0.isFlapping })
-        }
-        #expect(
-            flapping == [
-                false, false, false, true, true, true, true, true, true, true, false, false,
-            ])
-    }
 }

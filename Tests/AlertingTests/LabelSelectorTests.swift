@@ -51,6 +51,18 @@ struct LabelSelectorTests {
         #expect(!rule.holds(source: source, target: source))
     }
 
+    @Test("of one rule's alerts that are cause and consequence none inhibits the other")
+    func bothSides() throws {
+        let rule = Inhibition(
+            targets: try LabelSelector(parsing: "model=\"fraud\""), equal: ["zone"])
+        let down = { Labels(["alertname": "Down", "model": "fraud", "target": $0]) }
+        #expect(!rule.holds(source: down("a"), target: down("b")))
+        // Absent on both is equal, absent on one is not.
+        let other = Labels(["alertname": "Slow", "model": "fraud"])
+        #expect(rule.holds(source: down("a"), target: other))
+        #expect(!rule.holds(source: down("a"), target: other.setting("zone", "eu")))
+    }
+
     @Test("a silence's state is a function of the clock")
     func silence() throws {
         let silence = Silence(

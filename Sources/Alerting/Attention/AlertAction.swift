@@ -48,6 +48,8 @@ package enum ActionRefusal: Error, Hashable, Sendable, CustomStringConvertible {
     case snoozeTooLong
     /// A resolved alert cannot be snoozed.
     case nothingToSnooze(condition: String)
+    /// A silence that somebody else has ended meanwhile.
+    case silenceAlreadyEnded(by: String)
 
     package var description: String {
         switch self {
@@ -59,6 +61,7 @@ package enum ActionRefusal: Error, Hashable, Sendable, CustomStringConvertible {
         case .snoozeInThePast: "the snooze would end before it begins"
         case .snoozeTooLong: "a snooze lasts at most 7 days"
         case .nothingToSnooze(let condition): "nothing to snooze: it is \(condition)"
+        case .silenceAlreadyEnded(let who): "already ended by \(who)"
         }
     }
 }
@@ -76,9 +79,11 @@ package struct AuditEntry: Hashable, Sendable {
     package var before: String
     package var after: String
     package var comment: String?
+    /// Of a line about a silence: the silence as it stood after it.
+    package var silence: Silence?
     package init(
         at: Timestamp, who: String, what: String, alert: String, rule: String, labels: Labels,
-        before: String, after: String, comment: String? = nil
+        before: String, after: String, comment: String? = nil, silence: Silence? = nil
     ) {
         self.at = at
         self.who = who
@@ -89,6 +94,7 @@ package struct AuditEntry: Hashable, Sendable {
         self.before = before
         self.after = after
         self.comment = comment
+        self.silence = silence
     }
 
     /// Who stands in the audit for steps nobody took by hand.

@@ -59,6 +59,8 @@ package struct Snooze: Hashable, Sendable {
         /// Until the value is beyond this one: above it for rules that breach upwards, below it for
         /// the others.
         case worseThan(Double, upwards: Bool)
+        /// For this incident only.
+        case cleared
     }
     package var until: Until
     package var by: String
@@ -78,8 +80,19 @@ package struct Snooze: Hashable, Sendable {
     /// No snooze lasts longer: an alert nobody remembers is a missed one.
     package static let longest: Int64 = 7 * 86_400_000
 
-    package func isOver(at time: Timestamp, value: Double?) -> Bool {
+    /// Whether a clearing ends it too; a timed one outlives a short clearing: it was asked to be
+    /// quiet until then.
+    var endsWithIncident: Bool {
         switch until {
+        case .time: false
+        case .worseThan, .cleared: true
+        }
+    }
+
+    package func isOver(at time: Timestamp, value: Double?) -> Bool {
+        if time - at >= Self.longest { return true }
+        switch until {
+        case .cleared: return false
         case .time(let end): return time >= end
         case .worseThan(let limit, let upwards):
             guard let value else { return false }

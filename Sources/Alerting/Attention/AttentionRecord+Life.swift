@@ -21,7 +21,7 @@ extension AttentionRecord {
                     && transition.sibling == nil)
         case .dropped:
             followed = transition.at
-            if case .snoozed(let snooze) = attention, case .worseThan = snooze.until {
+            if attention.snooze?.endsWithIncident == true {
                 attention = .new
                 return entry(
                     "snooze ended", by: AuditEntry.program, at: transition.at, before: before)
@@ -54,8 +54,7 @@ extension AttentionRecord {
             attention = .closed(acknowledgement, at: time, returnedAt: nil)
             return entry("ack ended", by: AuditEntry.program, at: time, before: before)
         case .snoozed(let snooze):
-            // A timed snooze outlives a short clearing: it was asked to be quiet until then.
-            guard case .worseThan = snooze.until else { return nil }
+            guard snooze.endsWithIncident else { return nil }
             attention = .new
             return entry("snooze ended", by: AuditEntry.program, at: time, before: before)
         case .returned, .closed: return nil
@@ -75,15 +74,21 @@ extension AttentionRecord {
 
     /// Takes over the attention of the same alert under another severity, unless that would quiet
     /// a louder one: acknowledged and more severe is unattended again, less severe stays in hand.
-    package mutating func inherit(from sibling: AttentionRecord) {
-        guard case .new = attention else { return }
-        guard Severity(label: severity) <= Severity(label: sibling.severity) else { return }
+    ///
+    /// - Returns: the audit's line when it did.
+    @discardableResult
+    package mutating func inherit(from sibling: AttentionRecord) -> AuditEntry? {
+        guard case .new = attention else { return nil }
+        guard Severity(label: severity) <= Severity(label: sibling.severity) else { return nil }
         switch sibling.attention {
         case .acked(let acknowledgement), .closed(let acknowledgement, _, nil):
             attention = .acked(acknowledgement)
         case .snoozed: attention = sibling.attention
-        case .new, .returned, .closed: return
+        case .new, .returned, .closed: return nil
         }
         comment = sibling.comment
+        return entry(
+            (attention.snooze == nil ? "ack" : "snooze") + " carried over", by: AuditEntry.program,
+            at: followed, before: "new", comment: comment?.text)
     }
 }

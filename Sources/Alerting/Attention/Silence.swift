@@ -48,9 +48,14 @@ package struct Inhibition: Hashable, Sendable {
         self.equal = equal
     }
 
-    /// Whether a firing `source` inhibits `target`; an alert never inhibits itself.
+    /// Whether a firing `source` inhibits `target`.
+    ///
+    /// As in Alertmanager: alerts of one rule that are both cause and consequence do not inhibit
+    /// each other, else neither would be heard; so an alert never inhibits itself.
     package func holds(source: Labels, target: Labels) -> Bool {
-        source != target && targets.accepts(target)
+        let isBothSides =
+            source["alertname"] == target["alertname"] && targets.accepts(source)
+        return source != target && !isBothSides && targets.accepts(target)
             && equal.allSatisfy { source[$0] == target[$0] }
     }
 }

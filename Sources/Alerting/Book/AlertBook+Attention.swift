@@ -64,6 +64,7 @@ extension AlertBook {
             follow(transition, into: &evaluation)
         }
         expire(at: time, into: &evaluation)
+        ringAfterHush(at: time, inhibitors: inhibitors, into: &evaluation)
         endSilences(at: time, into: &evaluation)
         prune(at: time)
     }
@@ -81,7 +82,7 @@ extension AlertBook {
         if transition.kind == .fired, let sibling = transition.sibling,
             let other = attention[AlertID.make(rule: transition.rule, labels: sibling)]
         {
-            record.inherit(from: other)
+            if let entry = record.inherit(from: other) { evaluation.audit.append(entry) }
         }
         if record != known,
             known != nil || record.attention != .new
@@ -94,7 +95,8 @@ extension AlertBook {
             evaluation.rings.append(
                 .init(alert: id, severity: Severity(label: record.severity), reason: .fired))
         }
-        if transition.kind == .forgotten, case .returned = record.attention {
+        // At once: what is pending again takes the resolved one's place in the machine.
+        if transition.instance.resolvedAt != nil, case .returned = record.attention {
             departed[id] = Departed(
                 group: group(of: transition.rule),
                 alert: AlertRecord(rule: transition.rule, instance: transition.instance))
@@ -148,7 +150,7 @@ extension AlertBook {
                 evaluation.rings.append(
                     .init(
                         alert: id, severity: Severity(label: record.severity),
-                        reason: .snoozeEnded))
+                        reason: .snoozeEnded, since: known.attention.snooze?.at))
             }
         }
     }
@@ -193,6 +195,31 @@ extension AlertBook {
             silences[index].endsAt = time - 1
             evaluation.endedSilences.append(silences[index])
         }
+    }
+
+    /// Rings for what still fires when a silence or an inhibition is over.
+    private mutating func ringAfterHush(
+        at time: Timestamp, inhibitors: [(source: AlertRecord, rules: [Inhibition])],
+        into evaluation: inout RuleEvaluation
+    ) {
+        guard !silences.isEmpty || !inhibitors.isEmpty || !hushed.isEmpty else { return }
+        var still: Set<String> = []
+        for record in records where record.instance.isFiring {
+            let id = record.id
+            guard (attention[id]?.attention ?? .new) == .new else { continue }
+            if isQuiet(record.instance.labels, at: time, inhibitors: inhibitors) {
+                still.insert(id)
+            } else if hushed.contains(id) {
+                evaluation.rings.append(
+                    .init(
+                        alert: id, severity: Severity(label: record.instance.severity),
+                        reason: .silenceEnded,
+                        since: silences.filter { $0.selector.accepts(record.instance.labels) }
+                            .map(\.endsAt).filter { $0 < time }.max()
+                            ?? record.instance.firedAt))
+            }
+        }
+        hushed = still
     }
 
     private func group(of rule: String) -> String {

@@ -1,3 +1,4 @@
+internal import PromQL
 package import Telemetry
 
 extension AlertBook {
@@ -11,11 +12,13 @@ extension AlertBook {
         var overlay = OverlaySource(base: source)
         for index in states.indices where !states[index].rules.isEmpty {
             let interval = interval(of: states[index])
-            let instant = Self.instant(at: time, interval: interval)
+            let instant = self.instant(at: time, interval: interval)
             guard isDue(index, at: instant, interval: interval) else { continue }
             evaluation.at = max(evaluation.at ?? instant, instant)
             states[index].lastInstant = instant
             for rule in states[index].rules.indices {
+                // What arrived meanwhile was judged for a later moment: no rule goes back in time.
+                if states[index].rules[rule].isAhead(of: instant, within: interval) { continue }
                 evaluate(
                     group: index, rule: rule, at: instant, overlay: &overlay, clock: clock,
                     into: &evaluation)
@@ -25,6 +28,18 @@ extension AlertBook {
         forgetOrphans(at: at, into: &evaluation)
         follow(at: at, into: &evaluation)
         return evaluation
+    }
+
+    /// Whether any rule of the user's waits for nothing.
+    ///
+    /// Built-in rules without `for` ask about silence and stages, which time brings and not a line.
+    package var hasImmediateRules: Bool {
+        states.contains { state in
+            state.rules.contains { rule in
+                guard case .alerting(let alerting) = rule.rule else { return false }
+                return alerting.holdMilliseconds == 0 && !alerting.builtIn
+            }
+        }
     }
 
     /// Evaluates the alerting rules without `for` at exactly this moment, between two instants of
@@ -95,14 +110,18 @@ extension AlertBook {
     ) {
         let started = clock?()
         var state = states[group].rules[rule]
+        // Only one owner may change it: two would copy every window.
+        states[group].rules[rule].memory = EvaluationMemory()
         let settings = states[group].group
         var samples: [SeriesSamples] = []
         do throws(AlertFault) {
             switch state.rule {
             case .alerting(let alerting):
+                let flaps = state.machine.flaps
                 let transitions = try state.run(
-                    alerting, group: settings, at: instant, in: overlay)
+                    alerting, group: settings, external: external, at: instant, in: overlay)
                 evaluation.transitions += transitions
+                evaluation.flaps += state.flaps(since: flaps)
                 samples = state.alertSeries(at: instant - settings.queryOffsetMilliseconds)
             case .recording(let recording):
                 samples = try state.run(recording, group: settings, at: instant, in: overlay)

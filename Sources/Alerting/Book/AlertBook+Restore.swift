@@ -10,16 +10,41 @@ extension AlertBook {
         restoredThrough = journal.lastEvaluation
         silences = journal.silences
         for record in journal.attention { attention[record.id] = record }
-        let names = Set(states.flatMap { $0.rules.map { $0.rule.name } })
         for alert in journal.alerts {
-            if names.contains(alert.rule) {
-                restored[alert.rule, default: []].append(alert.instance)
-            } else if case .resolved = alert.instance.phase {
+            if case .returned? = attention[alert.id]?.attention, alert.instance.resolvedAt != nil {
                 departed[alert.id] = Departed(group: "", alert: alert)
-            } else {
+            }
+            if let place = place(of: alert.rule, alert.instance.labels) {
+                states[place.group].rules[place.rule].restored.append(alert.instance)
+            } else if alert.instance.resolvedAt == nil {
                 orphans.append(alert)
             }
         }
+        hushed = Set(
+            journal.alerts.filter { alert in
+                guard let through = restoredThrough, alert.instance.isFiring else { return false }
+                return isQuiet(alert.instance.labels, at: through, inhibitors: [])
+            }.map(\.id))
+        for flap in journal.flaps {
+            guard let window = flap.window, let place = place(of: flap.rule, flap.labels) else {
+                continue
+            }
+            states[place.group].rules[place.rule].machine.flaps[flap.labels] = window
+        }
+    }
+
+    /// The rule an alert belongs to: two rules of one name differ in the labels they give.
+    private func place(of name: String, _ labels: Labels) -> (group: Int, rule: Int)? {
+        for group in states.indices {
+            for rule in states[group].rules.indices {
+                // A recording rule may share the name of an alert.
+                guard case .alerting(let alerting) = states[group].rules[rule].rule,
+                    alerting.name == name, alerting.canGive(labels)
+                else { continue }
+                return (group, rule)
+            }
+        }
+        return nil
     }
 
     /// Says from when on somebody could have watched, when no journal tells: alerts that were over
@@ -40,12 +65,10 @@ extension AlertBook {
     }
 
     mutating func seed(group: Int, at instant: Timestamp, interval: Int64) {
-        guard !restored.isEmpty else { return }
         for rule in states[group].rules.indices {
-            // A recording rule may share the name of an alert.
-            guard case .alerting(let alerting) = states[group].rules[rule].rule,
-                let instances = restored.removeValue(forKey: alerting.name)
-            else { continue }
+            let instances = states[group].rules[rule].restored
+            guard !instances.isEmpty else { continue }
+            states[group].rules[rule].restored = []
             var machine = states[group].rules[rule].machine
             if let through = restoredThrough, instant <= through {
                 machine.seed(instances.compactMap { $0.asOf(instant) })

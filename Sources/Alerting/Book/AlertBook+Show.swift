@@ -55,7 +55,8 @@ extension AlertBook {
                 $0.holds(source: inhibitor.source.instance.labels, target: instance.labels)
             }
         }.map(\.source.id)
-        let context = Template.Context(labels: instance.labels, value: instance.value)
+        let context = Template.Context(
+            labels: instance.labels, value: instance.value, external: external)
         let isPending = instance.phase == .pending
         return BookAlert(
             id: id, rule: record.rule, group: group,
@@ -68,7 +69,7 @@ extension AlertBook {
             command: rule?.operations?.command.map { $0.expanded(context) },
             breachesUpwards: rule?.expression.breachesUpwards ?? true,
             firesAt: isPending ? rule.map { instance.activeAt + $0.holdMilliseconds } : nil,
-            isFlapping: state?.flaps[instance.labels]?.isFlapping ?? false,
+            flapping: state?.machine.flapping(instance.labels),
             silencedBy: silencedBy, inhibitedBy: inhibitedBy)
     }
 
@@ -118,6 +119,9 @@ extension AlertBook {
             report.keepFiringMilliseconds = rule.keepFiringMilliseconds
             report.severity = rule.severity
             report.builtIn = rule.builtIn
+            report.labels = Dictionary(
+                rule.labels.map { ($0.name, $0.template.source) }, uniquingKeysWith: { $1 })
+            report.runbook = rule.runbook
         }
         return report
     }

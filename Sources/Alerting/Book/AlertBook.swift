@@ -17,6 +17,10 @@ package struct AlertBook: Sendable {
 
     /// Of groups that name none.
     package let defaultIntervalMilliseconds: Int64
+    /// Instants are whole intervals after this moment.
+    package let origin: Timestamp
+    /// What templates may ask about the sender.
+    package let external: ExternalIdentity
     /// Instants that passed without evaluation: skipped, never replayed.
     package internal(set) var missedInstants = 0
     /// Clock jumps seen: forward ones are excused, backward ones shift what is stored.
@@ -25,10 +29,11 @@ package struct AlertBook: Sendable {
     var states: [GroupState]
     var attention: [String: AttentionRecord] = [:]
     package internal(set) var silences: [Silence] = []
-    /// Returned unseen and no longer kept by a machine, by id.
+    /// Firing and unattended, but quiet when they should have rung or since: they ring when that
+    /// ends.
+    var hushed: Set<String> = []
+    /// Returned unseen, by id: also when no machine keeps it any more.
     var departed: [String: Departed] = [:]
-    /// Taken from the journal, waiting for their group's first evaluation.
-    var restored: [String: [AlertInstance]] = [:]
     /// What came and went before this was history before anybody could have watched.
     var watchedFrom = Timestamp.distantPast
     var restoredThrough: Timestamp?
@@ -48,9 +53,15 @@ package struct AlertBook: Sendable {
     /// A gap of more instants than this is down time or a jumping clock, not a late tick.
     static let gapLimit: Int64 = 4
 
-    package init(groups: [RuleGroup], defaultIntervalMilliseconds: Int64 = 15_000) {
+    package init(
+        groups: [RuleGroup], defaultIntervalMilliseconds: Int64 = 15_000,
+        origin: Timestamp = Timestamp(milliseconds: 0),
+        external: ExternalIdentity = ExternalIdentity()
+    ) {
         precondition(defaultIntervalMilliseconds > 0, "an interval must be positive")
         self.defaultIntervalMilliseconds = defaultIntervalMilliseconds
+        self.origin = origin
+        self.external = external
         states = groups.map(GroupState.init)
     }
 
@@ -97,13 +108,13 @@ package struct AlertBook: Sendable {
     /// The first instant after `time` at which a group is due; nil without rules.
     package func nextInstant(after time: Timestamp) -> Timestamp? {
         states.filter { !$0.rules.isEmpty }.map { state in
-            Self.instant(at: time, interval: interval(of: state)) + interval(of: state)
+            instant(at: time, interval: interval(of: state)) + interval(of: state)
         }.min()
     }
 
-    /// The newest multiple of the interval at or before `time`.
-    static func instant(at time: Timestamp, interval: Int64) -> Timestamp {
-        let rest = time.milliseconds % interval
+    /// The newest instant at or before `time`.
+    func instant(at time: Timestamp, interval: Int64) -> Timestamp {
+        let rest = (time - origin) % interval
         return time - (rest < 0 ? rest + interval : rest)
     }
 

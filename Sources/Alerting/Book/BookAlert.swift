@@ -30,8 +30,8 @@ package struct BookAlert: Hashable, Sendable {
     package var breachesUpwards: Bool
     /// While pending: when it fires if nothing changes.
     package var firesAt: Timestamp?
-    /// Comes and goes: one incident.
-    package var isFlapping: Bool
+    /// Comes and goes: one incident, and how often it came since when.
+    package var flapping: FlapWindow.Spell?
     /// Ids of the silences that match.
     package var silencedBy: [String]
     /// Ids of the alerts whose consequence it is.
@@ -59,6 +59,9 @@ package struct RuleReport: Hashable, Sendable {
     package var lastSeconds: Double?
     package var firing: Int
     package var pending: Int
+    /// As written, templates unexpanded.
+    package var labels: [String: String] = [:]
+    package var runbook: String?
 }
 
 /// An alert as the journal keeps it.
@@ -72,12 +75,29 @@ package struct AlertRecord: Hashable, Sendable {
     package var id: String { AlertID.make(rule: rule, labels: instance.labels) }
 }
 
+/// How often one label set came and went lately, as the journal keeps it.
+package struct FlapRecord: Hashable, Sendable {
+    package var rule: String
+    package var labels: Labels
+    /// nil: calm for so long that there is nothing to remember.
+    package var window: FlapWindow?
+    package init(rule: String, labels: Labels, window: FlapWindow?) {
+        self.rule = rule
+        self.labels = labels
+        self.window = window
+    }
+    package var id: String { AlertID.make(rule: rule, labels: labels) }
+}
+
 /// What a book takes over from the journal at start.
 package struct JournalledState: Hashable, Sendable {
     /// Open ones, those resolved lately, and those that returned unseen.
     package var alerts: [AlertRecord] = []
     package var attention: [AttentionRecord] = []
     package var silences: [Silence] = []
+    /// What fires, and what fired in the last week, in that order.
+    package var fired: [FiredAlert] = []
+    package var flaps: [FlapRecord] = []
     /// The last instant any evaluator of the workspace wrote; nil before the first.
     package var lastEvaluation: Timestamp?
     package init() {}

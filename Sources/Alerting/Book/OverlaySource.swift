@@ -35,6 +35,13 @@ struct OverlaySource: SeriesSource {
         return result
     }
 
+    func followed(for matchers: [LabelMatcher]) -> (any FollowedSource)? {
+        let isTouched = candidates(matchers).contains { series in
+            matchers.allSatisfy { $0.accepts(series.labels) }
+        }
+        return isTouched ? nil : base.followed(for: matchers)
+    }
+
     private func candidates(_ matchers: [LabelMatcher]) -> [SeriesSamples] {
         if recorded.isEmpty { return [] }
         let name = matchers.first { $0.name == Labels.metricName && $0.operation == .equal }

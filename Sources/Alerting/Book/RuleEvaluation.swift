@@ -24,10 +24,26 @@ package struct RuleEvaluation: Sendable {
 
     /// A reason to ring.
     package struct Ring: Hashable, Sendable {
-        package enum Reason: Hashable, Sendable { case fired, snoozeEnded }
+        package enum Reason: String, Hashable, Sendable {
+            case fired
+            case snoozeEnded = "snooze ended"
+            /// A silence, or what inhibited it, is over and it still fires.
+            case silenceEnded = "silence ended"
+        }
         package var alert: String
         package var severity: Severity
         package var reason: Reason
+        /// When what ended had begun or was to end: the same in every process; nil for `fired`.
+        package var since: Timestamp?
+
+        package init(
+            alert: String, severity: Severity, reason: Reason, since: Timestamp? = nil
+        ) {
+            self.alert = alert
+            self.severity = severity
+            self.reason = reason
+            self.since = since
+        }
     }
 
     /// The newest instant evaluated; nil when no group was due.
@@ -44,6 +60,8 @@ package struct RuleEvaluation: Sendable {
     package var changed: [AttentionRecord] = []
     /// The audit's lines for that.
     package var audit: [AuditEntry] = []
+    /// Flap windows that moved, for the journal.
+    package var flaps: [FlapRecord] = []
     package var evaluatedRules = 0
 
     package init() {}

@@ -3,12 +3,13 @@ internal import Telemetry
 extension RuleState {
     /// One evaluation of an alerting rule.
     mutating func run(
-        _ rule: AlertingRule, group: RuleGroup, at instant: Timestamp, in source: any SeriesSource
+        _ rule: AlertingRule, group: RuleGroup, external: ExternalIdentity,
+        at instant: Timestamp, in source: any SeriesSource
     ) throws(AlertFault) -> [AlertTransition] {
         let reading = instant - group.queryOffsetMilliseconds
-        let elements = try rule.expression.evaluate(at: reading, in: source)
+        let elements = try rule.expression.evaluate(at: reading, in: source, memory: &memory)
         var candidates = elements.map { element in
-            rule.candidate(for: element) { text in
+            rule.candidate(for: element, external: external, at: reading) { text in
                 try Self.query(text, like: rule.expression, at: reading, in: source)
             }
         }
@@ -18,17 +19,15 @@ extension RuleState {
         let settings = AlertMachine.Settings(
             holdMilliseconds: rule.holdMilliseconds,
             keepFiringMilliseconds: rule.keepFiringMilliseconds, limit: group.limit,
-            noData: rule.operations?.noData ?? .ok)
+            noData: rule.operations?.noData ?? .ok, flap: rule.operations?.flap)
         var answers: EvidenceSource.Reading?
-        let transitions = try machine.evaluate(candidates, at: instant, settings: settings) {
+        return try machine.evaluate(candidates, at: instant, settings: settings) {
             instance in
             guard let evidence else { return .cleared }
             let reading = answers ?? evidence.reading(at: reading, in: source)
             answers = reading
             return reading.evidence(for: instance)
         }
-        noteFlapping(rule)
-        return transitions
     }
 
     private static func query(
@@ -43,15 +42,12 @@ extension RuleState {
         }
     }
 
-    private mutating func noteFlapping(_ rule: AlertingRule) {
-        guard let flap = rule.operations?.flap else { return }
-        for (labels, instance) in machine.instances {
-            flaps[labels, default: FlapWindow()].note(instance.isActive, rule: flap)
-        }
-        for labels in flaps.keys where machine.instances[labels] == nil {
-            flaps[labels]?.note(false, rule: flap)
-            if flaps[labels]?.isIdle == true { flaps[labels] = nil }
-        }
+    /// The flap windows that moved since they stood so.
+    func flaps(since before: [Labels: FlapWindow]) -> [FlapRecord] {
+        guard !before.isEmpty || !machine.flaps.isEmpty else { return [] }
+        return Set(before.keys).union(machine.flaps.keys).sorted(by: AlertMachine.precedes)
+            .filter { before[$0] != machine.flaps[$0] }
+            .map { FlapRecord(rule: rule.name, labels: $0, window: machine.flaps[$0]) }
     }
 
     /// One evaluation of a recording rule.
@@ -62,7 +58,8 @@ extension RuleState {
         let reading = instant - group.queryOffsetMilliseconds
         var seen: Set<Labels> = []
         var result: [SeriesSamples] = []
-        for element in try rule.expression.evaluate(at: reading, in: source) {
+        let elements = try rule.expression.evaluate(at: reading, in: source, memory: &memory)
+        for element in elements {
             let pairs =
                 element.labels.pairs.map { ($0.name, $0.value) } + rule.labels
                 + [(Labels.metricName, rule.record)]

@@ -1,3 +1,4 @@
+internal import PromQL
 internal import Telemetry
 
 /// One rule and what became of it so far.
@@ -11,9 +12,11 @@ struct RuleState: Sendable {
     var lastSeconds: Double?
     /// Series of the last good evaluation: those that go get a staleness marker.
     var returned: Set<Labels> = []
-    /// Recent comings and goings, per label set, of rules that ask for it.
-    var flaps: [Labels: FlapWindow] = [:]
     var evidence: EvidenceSource?
+    /// Taken from the journal, waiting for the group's first evaluation.
+    var restored: [AlertInstance] = []
+    /// What the last evaluation of its expression left for the next.
+    var memory = EvaluationMemory()
 
     init(rule: Rule) {
         self.rule = rule
@@ -21,6 +24,12 @@ struct RuleState: Sendable {
         if case .alerting(let alerting) = rule {
             evidence = EvidenceSource(rule: alerting)
         }
+    }
+
+    /// Whether it was judged for a moment shortly after `instant` already.
+    func isAhead(of instant: Timestamp, within milliseconds: Int64) -> Bool {
+        guard let lastEvaluation else { return false }
+        return lastEvaluation > instant && lastEvaluation - instant < milliseconds
     }
 
     /// The life of an equal rule before a reload goes on.
@@ -31,7 +40,7 @@ struct RuleState: Sendable {
         lastEvaluation = old.lastEvaluation
         lastSeconds = old.lastSeconds
         returned = old.returned
-        flaps = old.flaps
+        restored = old.restored
     }
 }
 

@@ -6,7 +6,7 @@ extension AlertMachine {
     /// One line of `alarms.md` 1.1 a branch.
     static func step(
         _ instance: inout AlertInstance, present: Bool, at time: Timestamp, settings: Settings,
-        evidence: (AlertInstance) -> Evidence
+        isFlapping: Bool, evidence: (AlertInstance) -> Evidence
     ) -> Bool {
         if present {
             if case .recovering(let firedAt, _) = instance.phase {
@@ -30,12 +30,12 @@ extension AlertMachine {
             }
             leave(
                 &instance, firedAt: since, missingSince: time, at: time, settings: settings,
-                evidence: evidence)
+                isFlapping: isFlapping, evidence: evidence)
             return true
         case .recovering(let firedAt, let since):
             leave(
                 &instance, firedAt: firedAt, missingSince: since, at: time, settings: settings,
-                evidence: evidence)
+                isFlapping: isFlapping, evidence: evidence)
             return true
         }
     }
@@ -82,10 +82,12 @@ extension AlertMachine {
         }
     }
 
-    /// `keep_firing_for` (its clock starts at the first miss, strictly less), then the end.
+    /// `keep_firing_for` (its clock starts at the first miss, strictly less), then the end; what
+    /// flaps is held until it is calm.
     private static func leave(
         _ instance: inout AlertInstance, firedAt: Timestamp, missingSince: Timestamp,
-        at time: Timestamp, settings: Settings, evidence: (AlertInstance) -> Evidence
+        at time: Timestamp, settings: Settings, isFlapping: Bool,
+        evidence: (AlertInstance) -> Evidence
     ) {
         if settings.keepFiringMilliseconds > 0,
             time - missingSince < settings.keepFiringMilliseconds
@@ -94,6 +96,8 @@ extension AlertMachine {
             if time - instance.activeAt < settings.holdMilliseconds { instance.phase = .pending }
         } else if settings.noData == .noData, evidence(instance) == .vanished {
             instance.phase = .noData(firedAt: firedAt, since: time)
+        } else if isFlapping {
+            instance.phase = .recovering(firedAt: firedAt, since: missingSince)
         } else {
             instance.phase = .resolved(firedAt: firedAt, at: time)
         }

@@ -2,8 +2,11 @@ package import Telemetry
 
 /// Prometheus's alert machine for one rule: what its label sets are, one evaluation at a time.
 ///
-/// Without `NoDataPolicy` and `Evidence.held` it is Prometheus's `AlertingRule.Eval` to the letter;
-/// the same input gives the same states as `promtool test rules`.
+/// Without `NoDataPolicy`, `Evidence.held` and `Settings.flap` it is Prometheus's own evaluation to
+/// the letter; the same input gives the same states as `promtool test rules`.
+///
+/// An alert that flaps is held as by `keep_firing_for` until it is calm: one incident, with the
+/// acknowledgement or snooze somebody gave it, no new ring and no new return, and a counter.
 package struct AlertMachine: Sendable {
     /// What the rule says about time and numbers.
     package struct Settings: Hashable, Sendable {
@@ -12,14 +15,17 @@ package struct AlertMachine: Sendable {
         /// More active alerts than this are an error; 0 is no limit.
         package var limit: Int
         package var noData: NoDataPolicy
+        /// When coming and going makes one incident; nil: every coming is one of its own.
+        package var flap: RuleOperations.Flap?
         package init(
             holdMilliseconds: Int64 = 0, keepFiringMilliseconds: Int64 = 0, limit: Int = 0,
-            noData: NoDataPolicy = .ok
+            noData: NoDataPolicy = .ok, flap: RuleOperations.Flap? = nil
         ) {
             self.holdMilliseconds = holdMilliseconds
             self.keepFiringMilliseconds = keepFiringMilliseconds
             self.limit = limit
             self.noData = noData
+            self.flap = flap
         }
     }
 
@@ -40,6 +46,8 @@ package struct AlertMachine: Sendable {
 
     package let rule: String
     package private(set) var instances: [Labels: AlertInstance] = [:]
+    /// Of label sets whose condition changed lately, when the rule asks for them.
+    package var flaps: [Labels: FlapWindow] = [:]
 
     package init(rule: String) { self.rule = rule }
 
@@ -62,6 +70,12 @@ package struct AlertMachine: Sendable {
                 throw .duplicateLabels(candidate.labels)
             }
         }
+        if let rule = settings.flap {
+            noteFlapping(
+                Set(found.keys), at: time, rule: rule, noData: settings.noData, evidence: evidence)
+        } else if !flaps.isEmpty {
+            flaps = [:]
+        }
         var transitions: [AlertTransition] = []
         for candidate in candidates { admit(candidate, at: time, into: &transitions) }
         var active = 0
@@ -70,7 +84,7 @@ package struct AlertMachine: Sendable {
             guard var instance = instances[labels] else { continue }
             let keeps = Self.step(
                 &instance, present: found[labels] != nil, at: time, settings: settings,
-                evidence: evidence)
+                isFlapping: flaps[labels]?.spell != nil, evidence: evidence)
             let before = instances[labels]
             instances[labels] = keeps ? instance : nil
             if instance.isActive, keeps { active += 1 }
@@ -80,6 +94,7 @@ package struct AlertMachine: Sendable {
         }
         if settings.limit > 0, active > settings.limit {
             instances = [:]
+            flaps = [:]
             throw .overLimit(limit: settings.limit, count: active)
         }
         return transitions
@@ -110,6 +125,7 @@ package struct AlertMachine: Sendable {
     /// Moves every stored time by `milliseconds`: the clock was set back.
     package mutating func shift(milliseconds: Int64) {
         instances = instances.mapValues { $0.shifted(by: milliseconds) }
+        for labels in flaps.keys { flaps[labels]?.shift(milliseconds: milliseconds) }
     }
 }
 
