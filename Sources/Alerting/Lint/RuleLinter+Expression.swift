@@ -1,0 +1,104 @@
+internal import PromQL
+internal import Telemetry
+
+/// What an expression's own text says.
+extension RuleLinter {
+    func expression(_ report: Report) -> [RuleLint] {
+        var lints = rates(report.root, report)
+        if case .alerting = report.rule, let constant = constant(report) { return [constant] }
+        let never = truth.never(report.root)
+        if let finding = never {
+            lints.append(
+                report.lint(
+                    .neverTrue, under: finding.range, finding.reason,
+                    "look at the limits: nothing can ever come of it"))
+        }
+        guard case .alerting = report.rule, never == nil, !truth.isConditional(report.root),
+            !report.rule.expression.compiled.selectors.isEmpty
+        else { return lints }
+        if let finding = truth.always(report.root) {
+            lints.append(
+                report.lint(
+                    .alwaysTrue, under: finding.range, finding.reason,
+                    "compare with a limit that some values pass and some do not"))
+        } else {
+            lints.append(
+                report.lint(
+                    .noThreshold, under: report.root.range,
+                    "fires whenever the series exists, whatever its value",
+                    "compare it with a limit, or ask for absent(…)"))
+        }
+        return lints
+    }
+
+    /// An alert that reads no series: the same at every moment, unless it asks for the time.
+    private func constant(_ report: Report) -> RuleLint? {
+        guard report.rule.expression.compiled.selectors.isEmpty, !report.root.asksForTime,
+            let result = try? report.rule.expression.evaluate(
+                at: Timestamp(milliseconds: 0), in: NoSeries())
+        else { return nil }
+        let word = result.isEmpty ? "never" : "always"
+        return report.lint(
+            result.isEmpty ? .neverTrue : .alwaysTrue, under: report.root.range,
+            "this reads no series and \(word) fires", "compare a series with a limit")
+    }
+
+    private static let rateFunctions: Set = ["rate", "irate", "increase"]
+    private static let changeFunctions: Set = ["delta", "idelta", "deriv", "predict_linear"]
+
+    private func rates(_ node: SyntaxNode, _ report: Report) -> [RuleLint] {
+        var lints = node.children.flatMap { rates($0, report) }
+        guard case .call(let call) = node.kind, let argument = call.arguments.first?.unwrapped,
+            case .selector(let selector) = argument.kind, let name = selector.writtenName
+        else { return lints }
+        let function = call.function.name
+        if Self.rateFunctions.contains(function), isGauge(name) {
+            lints.append(
+                report.lint(
+                    .rateOfGauge, under: node.range,
+                    "\(name) goes up and down: every fall counts as a restart from 0",
+                    "use delta or deriv, or a counter"))
+        }
+        if Self.changeFunctions.contains(function), isCounter(name) {
+            lints.append(
+                report.lint(
+                    .rateOfGauge, under: node.range,
+                    "\(name) is a counter: a restart looks like a fall",
+                    "use rate or increase"))
+        }
+        let step = CanonicalMetric.stepMilliseconds
+        if Self.rateFunctions.contains(function) || Self.changeFunctions.contains(function),
+            CanonicalMetric.byName[name] != nil, let range = selector.range,
+            range.seconds(step: 0, range: 0) * 1_000 < Double(2 * step)
+        {
+            lints.append(
+                report.lint(
+                    .shortRange, under: argument.range,
+                    "a sample comes every 15 s: this often holds fewer than the two it needs",
+                    "name at least 30s, better 1m"))
+        }
+        return lints
+    }
+
+    private func isGauge(_ name: String) -> Bool {
+        if let known = CanonicalMetric.byName[name] { return known.kind == .gauge }
+        return ["_ratio", "_percent", "_celsius", "_info"].contains { name.hasSuffix($0) }
+    }
+
+    private func isCounter(_ name: String) -> Bool {
+        if let known = CanonicalMetric.byName[name] { return known.kind == .counter }
+        return name.hasSuffix("_total") && !recorded.contains(name)
+    }
+}
+
+extension SyntaxNode {
+    /// Whether it has another value at another time without reading a series.
+    fileprivate var asksForTime: Bool {
+        if case .call(let call) = kind,
+            call.arguments.isEmpty ? call.function.name != "pi" : call.function.name == "timestamp"
+        {
+            return true
+        }
+        return children.contains { $0.asksForTime }
+    }
+}

@@ -1,0 +1,73 @@
+internal import Documents
+internal import PromQL
+internal import Telemetry
+
+/// Whether the sources at hand have what an expression reads.
+extension RuleLinter {
+    func series(_ report: Report) -> [RuleLint] {
+        guard let catalog else { return [] }
+        return selectors(report.root).flatMap { selector, range -> [RuleLint] in
+            guard let name = selector.metric, !recorded.contains(name) else { return [] }
+            guard let seen = catalog.labels[name] else {
+                guard CanonicalMetric.byName[name] == nil else { return [] }
+                let known = Array(catalog.labels.keys) + CanonicalMetric.byName.keys + recorded
+                let hint =
+                    Nearest.match(for: name, in: known.sorted()).map { "did you mean \($0)?" }
+                    ?? "name what a source has: driftop info lists the sources"
+                return [
+                    report.lint(
+                        .unknownMetric, under: range, "no source has a series \(name)", hint)
+                ]
+            }
+            return selector.matchers.compactMap { labels($0, of: name, seen, range, report) }
+        }
+    }
+
+    private func labels(
+        _ matcher: LabelMatcher, of metric: String, _ seen: [String: Set<String>],
+        _ range: SourceRange, _ report: Report
+    ) -> RuleLint? {
+        // A matcher that accepts no label at all asks for none.
+        guard matcher.name != Labels.metricName, !matcher.accepts(value: "") else { return nil }
+        guard let values = seen[matcher.name] else {
+            let hint =
+                Nearest.match(for: matcher.name, in: seen.keys.sorted())
+                .map { "did you mean \($0)?" }
+                ?? (seen.isEmpty
+                    ? "it has no labels" : "it has \(seen.keys.sorted().joined(separator: ", "))")
+            return report.lint(
+                .unknownLabel, under: range, "no series \(metric) has a label \(matcher.name)",
+                hint)
+        }
+        guard values.count < SeriesCatalog.valueLimit,
+            !values.contains(where: { matcher.accepts(value: $0) })
+        else { return nil }
+        let known = values.sorted()
+        let hint =
+            Nearest.match(for: matcher.value, in: known).map { "did you mean \"\($0)\"?" }
+            ?? "seen are \(known.prefix(6).joined(separator: ", "))"
+        return report.lint(
+            .unknownLabel, under: range,
+            "no \(metric) was seen with \(matcher.name)\(matcher.operation.rawValue)"
+                + "\"\(matcher.value)\"", hint)
+    }
+
+    /// Every selector but those whose absence is what is asked for.
+    private func selectors(
+        _ node: SyntaxNode
+    ) -> [(selector: SyntaxNode.Selector, range: SourceRange)] {
+        switch node.kind {
+        case .selector(let selector): return [(selector, node.range)]
+        case .call(let call) where ["absent", "absent_over_time"].contains(call.function.name):
+            return []
+        default: return node.children.flatMap(selectors)
+        }
+    }
+}
+
+/// A store with nothing in it.
+struct NoSeries: SeriesSource {
+    func select(
+        _ matchers: [LabelMatcher], after: Timestamp, through: Timestamp
+    ) -> [SeriesSamples] { [] }
+}

@@ -1,0 +1,175 @@
+internal import PromQL
+
+/// Looks for what is allowed and unwise in rules that have been read.
+///
+/// It says only what is certain from the rules' text and, when it is given, from which series the
+/// sources at hand have.
+package struct RuleLinter {
+    let groups: [RuleGroup]
+    let catalog: SeriesCatalog?
+    let truth: Truth
+    let recorded: Set<String>
+    private let defaultIntervalMilliseconds: Int64
+
+    /// - Parameters:
+    ///   - groups: of every file that is loaded together.
+    ///   - catalog: what the sources have; nil leaves names of series unchecked.
+    package init(
+        groups: [RuleGroup], catalog: SeriesCatalog?,
+        defaultIntervalMilliseconds: Int64 = 15_000
+    ) {
+        self.groups = groups
+        self.catalog = catalog
+        self.defaultIntervalMilliseconds = defaultIntervalMilliseconds
+        var truth = Truth()
+        var recorded: Set<String> = []
+        for case .recording(let rule) in groups.flatMap(\.rules) {
+            recorded.insert(rule.record)
+            if truth.isConditional(rule.expression.compiled.root) {
+                truth.conditionalRecords.insert(rule.record)
+            }
+        }
+        self.truth = truth
+        self.recorded = recorded
+    }
+
+    /// Everything found, in the order of files and lines.
+    package func lints() -> [RuleLint] {
+        var lints: [RuleLint] = []
+        for group in groups {
+            let interval = group.intervalMilliseconds ?? defaultIntervalMilliseconds
+            for rule in group.rules {
+                let report = Report(rule: rule, group: group)
+                lints += expression(report) + series(report)
+                guard case .alerting(let alerting) = rule else { continue }
+                lints += durations(alerting, report, intervalMilliseconds: interval)
+                lints += runbook(alerting, report) + templates(alerting, report)
+            }
+        }
+        return (lints + duplicates()).sorted {
+            ($0.file, $0.line, $0.column, $0.code.rawValue)
+                < ($1.file, $1.line, $1.column, $1.code.rawValue)
+        }
+    }
+
+    /// Makes lints that stand at the parts of one rule.
+    struct Report {
+        let rule: Rule
+        let group: RuleGroup
+
+        var root: SyntaxNode { rule.expression.compiled.root }
+
+        func lint(
+            _ code: RuleLint.Code, at place: RuleMarks.Place? = nil, _ message: String,
+            _ hint: String
+        ) -> RuleLint {
+            let place = place ?? rule.marks?.name ?? RuleMarks.Place(line: 1, column: 1)
+            return RuleLint(
+                code: code, file: group.file, line: place.line, column: place.column,
+                rule: rule.name, message: message, hint: hint)
+        }
+
+        /// At a part of the expression, which is shown with carets.
+        func lint(
+            _ code: RuleLint.Code, under range: SourceRange, _ message: String, _ hint: String
+        ) -> RuleLint {
+            let place = rule.marks?.expression.place(of: range.lower)
+            var lint = lint(code, at: place, message, hint)
+            lint.excerpt = range.caretLines(in: rule.expression.source)
+            return lint
+        }
+    }
+}
+
+extension RuleLinter {
+    private func durations(
+        _ rule: AlertingRule, _ report: Report, intervalMilliseconds interval: Int64
+    ) -> [RuleLint] {
+        let written = [
+            ("for", rule.holdMilliseconds), ("keep_firing_for", rule.keepFiringMilliseconds),
+        ]
+        return written.compactMap { key, milliseconds in
+            guard let place = rule.marks?.values[key] else { return nil }
+            if milliseconds == 0 {
+                return report.lint(
+                    .uselessFor, at: place, "\(key) of 0 is what it is without",
+                    "leave it out, or name a time")
+            }
+            guard milliseconds < interval else { return nil }
+            let seconds = GoNumber.general(Double(interval) / 1_000)
+            return report.lint(
+                .uselessFor, at: place,
+                "\(key) is shorter than the \(seconds) s from one evaluation to the next",
+                "it lasts until the next evaluation in any case: name at least \(seconds)s")
+        }
+    }
+
+    private func runbook(_ rule: AlertingRule, _ report: Report) -> [RuleLint] {
+        guard ["page", "critical"].contains(rule.severity), rule.runbook?.isEmpty ?? true else {
+            return []
+        }
+        return [
+            report.lint(
+                .noRunbook, "wakes somebody (severity \(rule.severity)) and has no runbook",
+                "add the annotation runbook or runbook_url, or ops: {runbook: …}")
+        ]
+    }
+
+    private func templates(_ rule: AlertingRule, _ report: Report) -> [RuleLint] {
+        let result = ResultLabels.of(report.root)
+        let fields =
+            rule.labels.map { ("labels", $0) } + rule.annotations.map { ("annotations", $0) }
+        return fields.flatMap { key, field in
+            field.template.labelsUsed.filter { !result.mayHave($0) }.map { label in
+                report.lint(
+                    .templateLabel, at: rule.marks?.values["\(key).\(field.name)"],
+                    "\(field.name) shows the label \(label), which the expression takes away",
+                    "keep it with by (\(label)) or group_left (\(label)), or do not show it")
+            }
+        }
+    }
+
+    /// The same name and labels twice, or the same condition under two names.
+    private func duplicates() -> [RuleLint] {
+        var names: [String: Report] = [:]
+        var conditions: [String: Report] = [:]
+        var lints: [RuleLint] = []
+        for group in groups {
+            for rule in group.rules {
+                let report = Report(rule: rule, group: group)
+                if let first = names[rule.identity] {
+                    lints.append(
+                        report.lint(
+                            .duplicate,
+                            "stands twice with the same labels, first at \(place(first))",
+                            "name it otherwise, or take one out: each hides what the other finds"))
+                    continue
+                }
+                names[rule.identity] = report
+                let condition = condition(rule)
+                if let first = conditions[condition], report.root.constant == nil {
+                    lints.append(
+                        report.lint(
+                            .duplicate,
+                            "says the same as \(first.rule.name) at \(place(first))",
+                            "take one out, or let one follow from the other"))
+                } else {
+                    conditions[condition] = report
+                }
+            }
+        }
+        return lints
+    }
+
+    private func condition(_ rule: Rule) -> String {
+        let text = rule.expression.compiled.description
+        guard case .alerting(let alerting) = rule else { return "record\u{0}" + text }
+        return "alert\u{0}\(alerting.holdMilliseconds)\u{0}\(alerting.keepFiringMilliseconds)\u{0}"
+            + text
+    }
+
+    private func place(_ report: Report) -> String {
+        guard let place = report.rule.marks?.name else { return report.group.file }
+        return "\(report.group.file):\(place.line)"
+    }
+}

@@ -1,0 +1,28 @@
+package import Telemetry
+
+/// Which series the sources at hand have: names, and the values that each label was seen with.
+package struct SeriesCatalog: Sendable {
+    /// Of a label with more values than this, what was not seen proves nothing.
+    static let valueLimit = 2_000
+
+    private(set) var labels: [String: [String: Set<String>]] = [:]
+
+    package init() {}
+
+    /// Whether any series has this name.
+    package func has(_ metric: String) -> Bool { labels[metric] != nil }
+
+    /// Whether there is more than what is said of the sources themselves.
+    package var hasMeasurements: Bool { labels.keys.contains { !$0.hasPrefix("source_") } }
+
+    /// Takes in one series.
+    package mutating func add(_ series: Labels) {
+        let metric = series.metric ?? ""
+        var known = labels.removeValue(forKey: metric) ?? [:]
+        for pair in series.pairs where pair.name != Labels.metricName {
+            guard known[pair.name, default: []].count < Self.valueLimit else { continue }
+            known[pair.name, default: []].insert(pair.value)
+        }
+        labels[metric] = known
+    }
+}

@@ -1,0 +1,146 @@
+internal import PromQL
+
+/// What is certain about when an expression has a result, found from its text alone.
+struct Truth {
+    /// A part and why it is never or always true.
+    struct Finding {
+        var range: SourceRange
+        var reason: String
+    }
+    /// Names of recording rules whose result is there only when a condition holds.
+    var conditionalRecords: Set<String> = []
+
+    /// The first part that never has a result.
+    func never(_ node: SyntaxNode) -> Finding? {
+        if case .binary(let binary) = node.kind, let reason = neverReason(binary) {
+            return Finding(range: node.range, reason: reason)
+        }
+        return node.children.lazy.compactMap(never).first
+    }
+
+    private func neverReason(_ binary: SyntaxNode.Binary) -> String? {
+        if let bound = Bound(binary), bound.value.constant == nil {
+            let values = ValueRange.of(bound.value)
+            let isNever =
+                if bound.operation == .notEqual {
+                    values.isPoint && values.lower == bound.limit
+                } else {
+                    bound.range.map { values.intersection($0).isEmpty } ?? false
+                }
+            if isNever { return "this never holds: the value is \(Self.words(values))" }
+        }
+        guard !binary.matching.isExplicit else { return nil }
+        if binary.operation == .and, let text = contradiction(binary) {
+            return "no value of \(text) satisfies both"
+        }
+        if binary.operation == .unless, let left = constraint(binary.left),
+            let right = constraint(binary.right), left.text == right.text,
+            left.range.isWithin(right.range)
+        {
+            return "whatever the left side has, the right side takes away"
+        }
+        return nil
+    }
+
+    private func contradiction(_ binary: SyntaxNode.Binary) -> String? {
+        var ranges: [String: ValueRange] = [:]
+        for part in conjuncts(binary.left) + conjuncts(binary.right) {
+            guard let constraint = constraint(part) else { continue }
+            let both = (ranges[constraint.text] ?? .all).intersection(constraint.range)
+            if both.isEmpty { return constraint.text }
+            ranges[constraint.text] = both
+        }
+        return nil
+    }
+
+    private func conjuncts(_ node: SyntaxNode) -> [SyntaxNode] {
+        guard case .binary(let binary) = node.unwrapped.kind, binary.operation == .and,
+            !binary.matching.isExplicit
+        else { return [node] }
+        return conjuncts(binary.left) + conjuncts(binary.right)
+    }
+
+    /// What filters with numbers ask of the values of one and the same vector, named by its text.
+    private func constraint(_ node: SyntaxNode) -> (text: String, range: ValueRange)? {
+        guard case .binary(let binary) = node.unwrapped.kind, let bound = Bound(binary),
+            let range = bound.range
+        else { return nil }
+        if let inner = constraint(bound.value) {
+            return (inner.text, inner.range.intersection(range))
+        }
+        return (bound.value.unwrapped.spelling, range)
+    }
+
+    /// A filter that lets everything pass, when nothing else in the expression is a condition.
+    func always(_ node: SyntaxNode) -> Finding? {
+        guard !isConditional(node) else { return nil }
+        return trivial(node)
+    }
+
+    private func trivial(_ node: SyntaxNode) -> Finding? {
+        if case .binary(let binary) = node.kind {
+            if let bound = Bound(binary), bound.value.constant == nil, holdsAlways(bound) {
+                let values = Self.words(ValueRange.of(bound.value))
+                return Finding(
+                    range: node.range, reason: "this always holds: the value is \(values)")
+            }
+            if binary.operation == .or, coversEverything(binary) {
+                return Finding(range: node.range, reason: "the two sides leave no value out")
+            }
+        }
+        return node.children.lazy.compactMap(trivial).first
+    }
+
+    private func holdsAlways(_ bound: Bound) -> Bool {
+        let values = ValueRange.of(bound.value)
+        guard values != .all else { return false }
+        if bound.operation == .notEqual {
+            return values.intersection(.point(bound.limit)).isEmpty
+        }
+        return bound.range.map { values.isWithin($0) } ?? false
+    }
+
+    private func coversEverything(_ binary: SyntaxNode.Binary) -> Bool {
+        guard let left = constraint(binary.left), let right = constraint(binary.right) else {
+            return false
+        }
+        return left.text == right.text && left.range.coversAll(with: right.range)
+    }
+
+    /// Whether anything decides if there is a result, other than whether the series exists.
+    func isConditional(_ node: SyntaxNode) -> Bool {
+        switch node.kind {
+        case .number, .string: return false
+        case .selector(let selector):
+            guard let name = selector.metric else { return false }
+            return conditionalRecords.contains(name)
+                || CanonicalMetric.byName[name]?.isState == true
+        case .binary(let binary): return isConditional(binary)
+        case .call(let call) where ["absent", "absent_over_time"].contains(call.function.name):
+            return true
+        default: return node.children.contains(where: isConditional)
+        }
+    }
+
+    private func isConditional(_ binary: SyntaxNode.Binary) -> Bool {
+        let (left, right) = (isConditional(binary.left), isConditional(binary.right))
+        switch binary.operation {
+        case .unless: return true
+        case .or: return left && right && !coversEverything(binary)
+        case .and: return left || right
+        case .equal, .notEqual, .greater, .less, .greaterOrEqual, .lessOrEqual:
+            guard !binary.returnsBool else { return left || right }
+            return Bound(binary).map { !holdsAlways($0) } ?? true || left || right
+        default: return left || right
+        }
+    }
+
+    /// `at least 1`, `between 0 and 1`.
+    private static func words(_ range: ValueRange) -> String {
+        func number(_ value: Double) -> String { GoNumber.general(value) }
+        if range.isPoint { return "always \(number(range.lower))" }
+        if range.lower == -.infinity { return "at most \(number(range.upper))" }
+        if range.upper == .infinity { return "at least \(number(range.lower))" }
+        return "between \(number(range.lower)) and \(number(range.upper))"
+    }
+}

@@ -1,0 +1,145 @@
+internal import PromQL
+internal import Telemetry
+
+extension ValueRange {
+    /// What the values of a part of an expression can be, as far as that is certain.
+    static func of(_ node: SyntaxNode) -> ValueRange {
+        if let constant = node.constant { return constant.isNaN ? .all : .point(constant) }
+        switch node.kind {
+        case .number, .string: return .all
+        case .selector(let selector):
+            return selector.metric.flatMap { CanonicalMetric.byName[$0]?.range } ?? .all
+        case .subquery(let subquery): return of(subquery.operand)
+        case .parentheses(let inner), .affirmation(let inner): return of(inner)
+        case .negation(let inner): return of(inner).negated
+        case .aggregation(let aggregation): return of(aggregation)
+        case .call(let call): return of(call)
+        case .binary(let binary): return of(binary)
+        }
+    }
+
+    private static func of(_ aggregation: SyntaxNode.Aggregation) -> ValueRange {
+        let inner = of(aggregation.operand)
+        switch aggregation.operation {
+        case .count, .countValues: return ValueRange(1, .infinity)
+        case .group: return .point(1)
+        case .stddev, .stdvar: return .notNegative
+        case .sum: return sum(of: inner)
+        case .avg, .min, .max, .topk, .bottomk, .limitk, .limitRatio: return inner
+        case .quantile:
+            let share = aggregation.parameter?.constant ?? .nan
+            return (0...1).contains(share) ? inner : .all
+        }
+    }
+
+    private static func sum(of inner: ValueRange) -> ValueRange {
+        inner.lower >= 0 ? .notNegative : inner.upper <= 0 ? notNegative.negated : .all
+    }
+
+    private static let fixed: [String: ValueRange] = [
+        "absent": .point(1), "absent_over_time": .point(1), "present_over_time": .point(1),
+        "count_over_time": ValueRange(1, .infinity), "hour": ValueRange(0, 23),
+        "minute": ValueRange(0, 59), "month": ValueRange(1, 12), "day_of_week": ValueRange(0, 6),
+        "day_of_month": ValueRange(1, 31), "days_in_month": ValueRange(28, 31),
+        "day_of_year": ValueRange(1, 366), "sgn": ValueRange(-1, 1),
+        "histogram_fraction": ValueRange(0, 1), "abs": .notNegative, "sqrt": .notNegative,
+        "exp": .notNegative, "changes": .notNegative, "resets": .notNegative,
+        "rate": .notNegative, "irate": .notNegative, "increase": .notNegative,
+        "stddev_over_time": .notNegative, "stdvar_over_time": .notNegative,
+    ]
+
+    private static func of(_ call: SyntaxNode.Call) -> ValueRange {
+        let name = call.function.name
+        if let known = fixed[name] { return known }
+        switch name {
+        case "vector", "sort", "sort_desc", "sort_by_label", "sort_by_label_desc",
+            "label_replace", "label_join", "min_over_time", "max_over_time", "avg_over_time",
+            "last_over_time", "first_over_time":
+            return call.arguments.first.map(of) ?? .all
+        case "sum_over_time": return call.arguments.first.map { sum(of: of($0)) } ?? .all
+        default: return .all
+        }
+    }
+
+    private static func of(_ binary: SyntaxNode.Binary) -> ValueRange {
+        if binary.operation.isComparison, binary.returnsBool { return ValueRange(0, 1) }
+        let (left, right) = (of(binary.left), of(binary.right))
+        switch binary.operation {
+        case .and, .unless: return left
+        case .or: return left.hull(right)
+        case .add: return left.added(to: right)
+        case .subtract: return left.added(to: right.negated)
+        case .multiply:
+            if let factor = binary.right.constant { return left.scaled(by: factor) }
+            if let factor = binary.left.constant { return right.scaled(by: factor) }
+            return left.lower >= 0 && right.lower >= 0 ? .notNegative : .all
+        case .divide:
+            if let divisor = binary.right.constant { return left.scaled(by: 1 / divisor) }
+            return left.lower >= 0 && right.lower >= 0 ? .notNegative : .all
+        case .equal, .greater, .less, .greaterOrEqual, .lessOrEqual, .notEqual:
+            // A filter keeps the value of its vector side.
+            let bound = Bound(binary)
+            return (bound.map { of($0.value) } ?? left).intersection(bound?.range ?? .all)
+        case .remainder, .power, .atan2: return .all
+        }
+    }
+}
+
+/// A comparison of something with a number, the number on the right.
+struct Bound {
+    let value: SyntaxNode
+    let operation: BinaryOperator
+    let limit: Double
+
+    init?(_ binary: SyntaxNode.Binary) {
+        guard binary.operation.isComparison, !binary.returnsBool else { return nil }
+        if let limit = binary.right.constant {
+            (value, operation, self.limit) = (binary.left, binary.operation, limit)
+        } else if let limit = binary.left.constant {
+            (value, operation, self.limit) = (binary.right, binary.operation.mirrored, limit)
+        } else {
+            return nil
+        }
+    }
+
+    var range: ValueRange? { ValueRange(operation, limit) }
+}
+
+extension BinaryOperator {
+    /// The comparison that says the same with its sides exchanged.
+    var mirrored: BinaryOperator {
+        switch self {
+        case .greater: .less
+        case .less: .greater
+        case .greaterOrEqual: .lessOrEqual
+        case .lessOrEqual: .greaterOrEqual
+        default: self
+        }
+    }
+}
+
+extension SyntaxNode.Selector {
+    /// The metric's name, where the selector fixes it.
+    var metric: String? {
+        matchers.first { $0.name == Labels.metricName && $0.operation == .equal }?.value
+    }
+}
+
+extension SyntaxNode {
+    /// The number it always is; nil when it reads anything.
+    var constant: Double? {
+        switch kind {
+        case .number(let number): return number
+        case .parentheses(let inner), .affirmation(let inner): return inner.constant
+        case .negation(let inner): return inner.constant.map { -$0 }
+        case .binary(let binary):
+            guard type == .scalar, let left = binary.left.constant,
+                let right = binary.right.constant
+            else { return nil }
+            return binary.operation.apply(left, right)
+        case .call(let call):
+            return call.function.name == "pi" ? .pi : nil
+        case .string, .selector, .subquery, .aggregation: return nil
+        }
+    }
+}

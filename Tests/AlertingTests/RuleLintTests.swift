@@ -1,0 +1,215 @@
+import Telemetry
+import Testing
+
+@testable import Alerting
+
+/// What `check` says about rules that are allowed and unwise.
+struct RuleLintTests {
+    private func lints(
+        _ rules: String, _ series: [[String: String]]? = nil
+    ) throws -> [RuleLint] {
+        let file = try RuleFile(
+            yaml: "groups:\n- name: g\n  interval: 15s\n  rules:\n" + rules, file: "r.yml")
+        var catalog = SeriesCatalog()
+        for labels in series ?? [] { catalog.add(Labels(labels)) }
+        return RuleLinter(groups: file.groups, catalog: series == nil ? nil : catalog).lints()
+    }
+
+    private func codes(of expression: String, _ series: [[String: String]]? = nil) throws
+        -> [String]
+    {
+        try lints("  - alert: A\n    expr: '\(expression)'\n", series).map(\.code.rawValue)
+    }
+
+    @Test(
+        "what can never hold",
+        arguments: [
+            "x > 5 and x < 3", "(x > 5) < 3", "x == 1 and x == 2", "5 < x and x <= 5",
+            "absent(x) == 0", "count(x) == 0", "count(x) < 1", "rate(x_total[5m]) < 0",
+            "vector(1) > 2", "hour(x) > 24", "up > 1", "model_error_ratio > 2",
+            "-abs(x) > 0", "x > 5 unless x > 3", "sum(rate(x_total[5m])) < 0",
+            "100 * model_error_ratio > 150", "count(x > 5 and x < 3) > 0",
+            "x > 9 and y > 1 and x < 2",
+        ])
+    func neverTrue(_ expression: String) throws {
+        #expect(try codes(of: expression) == ["never-true"])
+    }
+
+    @Test(
+        "what always holds",
+        arguments: [
+            "1", "0", "vector(1)", "count(x) > 0", "count(x) >= 1", "model_error_ratio >= 0",
+            "x > 5 or x <= 5", "count(x) != 0", "2 > bool 1",
+        ])
+    func alwaysTrue(_ expression: String) throws {
+        #expect(try codes(of: expression) == ["always-true"])
+    }
+
+    @Test(
+        "no threshold: it fires whenever the series exists",
+        arguments: [
+            "x", "sum(x)", "rate(x_total[5m])", "x > bool 5", "x and y", "x or y > 1",
+            "histogram_quantile(0.9, x_bucket)", "max_over_time(x[5m])",
+        ])
+    func noThreshold(_ expression: String) throws {
+        #expect(try codes(of: expression) == ["no-threshold"])
+    }
+
+    @Test(
+        "what is in order",
+        arguments: [
+            "x > 5", "x > 5 and x < 30", "absent(x)", "absent(x) == 1", "x unless y",
+            "count(up == 0) > 0", "count(x > 5) > 3", "sum(x > bool 5) > 3", "x != 0",
+            "x > 5 and on (a) x < 3", "x > 5 or x < 3", "hour() > 8", "x > 1 and hour() > 8",
+            "vector(time()) > 3", "ALERTS{alertname=\"B\"}", "x > y", "up == 0",
+            "workflow_stage_status{status=\"failed\"}", "max_over_time((x > 5)[5m:])",
+            "rate(x_total[5m]) == 0", "changes(x[1h]) > 2", "x > 5 unless on (a) x > 3",
+            "model_error_ratio > 0.02", "sum(x) by (a) / sum(y) by (a) > 1",
+            "predict_linear(x[1h], 3600) < 0", "x < -5", "delta(x[5m]) < 0",
+        ])
+    func inOrder(_ expression: String) throws {
+        #expect(try codes(of: expression) == [])
+    }
+
+    @Test("an alert on a recorded condition has its threshold there")
+    func recordedCondition() throws {
+        let found = try lints(
+            """
+              - {record: x:high, expr: x > 5}
+              - {record: x:sum, expr: sum(x)}
+              - {alert: A, expr: 'x:high'}
+              - {alert: B, expr: 'x:sum'}
+            """)
+        #expect(found.map(\.rule) == ["B"])
+    }
+
+    @Test("a rate wants a counter, delta a gauge, and a range two samples")
+    func rates() throws {
+        #expect(try codes(of: "rate(model_error_ratio[5m]) > 0.1") == ["rate-gauge"])
+        #expect(try codes(of: "rate(disk_ratio[5m]) > 0.1") == ["rate-gauge"])
+        #expect(try codes(of: "delta(x_total[5m]) > 1") == ["rate-gauge"])
+        #expect(try codes(of: "rate(model_requests_total[15s]) > 1") == ["range-short"])
+        #expect(try codes(of: "rate(model_requests_total[30s]) > 1") == [])
+        #expect(try codes(of: "rate(x_total[1s]) > 1") == [], "how often x comes is not known")
+    }
+
+    @Test("for and keep_firing_for of nothing, or less than an interval")
+    func durations() throws {
+        func found(_ keys: String) throws -> [String] {
+            try lints("  - {alert: A, expr: x > 1, \(keys)}\n").map(\.description)
+        }
+        #expect(
+            try found("for: 0s") == [
+                "r.yml:5:34: for-useless: A: for of 0 is what it is without; "
+                    + "leave it out, or name a time"
+            ])
+        #expect(
+            try found("for: 5s") == [
+                "r.yml:5:34: for-useless: A: for is shorter than the 15 s from one evaluation to "
+                    + "the next; it lasts until the next evaluation in any case: name at least 15s"
+            ])
+        #expect(try found("for: 15s, keep_firing_for: 1m") == [])
+        #expect(try found("keep_firing_for: 1s").count == 1)
+    }
+
+    @Test("who is woken needs a runbook")
+    func runbooks() throws {
+        func found(_ more: String) throws -> [RuleLint.Code] {
+            try lints("  - {alert: A, expr: x > 1, \(more)}\n").map(\.code)
+        }
+        #expect(try found("labels: {severity: page}") == [.noRunbook])
+        #expect(try found("labels: {severity: critical}") == [.noRunbook])
+        #expect(try found("labels: {severity: ticket}") == [])
+        #expect(try found("labels: {severity: page}, annotations: {runbook_url: u}") == [])
+        #expect(try found("labels: {severity: page}, annotations: {runbook: u}") == [])
+        #expect(try found("labels: {severity: page}, ops: {runbook: u}") == [])
+    }
+
+    @Test(
+        "a template shows a label that the expression takes away",
+        arguments: [
+            ("sum by (job) (x) > 1", ["pod"]), ("sum(x) > 1", ["job", "pod"]),
+            ("sum without (pod) (x) > 1", ["pod"]), ("x > 1", []),
+            ("absent(x{job=\"a\"})", ["pod"]),
+            ("x / on (job) y > 1", ["pod"]), ("x / on (job) group_left (pod) y > 1", []),
+            ("sum by (job) (x) > 1 and on (job) y > 2", ["pod"]),
+            ("count_values by (job) (\"pod\", x) > 1", []),
+            ("label_replace(sum by (job) (x), \"pod\", \"\", \"\", \"\") > 1", []),
+        ])
+    func templateLabels(_ expression: String, _ lost: [String]) throws {
+        let found = try lints(
+            """
+              - alert: A
+                expr: '\(expression)'
+                annotations: {s: '{{ $labels.job }} {{ if true }}{{ .Labels.pod }}{{ end }}'}
+            """)
+        #expect(found.map(\.code) == lost.map { _ in .templateLabel })
+        for (lint, label) in zip(found, lost) {
+            #expect(lint.message.contains("the label \(label),"), "\(lint.message)")
+            #expect(lint.line == 7 && lint.column == 22)
+        }
+    }
+
+    private static let seen = [
+        ["__name__": "http_requests_total", "job": "api", "code": "200"],
+        ["__name__": "http_requests_total", "job": "web", "code": "500"],
+    ]
+
+    @Test(
+        "series, labels and values that no source has",
+        arguments: [
+            ("http_request_total > 1", ["unknown-metric"], "did you mean http_requests_total?"),
+            ("nothing_like_it > 1", ["unknown-metric"], "driftop info"),
+            ("http_requests_total{jib=\"api\"} > 1", ["unknown-label"], "did you mean job?"),
+            ("http_requests_total{job=\"apu\"} > 1", ["unknown-label"], "did you mean \"api\"?"),
+            ("http_requests_total{job=~\"a.*|b\"} > 1", [], ""),
+            ("http_requests_total{job=~\"b.*\"} > 1", ["unknown-label"], "seen are api, web"),
+            ("http_requests_total{jib!=\"api\"} > 1", [], ""),
+            ("http_requests_total{jib=\"\"} > 1", [], ""),
+            ("absent(nothing_like_it)", [], ""), ("model_drift > 1", [], ""),
+            ("ALERTS{alertname=\"B\"} == 1", [], ""), ("{job=\"api\"} > 1", [], ""),
+        ])
+    func unknownSeries(_ expression: String, _ codes: [String], _ hint: String) throws {
+        let found = try lints("  - alert: A\n    expr: '\(expression)'\n", Self.seen)
+        #expect(found.map(\.code.rawValue) == codes)
+        if let first = found.first { #expect(first.hint.contains(hint), "\(first.hint)") }
+    }
+
+    @Test("rules that stand twice, and rules that say the same")
+    func duplicates() throws {
+        let found = try lints(
+            """
+              - {record: a, expr: sum(x)}
+              - {record: a, expr: sum(y)}
+              - {alert: B, expr: x > 1, for: 1m}
+              - {alert: C, expr: (x>1), for: 1m}
+              - {alert: D, expr: x > 1, for: 2m}
+              - {alert: B, expr: x > 1, for: 1m, labels: {severity: x}}
+              - {record: one, expr: 1}
+              - {record: two, expr: 1}
+            """)
+        #expect(found.map { "\($0.line) \($0.rule)" } == ["6 a", "10 B"])
+    }
+
+    @Test("a lint stands under the text it means, in a block over several lines too")
+    func places() throws {
+        let found = try lints(
+            """
+              - alert: A
+                expr: >-
+                  x > 5 and
+                    # not here
+                  count(x) == 0
+                  or y > 1
+            """.replacing("        # not here\n", with: ""))
+        let lint = try #require(found.first)
+        #expect(lint.line == 8 && lint.column == 7)
+        #expect(
+            lint.excerpt == "x > 5 and count(x) == 0 or y > 1\n          ^^^^^^^^^^^^^")
+    }
+
+    @Test("the built-in rules give no cause")
+    func builtIn() {
+        #expect(RuleLinter(groups: BuiltInRules.groups(), catalog: nil).lints() == [])
+    }
+}
