@@ -1,4 +1,3 @@
-import Foundation
 import Telemetry
 import Testing
 
@@ -8,17 +7,7 @@ import Testing
 ///
 /// No sample is ever exactly as old as a window: Prometheus 2 and 3 differ on those.
 struct PromtoolOracleTests {
-    private static let promtool = "/usr/bin/promtool"
     private static let length = 24
-
-    /// A 64-bit linear congruential generator, so that a failure can be repeated.
-    struct Random {
-        var state: UInt64
-        mutating func below(_ bound: Int) -> Int {
-            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-            return Int((state >> 33) % UInt64(bound))
-        }
-    }
 
     /// promtool's notation and the same samples in memory.
     private func series(
@@ -98,11 +87,8 @@ struct PromtoolOracleTests {
 
     @Test("promtool sees the same states and the same texts", arguments: 1...12)
     func sameVerdict(_ seed: Int) throws {
-        guard FileManager.default.isExecutableFile(atPath: Self.promtool) else {
-            print("promtool is missing: nothing compared")
-            return
-        }
-        var random = Random(state: UInt64(seed))
+        guard Promtool.isInstalled else { return }
+        var random = Random(seed)
         var source = MemorySource()
         let rules = rules(&random)
         var inputs = ""
@@ -119,27 +105,7 @@ struct PromtoolOracleTests {
         let test =
             "rule_files: [rules.yml]\nevaluation_interval: 1m\ntests:\n- interval: 1m\n"
             + "  input_series:\n\(inputs)  alert_rule_test:\n\(texts)  promql_expr_test:\n\(states)"
-        let (status, output) = try Self.run(rules: rules, test: test)
+        let (status, output) = try Promtool.test(rules: rules, test: test)
         #expect(status == 0, "seed \(seed):\n\(output)\n\(rules)\n\(inputs)")
-    }
-
-    private static func run(rules: String, test: String) throws -> (Int32, String) {
-        let folder = FileManager.default.temporaryDirectory
-            .appendingPathComponent("promtool-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        try Data(rules.utf8).write(to: folder.appendingPathComponent("rules.yml"))
-        let file = folder.appendingPathComponent("test.yml")
-        try Data(test.utf8).write(to: file)
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: promtool)
-        process.arguments = ["test", "rules", file.path]
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        process.standardError = pipe
-        try process.run()
-        let output = pipe.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        return (process.terminationStatus, String(decoding: output, as: UTF8.self))
     }
 }

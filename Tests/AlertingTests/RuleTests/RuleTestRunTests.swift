@@ -1,0 +1,180 @@
+import Testing
+
+@testable import Alerting
+
+struct RuleTestRunTests {
+    private let rules = """
+        groups:
+        - name: g
+          interval: 7m
+          rules:
+          - {record: 'v:double', expr: v * 2}
+          - alert: High
+            expr: v > 5
+            for: 2m
+            labels: {severity: page}
+            annotations: {summary: '{{ $labels.model }} {{ $externalLabels.site }}'}
+            ops: {no_data: no_data}
+        """
+
+    /// `+` for what passed, `-` for what failed, `~` for what was skipped.
+    private func verdicts(_ test: String, interval: String = "1m") throws -> String {
+        let file = try RuleTestFile(
+            yaml: "evaluation_interval: \(interval)\ntests:\n- " + test, file: "t.yml",
+            moment: { _ in nil })
+        var text = ""
+        for test in file.tests {
+            var run = RuleTestRun(test, of: file, groups: file.arranged(try groups(rules)))
+            for outcome in run.run() {
+                switch outcome.verdict {
+                case .passed: text += "+"
+                case .failed: text += "-"
+                case .skipped: text += "~"
+                }
+            }
+        }
+        return text
+    }
+
+    @Test("groups run at the file's interval, whatever their own")
+    func interval() throws {
+        let test = """
+            input_series: [{series: 'v{model="a"}', values: '1+1x20'}]
+              promql_expr_test:
+              - {expr: 'v:double', eval_time: 3m, exp_samples: [{labels: 'v:double{model="a"}', value: 8}]}
+              - {expr: 'v:double', eval_time: 3m, exp_samples: [{labels: 'v:double{model="a"}', value: 9}]}
+            """
+        #expect(try verdicts(test) == "+-")
+    }
+
+    @Test("samples after the last evaluation are not there, as in promtool")
+    func lastSamples() throws {
+        let test = """
+            interval: 10s
+              input_series: [{series: v, values: '1+1x50'}]
+              promql_expr_test:
+              - {expr: v, eval_time: 70s, exp_samples: [{labels: v, value: 7}]}
+            """
+        #expect(try verdicts(test) == "+")
+    }
+
+    @Test("firing alerts are compared whole, and only those named")
+    func firing() throws {
+        let head = """
+            external_labels: {site: eu}
+              input_series: [{series: 'v{model="a"}', values: '9x20'}]
+              alert_rule_test:
+
+            """
+        let right = "exp_labels: {model: a, severity: page}, exp_annotations: {summary: a eu}"
+        #expect(
+            try verdicts(
+                head + """
+                      - {eval_time: 1m59s, alertname: High, exp_alerts: []}
+                      - {eval_time: 2m59s, alertname: High, exp_alerts: [{\(right)}]}
+                      - {eval_time: 3m, alertname: High, exp_alerts: [{\(right)}, {\(right)}]}
+                      - {eval_time: 3m, alertname: High, exp_alerts: [{exp_labels: {model: a}}]}
+                      - {eval_time: 3m, alertname: Other, exp_alerts: []}
+                    """) == "++--+")
+    }
+
+    @Test(
+        "states of both axes",
+        arguments: [
+            ("pending", 1, "+"), ("firing", 2, "-"), ("firing", 3, "+"), ("[firing, new]", 4, "+"),
+            ("[firing, acked]", 4, "-"), ("none", 0, "+"), ("pending", 0, "-"), ("none", 3, "-"),
+            ("[{labels: {model: a}, state: firing}, {labels: {model: b}, state: none}]", 3, "+"),
+            ("[{labels: {model: a}, state: firing}, {labels: {model: b}, state: firing}]", 3, "-"),
+            ("resolved", 6, "+"), ("returned", 6, "+"), ("[no_data, new]", 12, "-"),
+        ])
+    func states(_ row: (state: String, minute: Int, verdict: String)) throws {
+        let test = """
+            input_series: [{series: 'v{model="a"}', values: '1 9x3 1x20'}]
+              alert_rule_test:
+              - {eval_time: \(row.minute)m, alertname: High, exp_state: \(row.state)}
+            """
+        #expect(try verdicts(test) == row.verdict)
+    }
+
+    @Test("an action at a time comes before what is looked at then, and may be refused")
+    func actions() throws {
+        let test = """
+            input_series: [{series: 'v{model="a"}', values: '9x9 _x9'}]
+              alert_rule_test:
+              - {eval_time: 4m, alertname: High, exp_state: acked}
+              - {eval_time: 6m, alertname: High, exp_state: [silenced, firing]}
+              - {eval_time: 8m, alertname: High, exp_state: [new, firing]}
+              - {eval_time: 15m, alertname: High, exp_state: no_data}
+              actions:
+              - {at: 1m, do: ack, alert: High, refused: nothing to acknowledge}
+              - {at: 1m, do: ack, alert: Nobody}
+              - {at: 4m, do: ack, alert: High}
+              - {at: 5m, do: unack, alert: High}
+              - {at: 5m, do: silence, alert: {model: a}, for: 2m}
+            """
+        #expect(try verdicts(test) == "+-++++")
+    }
+
+    @Test("a clock that jumps fires nothing by itself")
+    func clock() throws {
+        let test = """
+            input_series: [{series: v, values: '9x20'}]
+              alert_rule_test:
+              - {eval_time: 1m, alertname: High, exp_state: pending}
+              - {eval_time: 2m, alertname: High, exp_state: firing}
+              actions: [{at: 0m, clock: +30m}]
+            """
+        // The jump came at once after the first minute; no minute of it counts as `for`.
+        #expect(try verdicts(test) == "++")
+    }
+
+    @Test("a late sample counts where it belongs")
+    func late() throws {
+        let test = """
+            input_series: [{series: w, values: '1 _x20'}]
+              promql_expr_test:
+              - {expr: 'count_over_time(w[10m])', eval_time: 5m, exp_samples: [{value: 2}]}
+              - {expr: 'last_over_time(w[10m])', eval_time: 2m, exp_samples: [{labels: w, value: 1}]}
+              actions: [{at: 5m, late_sample: {series: w, value: 7, at: 3m}}]
+            """
+        #expect(try verdicts(test) == "++")
+    }
+
+    @Test("a restart keeps what was known, with or without the past at hand")
+    func restart() throws {
+        for replay in ["", ", replay: false"] {
+            let test = """
+                input_series: [{series: v, values: '9x20'}]
+                  alert_rule_test:
+                  - {eval_time: 6m, alertname: High, exp_state: [firing, acked]}
+                  - {eval_time: 9m, alertname: High, exp_state: [firing, acked]}
+                  actions:
+                  - {at: 4m, do: ack, alert: High}
+                  - {at: 5m, do: restart, for: 3m\(replay)}
+                """
+            #expect(try verdicts(test) == "++")
+        }
+    }
+
+    @Test("down time counts as `for` only when the past can be judged again")
+    func downTime() throws {
+        for (replay, verdict) in [("true", "firing"), ("false", "pending")] {
+            let test = """
+                input_series: [{series: v, values: '9x20'}]
+                  alert_rule_test: [{eval_time: 5m, alertname: High, exp_state: \(verdict)}]
+                  actions: [{at: 0m, do: restart, for: 5m, replay: \(replay)}]
+                """
+            #expect(try verdicts(test) == "+")
+        }
+    }
+
+    @Test("native histograms are skipped, not failed")
+    func histograms() throws {
+        let test = """
+            input_series: [{series: v, values: '{{schema:0 sum:1 count:1}}x9'}]
+              alert_rule_test: [{eval_time: 5m, alertname: High, exp_alerts: [{}]}]
+              promql_expr_test: [{expr: v, eval_time: 1m, exp_samples: [{labels: v, value: 1}]}]
+            """
+        #expect(try verdicts(test) == "~~")
+    }
+}

@@ -1,0 +1,72 @@
+import Foundation
+import Testing
+
+/// Rule tests over real files, with the journal that the program itself uses.
+struct RecordedTestTests {
+    /// Half an hour, one request every five seconds, slow and faulty from minute 10 to 20.
+    private static var log: String {
+        (0..<360).map { number in
+            let second = number * 5
+            let isSlow = (600..<1_200).contains(second)
+            let time = String(format: "2026-11-23T03:%02d:%02dZ", second / 60, second % 60)
+            return "{\"ts\":\"\(time)\",\"model\":\"fraud\",\"version\":\"8\",\"target\":\"eu-1\","
+                + "\"latency_ms\":\(isSlow ? 900 : 80),\"status\":\(isSlow ? 500 : 200)}\n"
+        }.joined()
+    }
+
+    private static let rules = """
+        groups:
+        - name: g
+          rules:
+          - {alert: Slow, expr: 'model_latency_seconds{quantile="0.95"} > 0.5', for: 1m}
+          - alert: Errors
+            expr: sum(rate(model_requests_total{outcome="error"}[2m])) > 0.01
+          - {alert: Hot, expr: gpu > 0.9}
+
+        """
+
+    @Test func rulesRunOverLogsAndMetricFiles() throws {
+        let place = try HeadlessWorkspace()
+        try place.scratch.write("t/rules.yml", Self.rules)
+        try place.scratch.write("t/serving.jsonl", Self.log)
+        // 2026-11-23T03:15:00Z, in milliseconds as the text format has them.
+        try place.scratch.write("t/gpu.prom", "gpu{n=\"1\"} 0.95 1795403700000\n")
+        try place.scratch.write(
+            "t/log.test.yaml",
+            """
+            rule_files: [rules.yml]
+            tests:
+            - input_files: [serving.jsonl, gpu.prom]
+              alert_rule_test:
+              - {eval_time: 9m, exp_no_alerts: all}
+              - {eval_time: 14m, alertname: Hot, exp_state: none}
+              - {eval_time: 15m, alertname: Hot, exp_state: firing}
+              - {eval_time: 15m, alertname: Slow, exp_state: [firing, new]}
+              - {eval_time: 15m, alertname: Errors, exp_alerts: [{}]}
+              - {eval_time: 19m, alertname: Slow, exp_state: [firing, acked]}
+              - {eval_time: 28m, alertname: Slow, exp_state: [resolved, acked]}
+              - {eval_time: 28m, alertname: Errors, exp_state: [resolved, returned]}
+              promql_expr_test:
+              - expr: 'sum(increase(model_requests_total{outcome="error"}[30m]))'
+                eval_time: 29m
+                exp_samples: [{value: 120}]
+              actions:
+              - {at: 16m, do: ack, alert: Slow, by: kim, comment: rolling back}
+              - {at: 16m, do: ack, alert: Slow, by: li, refused: already acknowledged by kim}
+              - {at: 17m, do: restart, for: 1m}
+
+            """)
+        let ended = try place.driftop("test", "--list-failures", "t/log.test.yaml")
+        #expect(ended.code == 0, "\(ended.output)")
+    }
+
+    @Test func aFileThatIsNoInputIsAFaultAtItsPlace() throws {
+        let place = try HeadlessWorkspace()
+        try place.scratch.write("t/notes.txt", "nothing to see\n")
+        try place.scratch.write("t/x.yml", "tests:\n- input_files: [notes.txt, gone.jsonl]\n")
+        let ended = try place.driftop("test", "t/x.yml")
+        #expect(ended.code == 2)
+        #expect(ended.output.contains("t/x.yml:2:28: no input file \"gone.jsonl\""))
+        #expect(ended.output.contains("t/x.yml:2:17: "), "\(ended.output)")
+    }
+}
