@@ -77,13 +77,6 @@ extension Journal {
         try Row.fetchAll(
             db, sql: "SELECT * FROM silence WHERE workspace = ? ORDER BY starts_at, id",
             arguments: [workspace]
-        ).compactMap { row in
-            guard let selector = try? LabelSelector(parsing: row["matchers"]) else { return nil }
-            return Silence(
-                id: row["id"], selector: selector, author: row["author"], comment: row["comment"],
-                startsAt: Timestamp(milliseconds: row["starts_at"]),
-                endsAt: Timestamp(milliseconds: row["ends_at"]),
-                endsWhenUnmatched: row["ends_when_unmatched"])
-        }
+        ).compactMap(SilenceRow.silence)
     }
 }

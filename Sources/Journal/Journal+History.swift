@@ -52,7 +52,21 @@ extension Journal {
                     """, arguments: [workspace, kept - AlertMachine.noDataRetention]
             ).map(AttentionRow.record)
             result.silences = try Self.silences(workspace, in: db)
+            let week = (result.lastEvaluation?.milliseconds ?? 0) - 7 * 86_400_000
+            result.fired = try Self.fired(
+                since: week, workspace: workspace, silences: result.silences, in: db)
+            if try JournalSchema.hasFlaps(db) { result.flaps = try Self.flaps(workspace, in: db) }
             return result
+        }
+    }
+
+    private static func flaps(_ workspace: Int64, in db: Database) throws -> [FlapRecord] {
+        try Row.fetchAll(
+            db, sql: "SELECT * FROM flap WHERE workspace = ?", arguments: [workspace]
+        ).map { row in
+            FlapRecord(
+                rule: row["rule"], labels: JournalText.labels(row["labels"]),
+                window: JournalText.window(row["window"]))
         }
     }
 
@@ -90,25 +104,6 @@ extension Journal {
             firedAt: Timestamp(milliseconds: row["fired_at"]),
             endedAt: Timestamp(milliseconds: row["ended_at"]), end: end, comment: row["comment"],
             severity: row["severity"])
-    }
-
-    /// Lines of the audit from `since` on, oldest first.
-    package func audit(
-        since: Timestamp = .distantPast, limit: Int = 10_000
-    ) throws(JournalError) -> [AuditEntry] {
-        try read { db in
-            guard let workspace = try knownWorkspace(db) else { return [] }
-            return try Row.fetchAll(
-                db, sql: "SELECT * FROM audit WHERE workspace = ? AND at >= ? ORDER BY id LIMIT ?",
-                arguments: [workspace, since.milliseconds, limit]
-            ).map { row in
-                AuditEntry(
-                    at: Timestamp(milliseconds: row["at"]), who: row["who"], what: row["what"],
-                    alert: row["alert"], rule: row["rule"],
-                    labels: JournalText.labels(row["labels"]), before: row["before"],
-                    after: row["after"], comment: row["comment"])
-            }
-        }
     }
 
     /// The workspace's row without creating one.

@@ -8,39 +8,33 @@ extension Journal {
     ///
     /// On failure it all waits for the next call; call again with the next evaluation.
     package func record(_ evaluation: RuleEvaluation) throws(JournalError) {
-        guard let at = evaluation.at else { return }
-        enqueue(
-            .evaluation(
-                at: at, transitions: evaluation.transitions, expiries: evaluation.expiries,
-                endedSilences: evaluation.endedSilences))
+        guard evaluation.at != nil else { return }
+        state.withLock { $0.backlog.add(evaluation) }
         try flush()
     }
 
-    /// Keeps an action that was taken in memory because `perform` failed.
+    /// Lets what was done elsewhere, or in memory, wait for the next flush.
+    package func postpone(_ backlog: JournalBacklog) {
+        state.withLock { $0.backlog.append(backlog) }
+    }
+
+    /// Lets attention that is known to be so wait for the next flush.
     package func postpone(_ record: AttentionRecord, _ entry: AuditEntry) {
-        enqueue(.action(record, entry))
+        state.withLock { $0.backlog.add(.record(record, entry)) }
     }
 
     /// Writes what waits; nothing to do costs nothing.
     package func flush() throws(JournalError) {
-        let waiting = state.withLock { $0.backlog }
+        let waiting = state.withLock { $0.backlog.entries }
         guard !waiting.isEmpty else { return }
         try write { db in
             guard let workspace = try workspaceID(db) else { return }
             for entry in waiting { try JournalWriter(db, workspace).write(entry) }
         }
-        state.withLock { $0.backlog.removeFirst(min(waiting.count, $0.backlog.count)) }
-    }
-
-    /// Lets an entry wait for the next flush; beyond the limit the oldest go.
-    func enqueue(_ entry: JournalEntry) {
         state.withLock { state in
-            state.backlog.append(entry)
-            let excess = state.backlog.count - Self.backlogLimit
-            if excess > 0 {
-                state.backlog.removeFirst(excess)
-                state.dropped += excess
-            }
+            state.backlog.remove(first: waiting.count)
+            // What the journal made of it may be another thing than memory did: look again.
+            if waiting.contains(where: \.isAction) { state.dataVersion = nil }
         }
     }
 }

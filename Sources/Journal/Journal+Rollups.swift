@@ -1,4 +1,5 @@
 internal import GRDB
+internal import Synchronization
 package import Telemetry
 
 extension Journal {
@@ -8,7 +9,7 @@ extension Journal {
     /// the one saw it that saw most.
     package func record(_ hours: [Rollup]) throws(JournalError) {
         guard !hours.isEmpty else { return }
-        enqueue(.rollups(hours))
+        state.withLock { $0.backlog.add(hours) }
         try flush()
     }
 
@@ -48,10 +49,6 @@ extension JournalWriter {
         try db.execute(
             sql: "DELETE FROM rollup WHERE workspace = ? AND ended_at <= ?",
             arguments: [workspace, (newest - Rollup.retentionMilliseconds).milliseconds])
-        // The audit keeps every line; what happened is worth a season.
-        try db.execute(
-            sql: "DELETE FROM incident WHERE workspace = ? AND ended_at < ?",
-            arguments: [workspace, (newest - Journal.incidentMilliseconds).milliseconds])
     }
 
     private func write(_ hour: Rollup) throws {

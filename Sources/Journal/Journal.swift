@@ -11,7 +11,7 @@ internal import Synchronization
 ///
 /// One transaction an action, so a process killed at any instant leaves whole actions only. Every
 /// method throws a `JournalError`; alarms go on without a journal, and what could not be written
-/// waits (`backlogLimit` entries) for the next successful write.
+/// waits (a `JournalBacklog`) for the next successful write.
 package final class Journal: Sendable {
     /// How a journal may be used.
     package enum Access: Hashable, Sendable {
@@ -21,16 +21,9 @@ package final class Journal: Sendable {
         case readOnly
     }
 
-    /// Entries that wait for a journal that cannot be written; the oldest go, counted.
-    package static let backlogLimit = 10_000
-
-    /// How long an incident that is over is kept: three months.
-    package static let incidentMilliseconds: Int64 = 90 * 86_400_000
-
     /// What waits to be written, and what the last poll saw.
     struct State: Sendable {
-        var backlog: [JournalEntry] = []
-        var dropped = 0
+        var backlog = JournalBacklog()
         var dataVersion: Int64?
     }
 
@@ -61,7 +54,7 @@ package final class Journal: Sendable {
     /// Entries not written yet.
     package var backlog: Int { state.withLock { $0.backlog.count } }
     /// Entries lost because the journal could not be written for too long.
-    package var dropped: Int { state.withLock { $0.dropped } }
+    package var dropped: Int { state.withLock { $0.backlog.dropped } }
 
     private static func opened(
         _ path: String, access: Access, busySeconds: Double
@@ -71,7 +64,6 @@ package final class Journal: Sendable {
         configuration.readonly = access == .readOnly
         do {
             if access == .readWrite {
-                configuration.journalMode = .wal
                 let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
                 try FileManager.default.createDirectory(
                     at: folder, withIntermediateDirectories: true,
@@ -84,7 +76,14 @@ package final class Journal: Sendable {
                 throw JournalError(.missing, path: path, detail: "no such file")
             }
             let database = try DatabaseQueue(path: path, configuration: configuration)
-            if access == .readWrite { try database.inDatabase { try JournalSchema.migrate($0) } }
+            if access == .readWrite {
+                try database.inDatabase { db in
+                    // By hand, since GRDB's own way writes before anybody could refuse the file.
+                    try JournalSchema.refuseNewer(db)
+                    _ = try String.fetchOne(db, sql: "PRAGMA journal_mode = WAL")
+                    try JournalSchema.migrate(db)
+                }
+            }
             return database
         } catch {
             throw JournalError(error, path: path)

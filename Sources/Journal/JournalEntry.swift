@@ -6,9 +6,28 @@ enum JournalEntry: Sendable {
     /// What one evaluation did.
     case evaluation(
         at: Timestamp, transitions: [AlertTransition], expiries: [RuleEvaluation.Expiry],
-        endedSilences: [Silence])
+        endedSilences: [Silence], flaps: [FlapRecord])
     /// Hours that are over.
     case rollups([Rollup])
-    /// An action that was taken in memory.
-    case action(AttentionRecord, AuditEntry)
+    /// What somebody did while the journal could not be asked; it is decided when it is written.
+    case action(AlertAction, AlertRecord?)
+    /// A silence begun or ended meanwhile.
+    case silence(Silence, by: String, at: Timestamp)
+    /// An alert's attention as it is known to be, with the audit's line for it.
+    case record(AttentionRecord, AuditEntry)
+
+    /// Only says that somebody still evaluates.
+    var isIdle: Bool {
+        guard case .evaluation(_, let transitions, let expiries, let silences, let flaps) = self
+        else { return false }
+        return transitions.isEmpty && expiries.isEmpty && silences.isEmpty && flaps.isEmpty
+    }
+
+    /// A person's doing.
+    var isAction: Bool {
+        switch self {
+        case .action, .silence, .record: true
+        case .evaluation, .rollups: false
+        }
+    }
 }

@@ -2,37 +2,47 @@ internal import GRDB
 
 /// The tables, and their version.
 enum JournalSchema {
-    static let version = 2
+    static let version = 4
 
     /// Creates the tables in a new file, adds those that an older one lacks; refuses one that a
     /// newer program wrote.
     static func migrate(_ db: Database) throws {
+        // Most files are up to date: opening one writes nothing.
+        guard try found(db) != version else { return }
         try db.inTransaction(.immediate) {
             let found = try found(db)
             if found == 0 { try db.execute(sql: tables) }
-            if found < 2 {
-                try db.execute(sql: rollups)
-                try db.execute(sql: "PRAGMA user_version = \(version)")
-            }
+            if found < 2 { try db.execute(sql: rollups) }
+            if found < 3 { try db.execute(sql: flapsAndNotices) }
+            if found < 4 { try addLooks(db) }
+            if found < version { try db.execute(sql: "PRAGMA user_version = \(version)") }
             return .commit
         }
         try check(db)
     }
 
     static func check(_ db: Database) throws {
+        try refuseNewer(db)
+        guard try found(db) > 0 else {
+            throw JournalError(.missing, path: db.description, detail: "the file is empty")
+        }
+    }
+
+    /// Ends with an error for a file of a newer program.
+    static func refuseNewer(_ db: Database) throws {
         let found = try found(db)
         guard found <= version else {
             throw JournalError(
                 .tooNew, path: db.description,
                 detail: "version \(found), known are up to \(version)")
         }
-        guard found > 0 else {
-            throw JournalError(.missing, path: db.description, detail: "the file is empty")
-        }
     }
 
     /// Whether the file is new enough to keep hours: one opened for reading is never changed.
     static func hasRollups(_ db: Database) throws -> Bool { try found(db) >= 2 }
+
+    /// Whether the file is new enough to keep flap windows and who was told.
+    static func hasFlaps(_ db: Database) throws -> Bool { try found(db) >= 3 }
 
     private static func found(_ db: Database) throws -> Int {
         try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
@@ -158,5 +168,27 @@ enum JournalSchema {
             PRIMARY KEY (workspace, model, version, ended_at)
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX rollup_age ON rollup (workspace, ended_at);
+        """
+
+    /// A flap window is one JSON object; a notice says who runs the command for an incident.
+    private static let flapsAndNotices = """
+        CREATE TABLE flap (
+            workspace INTEGER NOT NULL REFERENCES workspace (id),
+            alert TEXT NOT NULL,
+            rule TEXT NOT NULL,
+            labels TEXT NOT NULL,
+            window TEXT NOT NULL,
+            PRIMARY KEY (workspace, alert)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE notice (
+            workspace INTEGER NOT NULL REFERENCES workspace (id),
+            alert TEXT NOT NULL,
+            reason TEXT NOT NULL,
+            since INTEGER NOT NULL,
+            claimed_at INTEGER NOT NULL,
+            PRIMARY KEY (workspace, alert, reason, since)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX notice_age ON notice (workspace, claimed_at);
+        ALTER TABLE attention ADD COLUMN until_cleared INTEGER;
         """
 }

@@ -1,3 +1,4 @@
+internal import Alerting
 internal import Foundation
 internal import Telemetry
 
@@ -22,6 +23,12 @@ enum JournalText {
             }, uniquingKeysWith: { $1 })
     }
 
+    static func text(_ window: FlapWindow) -> String { object(window) }
+
+    static func window(_ text: String) -> FlapWindow? {
+        try? JSONDecoder().decode(FlapWindow.self, from: Data(text.utf8))
+    }
+
     private static func object(_ entries: some Encodable) -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -30,6 +37,37 @@ enum JournalText {
     }
 
     static func text(_ labels: Labels) -> String { text(labels.dictionary) }
+
+    /// A silence as a line of the audit keeps it; times in milliseconds.
+    static func text(_ silence: Silence) -> String {
+        object(
+            SilenceText(
+                id: silence.id, matchers: silence.selector.description, author: silence.author,
+                comment: silence.comment, startsAt: silence.startsAt.milliseconds,
+                endsAt: silence.endsAt.milliseconds, endsWhenUnmatched: silence.endsWhenUnmatched))
+    }
+
+    static func silence(_ text: String) -> Silence? {
+        let known = try? JSONDecoder().decode(SilenceText.self, from: Data(text.utf8))
+        guard let known, let selector = try? LabelSelector(parsing: known.matchers) else {
+            return nil
+        }
+        return Silence(
+            id: known.id, selector: selector, author: known.author, comment: known.comment,
+            startsAt: Timestamp(milliseconds: known.startsAt),
+            endsAt: Timestamp(milliseconds: known.endsAt),
+            endsWhenUnmatched: known.endsWhenUnmatched)
+    }
+
+    private struct SilenceText: Codable {
+        var id: String
+        var matchers: String
+        var author: String
+        var comment: String
+        var startsAt: Int64
+        var endsAt: Int64
+        var endsWhenUnmatched: Bool
+    }
 
     /// What names the subject across severities.
     static func subject(_ labels: Labels) -> String { text(labels.removing(["severity"])) }

@@ -16,8 +16,8 @@ extension JournalWriter {
             sql: """
                 INSERT OR REPLACE INTO attention (workspace, alert, rule, labels, state, who, at,
                     severity, value, comment, until, worse_than, upwards, closed_at, returned_at,
-                    note, note_by, note_at, followed, revision)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    note, note_by, note_at, followed, revision, until_cleared)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
                 workspace, record.id, record.rule, JournalText.text(record.labels), row.state,
@@ -25,6 +25,7 @@ extension JournalWriter {
                 row.until?.milliseconds, row.worseThan, row.upwards, row.closedAt?.milliseconds,
                 row.returnedAt?.milliseconds, record.comment?.text, record.comment?.by,
                 record.comment?.at.milliseconds, record.followed.milliseconds, revision,
+                row.untilCleared,
             ])
     }
 }
@@ -40,6 +41,7 @@ struct AttentionRow {
     var until: Timestamp?
     var worseThan: Double?
     var upwards: Bool?
+    var untilCleared: Bool?
     var closedAt: Timestamp?
     var returnedAt: Timestamp?
 
@@ -60,6 +62,7 @@ struct AttentionRow {
             case .worseThan(let limit, let isUpwards):
                 worseThan = limit
                 upwards = isUpwards
+            case .cleared: untilCleared = true
             }
         case .returned(let at):
             state = "returned"
@@ -114,6 +117,7 @@ struct AttentionRow {
 
     private static func until(_ row: Row) -> Snooze.Until? {
         if let end = time(row["until"]) { return .time(end) }
+        if let isOneShot: Bool = row["until_cleared"], isOneShot { return .cleared }
         guard let limit: Double = row["worse_than"], let upwards: Bool = row["upwards"] else {
             return nil
         }

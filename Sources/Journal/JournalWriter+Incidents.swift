@@ -72,19 +72,24 @@ extension JournalWriter {
         let instance = transition.instance
         let (phase, since) = Self.columns(of: instance.phase)
         let isNewer = transition.at.milliseconds >= (open["evaluated_at"] as Int64)
+        // What comes back after missing data has a clock of its own.
+        let isAnew =
+            isNewer && transition.kind == .becamePending && (open["phase"] as String) == "no_data"
         // Back to pending forgets when it fired; otherwise the earliest firing counts.
-        let known: Int64? = transition.kind == .backToPending ? nil : open["fired_at"]
+        let known: Int64? =
+            isAnew || transition.kind == .backToPending ? nil : open["fired_at"]
         let fired = [known, instance.firedAt?.milliseconds].compactMap { $0 }.min()
         try db.execute(
             sql: """
-                UPDATE incident SET active_at = min(active_at, ?), fired_at = ?,
+                UPDATE incident SET active_at = iif(?, ?, min(active_at, ?)), fired_at = ?,
                     phase = iif(?, ?, phase), phase_since = iif(?, ?, phase_since),
                     value = iif(?, ?, value), annotations = iif(?, ?, annotations),
                     evaluated_at = max(evaluated_at, ?), revision = ?
                 WHERE id = ?
                 """,
             arguments: [
-                instance.activeAt.milliseconds, fired, isNewer, phase, isNewer, since, isNewer,
+                isAnew, instance.activeAt.milliseconds, instance.activeAt.milliseconds, fired,
+                isNewer, phase, isNewer, since, isNewer,
                 Self.storable(instance.value), isNewer, JournalText.text(instance.annotations),
                 transition.at.milliseconds, revision, open["id"] as Int64,
             ])

@@ -15,15 +15,19 @@ struct JournalWriter {
     func write(_ entry: JournalEntry) throws {
         switch entry {
         case .rollups(let hours): try write(hours)
-        case .action(let record, let audit):
+        case .record(let record, let audit):
             try save(record, revision: nextRevision())
             try append(audit)
-        case .evaluation(let at, let transitions, let expiries, let silences):
+        case .action(let action, let alert): try performLate(action, alert: alert)
+        case .silence(let silence, let who, let time): _ = try save(silence, by: who, at: time)
+        case .evaluation(let at, let transitions, let expiries, let silences, let flaps):
+            try prune(at: at)
             try db.execute(
                 sql: """
                     UPDATE workspace SET last_evaluation = max(coalesce(last_evaluation, ?1), ?1)
                     WHERE id = ?2
                     """, arguments: [at.milliseconds, workspace])
+            for flap in flaps { try save(flap) }
             guard !transitions.isEmpty || !expiries.isEmpty || !silences.isEmpty else { return }
             let revision = try nextRevision()
             for transition in transitions { try write(transition, revision: revision) }
@@ -45,35 +49,32 @@ struct JournalWriter {
             known
             ?? AttentionRecord(
                 rule: transition.rule, labels: transition.instance.labels)
-        let audit = record.follow(transition)
+        var audit = [record.follow(transition)]
         if transition.kind == .fired, let sibling = transition.sibling,
             let other = try attention(AlertID.make(rule: transition.rule, labels: sibling))
         {
-            record.inherit(from: other)
+            audit.append(record.inherit(from: other))
         }
         if record != known, known != nil || record.followed != .distantPast {
             try save(record, revision: revision)
         }
-        if let audit { try append(audit) }
+        for entry in audit.compactMap(\.self) { try append(entry) }
     }
 
-    /// Ends a silence early, unless somebody else has.
-    private func end(_ silence: Silence, at time: Timestamp, revision: Int64) throws {
+    /// Keeps a flap window as it stands, or forgets it.
+    private func save(_ flap: FlapRecord) throws {
+        guard let window = flap.window else {
+            try db.execute(
+                sql: "DELETE FROM flap WHERE workspace = ? AND alert = ?",
+                arguments: [workspace, flap.id])
+            return
+        }
         try db.execute(
-            sql: """
-                UPDATE silence SET ends_at = ?, revision = ?
-                WHERE workspace = ? AND id = ? AND ends_at > ?
-                """,
+            sql: "INSERT OR REPLACE INTO flap VALUES (?, ?, ?, ?, ?)",
             arguments: [
-                silence.endsAt.milliseconds, revision, workspace, silence.id,
-                silence.endsAt.milliseconds,
+                workspace, flap.id, flap.rule, JournalText.text(flap.labels),
+                JournalText.text(window),
             ])
-        guard db.changesCount > 0 else { return }
-        try append(
-            AuditEntry(
-                at: time, who: AuditEntry.program, what: "unsilence", alert: silence.id, rule: "",
-                labels: .empty, before: "active",
-                after: "expired \(silence.selector), nothing matched"))
     }
 
     func nextRevision() throws -> Int64 {
@@ -88,12 +89,13 @@ struct JournalWriter {
         try db.execute(
             sql: """
                 INSERT INTO audit
-                    (workspace, at, who, what, alert, rule, labels, before, after, comment)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    (workspace, at, who, what, alert, rule, labels, before, after, comment, silence)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
                 workspace, entry.at.milliseconds, entry.who, entry.what, entry.alert, entry.rule,
                 JournalText.text(entry.labels), entry.before, entry.after, entry.comment,
+                entry.silence.map(JournalText.text),
             ])
     }
 }

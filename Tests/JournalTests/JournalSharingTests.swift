@@ -137,6 +137,40 @@ struct JournalSharingTests {
         try one.record(evaluation)
         try two.record(evaluation)
         #expect(try two.restored().silences == [ended])
-        #expect(try two.audit().map(\.what) == ["silence", "unsilence"])
+        let audit = try two.audit()
+        #expect(audit.map(\.what) == ["silence", "unsilence"])
+        #expect(audit.map(\.silence) == [silence, ended])
+    }
+
+    @Test("a silence that two end at once is ended once, and the second is told by whom")
+    func silenceEndedTwice() throws {
+        let bench = Bench()
+        let (one, two) = (try bench.open(), try bench.open())
+        var silence = Silence(
+            id: "s1", selector: try LabelSelector(parsing: "model=\"m\""), author: "kim",
+            comment: "", startsAt: minutes(1), endsAt: minutes(9))
+        try one.save(silence, by: "kim", at: minutes(1))
+        silence.endsAt = minutes(3) - 1
+        #expect(try one.save(silence, by: "sam", at: minutes(3)) == nil)
+        silence.endsAt = minutes(4) - 1
+        #expect(
+            try two.save(silence, by: "ana", at: minutes(4)) == .silenceAlreadyEnded(by: "sam"))
+        #expect(try two.audit().map(\.who) == ["kim", "sam"])
+        #expect(try two.restored().silences.first?.endsAt == minutes(3) - 1)
+    }
+
+    @Test("a look is one row a person, the newest counting, and no change for others")
+    func looks() throws {
+        let bench = Bench()
+        let (one, two) = (try bench.open(), try bench.open(workspace: "/elsewhere"))
+        try one.record(evaluation([fired(at: 1)], at: 1))
+        let revision = try #require(try one.changes(since: 0)).revision
+        #expect(try one.lastLook(of: "kim") == nil)
+        try one.noteLook(of: "kim", at: minutes(5))
+        try one.noteLook(of: "kim", at: minutes(4))
+        #expect(try bench.open(.readOnly).lastLook(of: "kim") == minutes(5))
+        #expect(try one.lastLook(of: "sam") == nil)
+        #expect(try two.lastLook(of: "kim") == nil)
+        #expect(try bench.open().changes(since: revision) == nil)
     }
 }

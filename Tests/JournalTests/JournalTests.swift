@@ -11,12 +11,12 @@ struct JournalTests {
         let journal = try bench.open()
         #expect(try bench.shell("PRAGMA journal_mode") == "wal")
         #expect(try bench.shell("PRAGMA integrity_check") == "ok")
-        #expect(try bench.shell("PRAGMA user_version") == "2")
+        #expect(try bench.shell("PRAGMA user_version") == "4")
         #expect(
             try bench.shell(
                 "SELECT group_concat(name) FROM (SELECT name FROM sqlite_schema "
                     + "WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name)")
-                == "attention,audit,incident,rollup,silence,workspace")
+                == "attention,audit,flap,incident,look,notice,rollup,silence,workspace")
         #expect(try bench.shell("SELECT identity FROM workspace") == "/srv/ml")
         #expect(journal.backlog == 0)
     }
@@ -165,6 +165,31 @@ struct JournalTests {
         #expect(past.first?.comment == "cold cache")
         let other = Labels(["alertname": "High", "model": "n"])
         #expect(try journal.pastIncidents(rule: "High", labels: other, since: minutes(0)).isEmpty)
+    }
+
+    @Test("of every rule it is counted what became of its incidents since a moment")
+    func counts() throws {
+        let bench = Bench()
+        let journal = try bench.open()
+        #expect(try journal.incidents(since: minutes(0)).isEmpty)
+        for (from, to) in [(10.0, 16.0), (30, 36), (50, 81), (90, 95)] {
+            try journal.record(evaluation([fired(at: from)], at: from))
+            if from == 50 { _ = try journal.perform(action(.ack(comment: nil), at: from + 1)) }
+            try journal.record(evaluation([resolved(at: to, firedAt: from)], at: to))
+        }
+        func counted(since: Double) throws -> RuleIncidents? {
+            try journal.incidents(since: minutes(since))["High"]
+        }
+        #expect(
+            try counted(since: 20) == .init(fired: 3, acknowledged: 1, clearedByItself: 2))
+        try journal.record(evaluation([fired(at: 100)], at: 100))
+        #expect(
+            try counted(since: 20) == .init(fired: 4, acknowledged: 1, clearedByItself: 2))
+        _ = try journal.perform(action(.ack(comment: nil), at: 101))
+        #expect(
+            try counted(since: 20) == .init(fired: 4, acknowledged: 2, clearedByItself: 2),
+            "an open one that somebody has in hand")
+        #expect(try counted(since: 200) == nil)
     }
 
     @Test("a snooze that ends is ended in the journal, once")

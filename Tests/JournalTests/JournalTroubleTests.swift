@@ -103,19 +103,4 @@ struct JournalTroubleTests {
         #expect(journal.backlog == 0)
         #expect(try journal.restored().alerts.map(\.id) == [alertID])
     }
-
-    @Test("an action taken in memory is written when the journal comes back")
-    func postponed() throws {
-        let bench = Bench()
-        let journal = try bench.open()
-        try journal.record(evaluation([fired(at: 1)], at: 1))
-        var record = try #require(try journal.restored().attention.first)
-        let entry = try record.apply(
-            action(.ack(comment: nil), at: 2),
-            facts: .init(phase: .firing(since: minutes(1)), value: 9))
-        journal.postpone(record, entry)
-        try journal.flush()
-        #expect(try journal.restored().attention == [record])
-        #expect(try journal.audit() == [entry])
-    }
 }

@@ -1,0 +1,32 @@
+package import Alerting
+internal import GRDB
+package import Telemetry
+
+extension Journal {
+    /// Whether nobody has been told of this yet; whoever hears yes is the one to tell.
+    ///
+    /// What fired counts once an incident, whichever evaluator saw it first and when.
+    package func claim(_ ring: RuleEvaluation.Ring, at time: Timestamp) throws(JournalError) -> Bool
+    {
+        try flush()
+        return try write { db in
+            guard let workspace = try workspaceID(db) else { return true }
+            let incident = try Int64.fetchOne(
+                db,
+                sql: """
+                    SELECT id FROM incident WHERE workspace = ? AND alert = ?
+                    ORDER BY ended_at IS NULL DESC, active_at DESC LIMIT 1
+                    """, arguments: [workspace, ring.alert])
+            try db.execute(
+                sql: "DELETE FROM notice WHERE workspace = ? AND claimed_at < ?",
+                arguments: [workspace, time.milliseconds - Self.incidentMilliseconds])
+            try db.execute(
+                sql: "INSERT OR IGNORE INTO notice VALUES (?, ?, ?, ?, ?)",
+                arguments: [
+                    workspace, ring.alert, ring.reason.rawValue,
+                    ring.since?.milliseconds ?? incident ?? time.milliseconds, time.milliseconds,
+                ])
+            return db.changesCount > 0
+        }
+    }
+}
