@@ -9,6 +9,7 @@ extension Engine {
             sources[name] = SourceRecord(state: delivery.source, index: sources.count)
         }
         sources[name]?.state = delivery.source
+        if case .nothing = delivery.batch {} else { hasArrivals = true }
         switch delivery.batch {
         case .events(let batch):
             let known = deployments.count

@@ -1,4 +1,5 @@
 package import Alerting
+package import Snapshot
 package import Telemetry
 
 extension Engine {
@@ -43,10 +44,7 @@ extension Engine {
                 settle(instant)
             }
             guard let from = schedule.judgeFrom, instant >= from else { continue }
-            let evaluation = book.evaluate(at: instant, in: storeView)
-            for series in evaluation.samples { record(series) }
-            note(evaluation.transitions)
-            evaluations.append(evaluation)
+            evaluations.append(judge(at: instant))
         }
         // Also when the last instant was the last allowed: nobody need come back for nothing.
         if !isBehind(at) {
@@ -54,6 +52,19 @@ extension Engine {
             settle(at)
         }
         return evaluations
+    }
+
+    private mutating func judge(at instant: Timestamp) -> RuleEvaluation {
+        let started = settings.stopwatch?()
+        let evaluation = book.evaluate(at: instant, in: storeView, clock: settings.stopwatch)
+        for series in evaluation.samples { record(series) }
+        if evaluation.at != nil, let started, let ended = settings.stopwatch?() {
+            judgingSeconds = ended - started
+        }
+        note(evaluation.transitions)
+        backtest?.note(book)
+        fired.note(evaluation)
+        return evaluation
     }
 
     /// Whether instants up to `at` are left to be judged.
@@ -74,52 +85,17 @@ extension Engine {
     }
 
     /// What rules record joins the store like any imported series.
-    private mutating func record(_ series: SeriesSamples) {
+    mutating func record(_ series: SeriesSamples) {
         // Their own alerts as series serve rules about alerts; the states themselves live in the
         // book.
         store.import(series)
     }
 
-    private mutating func note(_ transitions: [AlertTransition]) {
-        for transition in transitions {
-            switch transition.kind {
-            case .becamePending:
-                onsets[transition.id] = onset(of: transition)
-            case .dropped, .forgotten:
-                onsets[transition.id] = nil
-            default: break
-            }
-        }
-    }
-
-    /// The first minute of the run of values beyond the limit that ends in the alert.
-    ///
-    /// For latency minute by minute, since five minutes of window hide when it began; for
-    /// everything else the moment the condition became true.
-    private func onset(of transition: AlertTransition) -> Timestamp {
-        let active = transition.instance.activeAt
-        guard transition.rule == "LatencyRegressed" else { return active }
-        let labels = transition.instance.labels
-        let key = DeploymentKey(
-            model: labels["model"] ?? "", version: labels["version"], target: labels["target"])
-        guard let index = deploymentIndex[key],
-            let usual = deployments[index].baseline.current
-        else { return active }
-        let limit = Self.latencyFactor * usual
-        var onset = active
-        for minute in 0..<30 {
-            let end = active - Int64(minute) * 60_000
-            let sum = Deployment.sum(
-                deployments[index].grid, in: clocks.grid.slots(endingAt: end, length: 60_000))
-            guard let p95 = sum.latency.quantile(0.95), p95 > limit else { break }
-            onset = max(end - 60_000, deployments[index].firstSeen)
-        }
-        return onset
-    }
-
     /// A person's action; the audit's line, or why nothing happened.
     package mutating func apply(_ action: AlertAction) throws(ActionRefusal) -> AuditEntry {
-        try book.apply(action)
+        let entry = try book.apply(action)
+        if let record = attention(of: action.alert, at: action.at) { fired.note(record) }
+        return entry
     }
 }
 
@@ -127,8 +103,17 @@ extension Engine {
     /// Whether every source has been read back to the start of the window.
     package var isWindowRead: Bool { sources.values.allSatisfy { $0.state.reach != .opening } }
 
+    /// Takes new rules; the alerts of a rule with the same group, name and labels go on.
+    package mutating func replace(_ groups: [RuleGroup]) {
+        book.replace(groups: groups)
+        readings = Self.readings(book)
+    }
+
     /// Takes over what the journal kept, before the first instant is judged.
-    package mutating func restore(_ journal: JournalledState) { book.restore(journal) }
+    package mutating func restore(_ journal: JournalledState) {
+        book.restore(journal)
+        fired.restore(journal)
+    }
 
     /// Takes over what other processes of the workspace did.
     package mutating func adopt(
@@ -136,8 +121,13 @@ extension Engine {
     ) {
         book.adopt(attention: attention)
         book.adopt(alerts: alerts)
+        fired.merge(alerts.compactMap(FiredAlert.init))
+        for record in attention { fired.note(record) }
         if let silences { book.adopt(silences: silences) }
     }
+
+    /// What the journal remembers of each rule, by name.
+    package mutating func adopt(_ histories: [String: RuleHistory]) { ruleHistories = histories }
 
     package var silences: [Silence] { book.silences }
 

@@ -27,21 +27,42 @@ package struct Engine: Sendable {
     var sources: [String: SourceRecord] = [:]
     var book: AlertBook
     var timeline = Timeline()
+    /// Counts what the rules do, when somebody asked for it.
+    var backtest: Backtest?
+    /// The rule on screen, tried on the kept past.
+    var bench: TrialBench?
+    /// What the journal remembers of each rule, by name; nil without a journal.
+    var ruleHistories: [String: RuleHistory]?
+    var fired = FiredLog()
     var rollups = RollupBook()
     var closedHours: [Rollup] = []
     var schedule = EvaluationSchedule()
+    /// Something came since rules without `for` were last judged.
+    var hasArrivals = false
+    /// What the last judgement of all rules that were due took, their series stored.
+    var judgingSeconds: Double?
     /// The window that is on the screen now.
     var chosenWindowMilliseconds: Int64 = 0
     var sourceGauges = FactGauges()
     /// First minute of trouble of every active alert, by alert id.
     var onsets: [String: Timestamp] = [:]
+    /// What every alerting rule's expression says, by the rule's name.
+    var readings: [String: RuleReading]
 
     package init(settings: EngineSettings, book: AlertBook, at: Timestamp) {
         self.settings = settings
         self.book = book
+        readings = Self.readings(book)
         clocks = Engine.clocks(
             settings: settings, at: at, reading: true, lookbehind: 0, history: 0)
         advanceClocks(to: at)
+    }
+
+    static func readings(_ book: AlertBook) -> [String: RuleReading] {
+        let pairs = book.rules.filter(\.isAlerting).compactMap { rule in
+            RuleReading(rule.expression).map { (rule.name, $0) }
+        }
+        return Dictionary(pairs, uniquingKeysWith: { first, _ in first })
     }
 
     /// How far before now the rules are played over the past, in milliseconds.

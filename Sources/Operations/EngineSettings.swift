@@ -14,6 +14,8 @@ package struct EngineSettings: Sendable {
     package var isReplay = false
     /// What is watched, for the top line.
     package var scope = ""
+    /// Seconds of a monotonic clock, to say what rules cost; nil: it is not measured.
+    package var stopwatch: (@Sendable () -> Double)?
     /// References bound to a model or version by the configuration, by location.
     package var referenceBindings: [ReferenceBinding] = []
 

@@ -59,4 +59,15 @@ struct EvaluationSchedule: Sendable {
         self.measured = next
         return next
     }
+
+    /// What to say while the clock stands before what has been judged; nil when it does not.
+    ///
+    /// Series have their times: until it is that late again there is nothing new to judge.
+    func setBackWords(at: Timestamp) -> String? {
+        guard isCaughtUp, let measured, measured - at > 4 * Self.stepMilliseconds else {
+            return nil
+        }
+        let span = Words.age(Double(measured - at) / 1_000)
+        return "the clock was set back: nothing is judged for \(span); alerts stay as they are"
+    }
 }

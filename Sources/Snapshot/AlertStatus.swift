@@ -14,6 +14,16 @@ package struct AlertStatus: Equatable, Sendable {
     package enum Attention: String, Sendable {
         case new, acked, snoozed, silenced, inhibited, returned
     }
+    /// Coming and going so often that it is one incident.
+    package struct Flapping: Equatable, Sendable {
+        /// How often it came.
+        package var count: Int
+        package var since: Moment
+        package init(count: Int, since: Moment) {
+            self.count = count
+            self.since = since
+        }
+    }
     package var id: String
     package var rule: String
     package var condition: Condition
@@ -24,6 +34,8 @@ package struct AlertStatus: Equatable, Sendable {
     package var owner: String?
     package var team: String?
     package var labels: [String: String] = [:]
+    /// What tells its series from the rule's others, for one that names no model: `gpu-1 · eu`.
+    package var seriesWords = ""
     package var annotations: [String: String] = [:]
     package var value: Double?
     /// First minute of the run of values beyond the limit.
@@ -40,6 +52,14 @@ package struct AlertStatus: Equatable, Sendable {
     package var snoozedAbove: Double?
     /// While pending: when it fires if nothing changes.
     package var firesAt: Moment?
+    /// nil unless it comes and goes all the time.
+    package var flapping: Flapping?
+    /// How far beyond its limit, to tell the worst of several of one rule; nil when unknown.
+    package var excess: Double?
+    /// What it is folded into with its like; nil when it stands alone.
+    package var group: String?
+    /// The alerts this row stands for; empty for a single one.
+    package var members: [AlertStatus] = []
     /// Short words for the WHAT column: `p95 214 ms > 138 ms`.
     package var what = ""
     package init(
@@ -82,6 +102,16 @@ package struct RuleStatus: Equatable, Sendable {
     package var evaluationSeconds: Double?
     package var firing = 0
     package var pending = 0
+    /// Where it is written; `built in` for ours.
+    package var file = ""
+    package var keepFiringSeconds = 0.0
+    /// As written, templates unexpanded.
+    package var labels: [String: String] = [:]
+    package var runbook: String?
+    /// False for a recording rule.
+    package var isAlerting = true
+    /// nil when no journal is kept.
+    package var history: RuleHistory?
     package init(
         name: String, group: String, expression: String, forSeconds: Double, severity: String,
         builtIn: Bool, health: String

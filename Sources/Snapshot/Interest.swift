@@ -14,6 +14,10 @@ package struct Interest: Hashable, Sendable {
     /// Points wanted in the long strips of the version screen (7 d).
     package var stripPoints: Int = 25
     package var wantsRequests = false
+    /// The rule to be tried on the kept past.
+    package var rulePreview: RulePreview?
+    /// Where the stretch of time begins that a handoff tells; nil while nobody reads one.
+    package var shiftSince: Moment?
     package init() {}
 }
 
@@ -147,18 +151,46 @@ package struct AlertDetail: Equatable, Sendable {
         package var value: String
         package var text: String
         package var verdict: String
+        /// How deep it lies below the comparison it is a part of.
+        package var depth = 0
         package init(value: String, text: String, verdict: String) {
             self.value = value
             self.text = text
             self.verdict = verdict
         }
     }
+    /// What best shows what lies behind the value.
+    package enum Evidence: Sendable { case slowest, failed, feature, other }
+    /// One earlier incident of the same rule and subject.
+    package struct Past: Equatable, Sendable {
+        package var activeAt: Moment
+        package var seconds: Double
+        /// Nobody had it in hand: it went away by itself.
+        package var wasByItself: Bool
+        /// `by itself; "cold cache"`, `acked by kim`.
+        package var words: String
+        package init(activeAt: Moment, seconds: Double, wasByItself: Bool, words: String) {
+            self.activeAt = activeAt
+            self.seconds = seconds
+            self.wasByItself = wasByItself
+            self.words = words
+        }
+    }
     package var id: String
+    package var evidence = Evidence.other
+    /// The latest first; nil while nobody has looked into the journal.
+    package var past: [Past]?
+    /// What they teach: `5 m so far; the two that went by themselves took 6 m`.
+    package var pastWords = ""
     /// The value over time, its limit, and what it is compared with.
     package var chart: ChartSeries?
     package var comparedChart: ChartSeries?
     package var limit: Double?
+    /// The limit over time, when it is no fixed number.
+    package var limitChart: ChartSeries?
     package var limitWords = ""
+    /// A smaller value is the worse one.
+    package var breachesBelow = false
     /// `p95 over 5 m`; values are multiplied by `scale` and shown in `unit`.
     package var measure = ""
     package var unit = ""
@@ -176,6 +208,8 @@ package struct AlertDetail: Equatable, Sendable {
     package var terms: [Term] = []
     package var clearWords: [String] = []
     package var expression = ""
+    /// Where the rule is written: `rules.yaml:12`; empty for a built-in one.
+    package var location = ""
     package var builtIn = false
     package var ownerRole: String?
     package var ownerTeam: String?
@@ -183,8 +217,9 @@ package struct AlertDetail: Equatable, Sendable {
     package var onCallWords: String?
     package var runbook: String?
     package var command: String?
-    /// What the command would do, in figures; nil where nobody can know.
+    /// What taking the version off would do, in figures; nil where nobody can know.
     package var commandWords: String?
+    package var commandLabel = "it would"
     /// The alert in one sentence with its figures.
     package var sentence = ""
     /// Scope, beginning and end in two or three short lines, for the foot of the alerts pane.

@@ -46,5 +46,11 @@ package struct RequestList: Equatable, Sendable {
     package var slowest: [Request] = []
     /// Newest first; of each stretch the newest.
     package var failed: [Request] = []
+    /// What the slowest, and the failed, have in common against all requests, or that nothing can
+    /// be said; empty when there is no such request.
+    package var commonSlow = ""
+    package var commonFailed = ""
+    /// The features that these speak of.
+    package var commonFeatures: [String] = []
     package init(id: VersionID) { self.id = id }
 }

@@ -14,6 +14,8 @@ package struct SystemSnapshot: Equatable, Sendable {
     package var teams: [TeamStatus] = []
     package var alerts: [AlertStatus] = []
     package var rules: [RuleStatus] = []
+    /// What the last judgement of all rules that were due took; nil when it is not measured.
+    package var judgingSeconds: Double?
     /// What is closest to a limit, closest first: the evidence for a calm screen.
     package var nearest: [NearLimit] = []
     /// When the last alert ended; nil while one is open or when none is known.
@@ -25,6 +27,14 @@ package struct SystemSnapshot: Equatable, Sendable {
     package var feature: FeatureDetail?
     package var why: AlertDetail?
     package var requests: RequestList?
+    package var rule: RuleDetail?
+    package var shift: ShiftDetail?
+    /// Alarms of the last eight hours; nil while the past is read.
+    package var alertLoad: AlertLoad?
+    /// In force and to come.
+    package var silences: [SilenceStatus] = []
+    /// When whoever sits here had this open before; nil when never, or nobody knows.
+    package var lastLookAt: Moment?
 
     package init(at: Moment, windowSeconds: Double) {
         self.at = at
@@ -46,6 +56,8 @@ package struct Liveness: Equatable, Sendable {
     package var windowComplete = true
     /// 0 … 1 while older history is being read for rules and charts; nil when done.
     package var historyFraction: Double?
+    /// Instants at which nothing was judged because nothing ran: skipped, never made up for.
+    package var missedChecks = 0
     /// Lines of operational trouble that are nobody's alert: `journal not writable: …`.
     package var warnings: [String] = []
     package init() {}

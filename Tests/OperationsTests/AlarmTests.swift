@@ -45,28 +45,13 @@ private struct Traffic {
     func alerts(
         reference: ReferenceTable? = nil, stages: [StageEvent] = [], plans: [StagePlan] = []
     ) -> [AlertStatus] {
-        var settings = EngineSettings()
-        settings.ceiling = end
-        var engine = Engine(
-            settings: settings, book: AlertBook(groups: BuiltInRules.groups()), at: end)
-        if let reference {
-            deliver(.reference(reference), "reference.csv", .reference, to: &engine)
-        }
-        deliver(.stagePlans(plans), "workflow.yaml", .stages, to: &engine)
-        deliver(.stageEvents(stages, replace: true), "workflow.jsonl", .workflow, to: &engine)
-        _ = engine.fold(log.delivery(), at: end)
-        engine.beginJudging(at: end)
-        let evaluations = engine.advance(to: end)
-        #expect(evaluations.allSatisfy { $0.faults.isEmpty })
-        return engine.snapshot(at: end, interest: Interest()).alerts
-    }
-
-    private func deliver(
-        _ batch: Batch, _ name: String, _ kind: SourceState.Kind, to engine: inout Engine
-    ) {
-        var state = SourceState(name: name, recognisedAs: name, kind: kind, location: "/" + name)
-        state.reach = .complete
-        _ = engine.fold(Delivery(batch: batch, source: state), at: end)
+        var facts = reference.map { [Delivery(.reference($0), "reference.csv", .reference)] } ?? []
+        facts.append(Delivery(.stagePlans(plans), "workflow.yaml", .stages))
+        facts.append(Delivery(.stageEvents(stages, replace: true), "workflow.jsonl", .workflow))
+        let engine = Engine.judged(facts + [log.delivery()], at: end)
+        let snapshot = engine.snapshot(at: end, interest: Interest())
+        #expect(snapshot.rules.allSatisfy { $0.health == "ok" })
+        return snapshot.alerts
     }
 }
 

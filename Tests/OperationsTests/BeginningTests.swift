@@ -9,16 +9,7 @@ import Testing
 struct BeginningTests {
     private let at = EventLog.start + 100_000_000
 
-    private func engine(_ deliveries: [Delivery]) -> Engine {
-        var settings = EngineSettings()
-        settings.ceiling = at
-        var engine = Engine(
-            settings: settings, book: AlertBook(groups: BuiltInRules.groups()), at: at)
-        for delivery in deliveries { _ = engine.fold(delivery, at: at) }
-        engine.beginJudging(at: at)
-        _ = engine.advance(to: at)
-        return engine
-    }
+    private func engine(_ deliveries: [Delivery]) -> Engine { .judged(deliveries, at: at) }
 
     private func alert(_ rule: String, _ engine: Engine) throws -> AlertStatus {
         let alerts = engine.snapshot(at: at, interest: Interest()).alerts

@@ -1,4 +1,7 @@
+import Alerting
 import Telemetry
+
+@testable import Operations
 
 /// Builds batches of events the way a reader would.
 struct EventLog {
@@ -48,6 +51,40 @@ struct EventLog {
         state.newestSample = batch.rows.map(\.time).max()
         state.records = Int64(batch.rows.count)
         return Delivery(batch: .events(batch), source: state)
+    }
+}
+
+extension Delivery {
+    /// A source of facts, read whole.
+    init(_ batch: Batch, _ name: String, _ kind: SourceState.Kind) {
+        var state = SourceState(
+            name: name, recognisedAs: name, kind: kind, location: "/data/" + name)
+        state.reach = .complete
+        self.init(batch: batch, source: state)
+    }
+}
+
+extension Engine {
+    /// One that has read all of these and judged everything up to `at`.
+    static func judged(
+        _ deliveries: Delivery..., at: Timestamp, rules: [RuleGroup] = BuiltInRules.groups(),
+        window: Double = 300
+    ) -> Engine {
+        judged(deliveries, at: at, rules: rules, window: window)
+    }
+
+    static func judged(
+        _ deliveries: [Delivery], at: Timestamp, rules: [RuleGroup] = BuiltInRules.groups(),
+        window: Double = 300
+    ) -> Engine {
+        var settings = EngineSettings()
+        settings.ceiling = at
+        settings.windowSeconds = window
+        var engine = Engine(settings: settings, book: AlertBook(groups: rules), at: at)
+        for delivery in deliveries { _ = engine.fold(delivery, at: at) }
+        engine.beginJudging(at: at)
+        _ = engine.advance(to: at)
+        return engine
     }
 }
 

@@ -9,14 +9,7 @@ import Testing
 private func engine(
     _ log: EventLog, at: Timestamp, window: Double = 300, groups: [RuleGroup] = []
 ) -> Engine {
-    var settings = EngineSettings()
-    settings.ceiling = at
-    settings.windowSeconds = window
-    var engine = Engine(settings: settings, book: AlertBook(groups: groups), at: at)
-    _ = engine.fold(log.delivery(), at: at)
-    engine.beginJudging(at: at)
-    _ = engine.advance(to: at)
-    return engine
+    .judged(log.delivery(), at: at, rules: groups, window: window)
 }
 
 private func interest(_ window: Double = 300) -> Interest {
@@ -77,15 +70,8 @@ func blocksInAnyOrder() {
     }
     let at = EventLog.start + 800_000
     let expected = engine(whole, at: at).snapshot(at: at, interest: interest())
-    var settings = EngineSettings()
-    settings.ceiling = at
-    var other = Engine(settings: settings, book: AlertBook(groups: []), at: at)
-    for block in blocks.reversed() {
-        // A reader has one symbol table for its file; blocks of one table share symbols.
-        _ = other.fold(block.delivery(), at: at)
-    }
-    other.beginJudging(at: at)
-    _ = other.advance(to: at)
+    // A reader has one symbol table for its file; blocks of one table share symbols.
+    let other = Engine.judged(blocks.reversed().map { $0.delivery() }, at: at, rules: [])
     let got = other.snapshot(at: at, interest: interest())
     #expect(got.models == expected.models)
 }
@@ -165,16 +151,9 @@ func quietFeatureKeepsItsNewest() throws {
     }
     let at = EventLog.start + 6_399 * 540_000
     for order in [[0, 1], [1, 0]] {
-        var settings = EngineSettings()
-        settings.ceiling = at
-        var engine = Engine(settings: settings, book: AlertBook(groups: []), at: at)
-        let state = SourceState(
-            name: "reference.csv", recognisedAs: "", kind: .reference, location: "/reference.csv",
-            reach: .complete)
-        _ = engine.fold(Delivery(batch: .reference(table), source: state), at: at)
-        for block in order { _ = engine.fold(blocks[block].delivery(), at: at) }
-        engine.beginJudging(at: at)
-        _ = engine.advance(to: at)
+        let engine = Engine.judged(
+            [Delivery(.reference(table), "reference.csv", .reference)]
+                + order.map { blocks[$0].delivery() }, at: at, rules: [])
         let snapshot = engine.snapshot(at: at, interest: interest())
         let drift = try #require(snapshot.models.first?.versions.first?.drift)
         #expect(drift.map(\.feature).sorted() == ["amount", "y_pred_proba"])

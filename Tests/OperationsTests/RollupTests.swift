@@ -26,14 +26,7 @@ private func traffic(
 }
 
 private func engine(_ log: EventLog, at: Timestamp = noon) -> Engine {
-    var settings = EngineSettings()
-    settings.ceiling = at
-    var engine = Engine(
-        settings: settings, book: AlertBook(groups: BuiltInRules.groups()), at: at)
-    _ = engine.fold(log.delivery(), at: at)
-    engine.beginJudging(at: at)
-    _ = engine.advance(to: at)
-    return engine
+    return Engine.judged(log.delivery(), at: at)
 }
 
 private func interest() -> Interest {
@@ -175,17 +168,8 @@ func keptOnset() throws {
             at: noon - 3 * hour + Int64(number + 1) * 1_000,
             features: ["amount": .number(Double(number % 100) * 2)])
     }
-    var settings = EngineSettings()
-    settings.ceiling = noon
-    var engine = Engine(
-        settings: settings, book: AlertBook(groups: BuiltInRules.groups()), at: noon)
-    var state = SourceState(
-        name: "reference.csv", recognisedAs: "reference", kind: .reference, location: "/data")
-    state.reach = .complete
-    _ = engine.fold(Delivery(batch: .reference(table), source: state), at: noon)
-    _ = engine.fold(log.delivery(), at: noon)
-    engine.beginJudging(at: noon)
-    _ = engine.advance(to: noon)
+    var engine = Engine.judged(
+        Delivery(.reference(table), "reference.csv", .reference), log.delivery(), at: noon)
     let before = try #require(engine.snapshot(at: noon, interest: interest()).alerts.first)
     #expect(before.rule == "FeatureDrift")
     #expect(before.activeAtOrEarlier)

@@ -17,12 +17,7 @@ struct SeveralTargetsTests {
             log.add(at: time + 9, target: "us-1", latency: 0.9, outcome: .error)
         }
         let at = EventLog.start + 1_200_000
-        var settings = EngineSettings()
-        settings.ceiling = at
-        var engine = Engine(settings: settings, book: AlertBook(groups: []), at: at)
-        _ = engine.fold(log.delivery(), at: at)
-        engine.beginJudging(at: at)
-        _ = engine.advance(to: at)
+        let engine = Engine.judged(log.delivery(), at: at, rules: [])
         var interest = Interest()
         interest.subject = VersionID(model: "fraud", version: "7")
         let snapshot = engine.snapshot(at: at, interest: interest)
@@ -49,12 +44,7 @@ struct SeveralTargetsTests {
             log.add(at: time + 9, target: "us-1", latency: 0.9)
         }
         let at = EventLog.start + 5_400 * 2_000
-        var settings = EngineSettings()
-        settings.ceiling = at
-        var engine = Engine(settings: settings, book: AlertBook(groups: []), at: at)
-        _ = engine.fold(log.delivery(), at: at)
-        engine.beginJudging(at: at)
-        _ = engine.advance(to: at)
+        let engine = Engine.judged(log.delivery(), at: at, rules: [])
         let snapshot = engine.snapshot(at: at, interest: Interest())
         let version = try #require(snapshot.models.first?.versions.first)
         let times = try #require(version.timesUsual)

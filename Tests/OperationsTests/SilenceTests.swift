@@ -8,15 +8,7 @@ import Testing
 /// Alarms about what is not there.
 struct SilenceTests {
     private func engine(at: Timestamp, _ deliveries: [Delivery]) -> Engine {
-        var settings = EngineSettings()
-        settings.ceiling = at
-        var engine = Engine(
-            settings: settings, book: AlertBook(groups: BuiltInRules.groups(overriddenBy: [])),
-            at: at)
-        for delivery in deliveries { _ = engine.fold(delivery, at: at) }
-        engine.beginJudging(at: at)
-        _ = engine.advance(to: at)
-        return engine
+        .judged(deliveries, at: at)
     }
 
     private func firing(_ engine: Engine, at: Timestamp) -> Set<String> {

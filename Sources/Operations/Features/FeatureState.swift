@@ -28,18 +28,22 @@ struct FeatureState: Sendable {
     var valueBins: Int { grid.stride - 1 }
     var nullBin: Int { grid.stride - 1 }
 
+    /// Counts one value; answers its bin, -1 when it is older than anything that is kept.
     mutating func add(
         _ value: FeatureValue, at time: Timestamp, batch: EventBatch, source: Int,
         clocks: EngineClocks
-    ) {
+    ) -> Int {
         let slot = clocks.grid.slot(of: time)
         // Older than any rule's instant: kept only as far as it may fill up a window.
         let isSpare = time <= clocks.featureStart
-        if isSpare, grid.total >= Self.spareValues, let first = grid.first, slot <= first { return }
+        if isSpare, grid.total >= Self.spareValues, let first = grid.first, slot <= first {
+            return -1
+        }
         let bin = bin(of: value, batch, source: source)
         if time > clocks.windowStart { window.add(slot: clocks.window.slot(of: time), bin: bin) }
         grid.add(slot: slot, bin: bin)
         if isSpare { grid.prune(before: slot, spare: Self.spareValues) }
+        return bin
     }
 
     private mutating func bin(of value: FeatureValue, _ batch: EventBatch, source: Int) -> Int {

@@ -9,6 +9,7 @@ struct VersionState: Sendable {
     let version: String?
     var deployments: [Int] = []
     private(set) var requests = RequestLog()
+    private(set) var sample = RequestSample()
     /// Over all its targets; kept only when there are several.
     var traffic: VersionTraffic?
     private(set) var reference: LoadedReference?
@@ -48,6 +49,12 @@ struct VersionState: Sendable {
         for name in new.featureNames.sorted() { _ = track(name) }
         scoreFeature = new.scoreColumn.flatMap { track($0) }
         predictionFeature = new.predictionColumn.flatMap { track($0) }
+        // What a version answers explains no latency: only what it was given.
+        sample.look(
+            at: features.indices.filter { index in
+                index != scoreFeature && index != predictionFeature
+                    && features[index].reference.map { $0.slotCount < 255 } == true
+            })
     }
 
     /// Notes feature names that this version logs; true when any is new.
@@ -74,21 +81,24 @@ struct VersionState: Sendable {
         _ row: EventRow, _ batch: EventBatch, source: Int, clocks: EngineClocks
     ) {
         requests.add(row, source: source, clocks: clocks)
+        let isSampled = sample.begin(row, clocks: clocks)
         let start = Int(row.featureStart)
         for position in start..<(start + Int(row.featureCount)) {
             let entry = batch.features[position]
             let index = feature(entry.name, batch, source: source)
             guard index >= 0 else { continue }
-            features[index].add(
+            let bin = features[index].add(
                 entry.value, at: row.time, batch: batch, source: source, clocks: clocks)
+            if isSampled { sample.note(bin, of: index) }
         }
+        if isSampled { sample.finish(clocks: clocks) }
         if let scoreFeature, !row.score.isNaN {
-            features[scoreFeature].add(
+            _ = features[scoreFeature].add(
                 .number(row.score), at: row.time, batch: batch, source: source, clocks: clocks)
         }
         guard let prediction = row.prediction else { return }
         if let predictionFeature {
-            features[predictionFeature].add(
+            _ = features[predictionFeature].add(
                 prediction, at: row.time, batch: batch, source: source, clocks: clocks)
         }
         classes.add(
@@ -125,6 +135,7 @@ struct VersionState: Sendable {
             clocks.window.slot(of: clocks.windowStart),
             hour: RollupBook.grid.slot(of: clocks.counterStart))
         requests.prune(clocks)
+        sample.prune(clocks)
     }
 
     /// Lets the store's series ids be noted.

@@ -5,10 +5,12 @@ internal import Telemetry
 extension Engine {
     /// Every alert to be shown, worst first: new pages, new tickets, returned, in hand, pending.
     func alertStatuses(at: Timestamp) -> [AlertStatus] {
-        book.alerts(at: at)
+        var alerts = book.alerts(at: at)
             .filter { !Self.isOver($0, at: at) }
             .map { alertStatus($0, at: at) }
             .sorted { Self.rank($0) < Self.rank($1) }
+        AlertStatus.group(&alerts)
+        return alerts
     }
 
     /// Resolved alerts stay for 15 minutes, unless nobody saw them.
@@ -43,6 +45,7 @@ extension Engine {
             attention: AlertStatus.Attention(rawValue: alert.attention.rawValue) ?? .new,
             severity: alert.severity, activeAt: Moment(instance.activeAt))
         status.labels = instance.labels.dictionary
+        status.seriesWords = instance.series.pairs.map(\.value).joined(separator: " · ")
         status.annotations = instance.annotations
         status.annotations["runbook"] = alert.runbook ?? instance.annotations["runbook"]
         status.annotations["command"] = alert.command ?? instance.annotations["command"]
@@ -53,11 +56,17 @@ extension Engine {
         addBeginning(of: alert, at: at, to: &status)
         addAttention(alert.record, to: &status)
         addOwner(alert, to: &status)
+        if let spell = alert.flapping {
+            status.flapping = .init(count: spell.count, since: Moment(spell.since))
+        }
         status.what = what(status, at: at)
+        status.excess = excess(status, upwards: alert.breachesUpwards)
         return status
     }
 
     private func addAttention(_ record: AttentionRecord, to status: inout AlertStatus) {
+        // Also when it is pending again: the end is that of the incident nobody saw.
+        if case .returned(let end) = record.attention { status.resolvedAt = Moment(end) }
         let acknowledgement = record.attention.acknowledgement
         status.ackedBy = acknowledgement?.by
         status.ackedAt = acknowledgement.map { Moment($0.at) }
@@ -67,6 +76,7 @@ extension Engine {
         switch snooze.until {
         case .time(let end): status.snoozedUntil = Moment(end)
         case .worseThan(let value, _): status.snoozedAbove = value
+        case .cleared: break
         }
     }
 
@@ -85,53 +95,20 @@ extension Engine {
         status.team = owner.team
     }
 
-    /// `p95 214 ms > 138 ms`: the figure and the limit it passed.
-    private func what(_ status: AlertStatus, at: Timestamp) -> String {
-        guard let value = status.value else { return status.annotations["summary"] ?? "" }
-        switch status.rule {
-        case "LatencyRegressed":
-            let limit = limit(of: status).map { " > " + Words.latency($0) } ?? ""
-            return "p95 \(Words.latency(value))\(limit)"
-        case "ErrorsHigh": return "\(Words.percent(value)) > 2 %"
-        case "FeatureDrift":
-            let feature = status.labels["feature"] ?? ""
-            guard let limit = limit(of: status), limit > 0 else { return feature }
-            return "\(feature) \(Words.times(value / limit)) × limit"
-        case "FeatureNulls": return "\(status.labels["feature"] ?? "") \(Words.percent(value)) null"
-        case "UnseenCategories":
-            return "\(status.labels["feature"] ?? "") \(Words.percent(value)) new"
-        case "NoTraffic": return "no request for \(Words.age(value))"
-        case "SourceStale": return "no new line for \(Words.age(value))"
-        case "StageFailed", "StageOverdue": return stageWords(status, at: at)
-        default: return status.annotations["summary"] ?? Words.number(value)
-        }
+    /// Multiples of the limit where there is one, else the value in the direction that is worse.
+    private func excess(_ status: AlertStatus, upwards: Bool) -> Double? {
+        guard let value = status.value else { return nil }
+        if let limit = limit(of: status), limit > 0 { return value / limit }
+        return upwards ? value : -value
     }
 
-    /// The present limit beside an alert's value, from the engine's own series.
-    private func limit(of status: AlertStatus) -> Double? {
-        guard let id = status.subject else { return nil }
-        if status.rule == "LatencyRegressed" {
-            let key = DeploymentKey(
-                model: id.model, version: id.version, target: status.labels["target"])
-            return deploymentIndex[key].flatMap { deployments[$0].baseline.current }
-                .map { $0 * Self.latencyFactor }
-        }
-        let key = DeploymentKey(model: id.model, version: id.version, target: nil)
-        guard let version = versionIndex[key],
-            let feature = versions[version].features.first(where: {
-                $0.name == status.labels["feature"]
-            }), let gauge = feature.gauges.threshold,
-            case .gauge(let history) = store.storage[gauge]
-        else { return nil }
-        return history.latest.flatMap { $0.isStale ? nil : $0.value }
-    }
-
-    private func stageWords(_ status: AlertStatus, at: Timestamp) -> String {
+    /// The words of a stage: which, which try, what it said.
+    func stageWords(_ status: AlertStatus, at: Timestamp) -> String {
         guard let model = status.labels["model"],
             let stage = status.labels["stage"].flatMap(Stage.init(rawValue:))
         else { return status.annotations["summary"] ?? "" }
         let short = stage.rawValue.split(separator: " ").last.map(String.init) ?? stage.rawValue
-        if status.rule == "StageOverdue" {
+        if watched(status) == .stageAge {
             return "\(short) overdue: \(status.value.map(Words.age) ?? "—")"
         }
         let state = stageStatus(model, stage, at: at)
@@ -150,6 +127,12 @@ extension Engine {
             status.evaluationSeconds = report.lastSeconds
             status.firing = report.firing
             status.pending = report.pending
+            status.file = report.file
+            status.keepFiringSeconds = Double(report.keepFiringMilliseconds) / 1_000
+            status.labels = report.labels
+            status.runbook = report.runbook
+            status.isAlerting = report.isAlerting
+            status.history = ruleHistories.map { $0[report.name] ?? RuleHistory() }
             return status
         }
     }

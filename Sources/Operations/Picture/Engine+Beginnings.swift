@@ -37,10 +37,10 @@ extension Engine {
     /// run that failed, a plan that was missed, the last request there was.
     private func factualBeginning(_ status: AlertStatus, at: Timestamp) -> Timestamp? {
         let beginning: Timestamp? =
-            switch status.rule {
-            case "StageFailed", "StageOverdue": stageBeginning(status, at: at)
-            case "NoTraffic": silenceBeginning(status)
-            case "SourceStale": staleBeginning(status)
+            switch watched(status) {
+            case .stageFailure, .stageAge: stageBeginning(status, at: at)
+            case .silence: silenceBeginning(status)
+            case .sourceSilence: staleBeginning(status)
             default: nil
             }
         let step = EvaluationSchedule.stepMilliseconds
@@ -52,7 +52,7 @@ extension Engine {
             let stage = status.labels["stage"].flatMap(Stage.init(rawValue:)),
             let state = workflow.state(WorkflowBook.Key(model: model, stage: stage), at: at)
         else { return nil }
-        if status.rule == "StageFailed" { return state.latest.time }
+        if watched(status) == .stageFailure { return state.latest.time }
         return state.overdueSince(at: at)
     }
 
@@ -78,7 +78,7 @@ extension Engine {
     private func driftOnset(
         _ status: AlertStatus, before onset: Timestamp
     ) -> (at: Timestamp, isKnown: Bool)? {
-        guard status.rule == "FeatureDrift", let id = status.subject,
+        guard watched(status) == .drift, let id = status.subject,
             let feature = status.labels["feature"]
         else { return nil }
         let key = DeploymentKey(model: id.model, version: id.version, target: nil)

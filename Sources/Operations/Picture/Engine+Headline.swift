@@ -6,19 +6,9 @@ extension Engine {
     /// The worst thing nobody has in hand, or what is nearest to a limit.
     func headline(_ snapshot: SystemSnapshot) -> Headline {
         var headline = Headline()
-        for alert in snapshot.alerts {
-            switch (alert.needsSomebody, alert.condition, alert.attention) {
-            case (true, _, .returned):
-                headline.needYou += 1
-                headline.returned += 1
-            case (true, _, _): headline.needYou += 1
-            case (false, .pending, _): headline.pending += 1
-            case (false, .resolved, _): break
-            default: headline.inHand += 1
-            }
-        }
+        headline.count(snapshot.alerts)
         let at = Timestamp(snapshot.at)
-        if let worst = Self.worst(snapshot.alerts) {
+        if let worst = Self.worst(AlertStatus.rows(snapshot.alerts)) {
             headline.level = worst.severity == "page" ? .page : .ticket
             headline.text = sentence(worst, at: at, snapshot)
             headline.shortText = sentence(worst, at: at, snapshot, short: true)
@@ -54,9 +44,10 @@ extension Engine {
         let subject = subjectWords(alert, short: short)
         let since = Words.age(snapshot.at.seconds(since: alert.activeAt))
         let span = alert.activeAtOrEarlier ? "for \(since) or longer" : "for \(since)"
-        let what = problemWords(alert, snapshot)
+        let what = problem(of: alert, snapshot)
         let scope = scopeWords(alert, snapshot, short: short)
-        return "\(subject) \(what), \(span).\(scope.isEmpty ? "" : " " + scope)"
+        let colon = usesOwnWords(alert) ? ":" : ""
+        return "\(subject)\(colon) \(what), \(span).\(scope.isEmpty ? "" : " " + scope)"
     }
 
     /// What came and went, in the past tense.
@@ -65,9 +56,10 @@ extension Engine {
     private func returnedSentence(
         _ alert: AlertStatus, over: Moment, _ snapshot: SystemSnapshot, short: Bool
     ) -> String {
-        var what = problemWords(alert, snapshot)
+        var what = problem(of: alert, snapshot)
         for (now, then) in [
             ("is ", "was "), ("has ", "had "), ("fails", "failed"), ("gets ", "got "),
+            ("are ", "were "), ("have ", "had "), ("fail", "failed"), ("get ", "got "),
         ] where what.hasPrefix(now) {
             what = then + what.dropFirst(now.count)
             break
@@ -80,10 +72,13 @@ extension Engine {
     }
 
     private func subjectWords(_ alert: AlertStatus, short: Bool) -> String {
-        guard let id = alert.subject else { return alert.labels["source"] ?? alert.rule }
+        guard let id = alert.subject else {
+            guard alert.members.isEmpty else { return alert.spread }
+            return alert.seriesWords.isEmpty ? alert.rule : alert.seriesWords
+        }
         var words = id.model
         if let version = id.version { words += " " + version }
-        if !short, let target = alert.labels["target"], alert.rule == "NoTraffic" {
+        if !short, let target = alert.labels["target"], watched(alert) == .silence {
             words += " on \(target)"
         } else if !short, let role = registry.role(id.model, id.version), role != "champion" {
             words += " " + role
@@ -91,31 +86,15 @@ extension Engine {
         return words
     }
 
-    private func problemWords(_ alert: AlertStatus, _ snapshot: SystemSnapshot) -> String {
-        let version = alert.subject.flatMap { id in
-            snapshot.models.first { $0.name == id.model }?.versions.first { $0.id == id }
-        }
-        switch alert.rule {
-        case "LatencyRegressed":
-            let p95 = alert.value.map(Words.latency) ?? "—"
-            guard let usual = version?.baselineSeconds, let value = alert.value, usual > 0
-            else { return "is slow: p95 \(p95)" }
-            let whose =
-                version?.baselineOf.flatMap { $0 == "own" ? nil : "version \($0)" } ?? "usual"
-            return "is slow: p95 \(p95), \(Words.times(value / usual)) × \(whose)"
-        case "ErrorsHigh": return "fails: \(alert.what)"
-        case "FeatureDrift": return "has drifted: \(alert.what)"
-        case "FeatureNulls": return "gets nulls: \(alert.what)"
-        case "UnseenCategories": return "gets new values: \(alert.what)"
-        case "NoTraffic": return "is silent: \(alert.what)"
-        case "SourceStale": return "stopped growing: \(alert.what)"
-        case "StageFailed":
-            let stage = alert.what.prefix { $0 != "," && $0 != ":" && $0 != " " }
-            return alert.what.hasSuffix("failed")
-                ? alert.what : stage + " failed" + alert.what.dropFirst(stage.count)
-        case "StageOverdue": return alert.what
-        default: return "\(alert.rule): \(alert.what)"
-        }
+    /// The problem, in the plural when the sentence is about several models.
+    private func problem(of alert: AlertStatus, _ snapshot: SystemSnapshot) -> String {
+        let words = problemWords(alert, snapshot)
+        guard alert.subject == nil, !alert.members.isEmpty else { return words }
+        for (one, many) in [
+            ("is ", "are "), ("has ", "have "), ("fails", "fail"), ("gets ", "get "),
+        ]
+        where words.hasPrefix(one) { return many + words.dropFirst(one.count) }
+        return words
     }
 
     private func onCallWords(_ alert: AlertStatus, _ snapshot: SystemSnapshot) -> String {
@@ -156,6 +135,7 @@ extension Engine {
     /// What is closest to a limit, closest first.
     func nearestToLimits(_ models: [ModelStatus]) -> [NearLimit] {
         var near: [NearLimit] = []
+        let limit = errorLimit
         for version in models.flatMap(\.versions) where (version.requests ?? 0) > 0 {
             let name = [version.id.model, version.id.version].compactMap(\.self)
                 .joined(separator: " ")
@@ -187,8 +167,10 @@ extension Engine {
             if let ratio = version.errorRatio, ratio > 0 {
                 near.append(
                     NearLimit(
-                        name: name, words: "errors \(Words.percent(ratio)), limit 2 %",
-                        fraction: ratio / Self.errorLimit))
+                        name: name,
+                        words: "errors \(Words.percent(ratio)), limit "
+                            + MeasureUnit.ratio.words(limit),
+                        fraction: ratio / limit))
             }
         }
         return Array(near.sorted { $0.fraction > $1.fraction }.prefix(8))

@@ -51,7 +51,7 @@ extension Engine {
                 case .pending: .pending
                 case .resolved: .none
                 // What is silent says so: the word tells more than its severity.
-                case _ where alert.rule == "NoTraffic": .silent
+                case _ where watched(alert) == .silence: .silent
                 default: alert.severity == "page" ? .page : .ticket
                 }
             grades[subject] = max(grades[subject] ?? .none, grade)

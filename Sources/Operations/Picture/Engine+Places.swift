@@ -80,25 +80,25 @@ extension Engine {
         _ measured: Measured
     ) -> AlertDetail.Place {
         var place = empty
-        switch alert.rule {
-        case "FeatureDrift":
+        switch watched(alert) {
+        case .drift:
             place.value = measured.drift?.value
             place.usual = measured.drift?.threshold
-        case "FeatureNulls":
+        case .nulls:
             place.value = measured.drift?.nullRatio
             place.usual = measured.drift?.nullLimit
-        case "UnseenCategories":
+        case .unseen:
             place.value = measured.drift?.unseenRatio
             place.usual = measured.drift?.unseenLimit
-        case "ErrorsHigh":
+        case .errors:
             place.value = measured.errorRatio
-            place.usual = Self.errorLimit
-        case "NoTraffic":
+            place.usual = limit(of: alert)
+        case .silence:
             place.value = measured.lastSeenAt.map { snapshot.at.seconds(since: $0) }
-        case "LatencyRegressed":
-            place.value = measured.latency?.p95
-            place.usual = measured.usualSeconds
-            place.usualBorrowed = measured.usualSeconds != nil && measured.borrowed
+        case .latency(let quantile):
+            place.value = measured.latency?[quantile]
+            place.usual = quantile == "0.95" ? measured.usualSeconds : limit(of: alert)
+            place.usualBorrowed = place.usual != nil && quantile == "0.95" && measured.borrowed
         default: break
         }
         if let value = place.value, let usual = place.usual, usual > 0 {
@@ -116,8 +116,12 @@ extension Engine {
         return place
     }
 
-    /// The built-in rule's limit of failed requests.
-    static let errorLimit = 0.02
+    /// The least share of failed requests that a rule calls too many; the built-in rule's without
+    /// one.
+    var errorLimit: Double {
+        readings.values.filter { $0.watched == .errors }.compactMap(\.comparison?.constant).min()
+            ?? 0.02
+    }
 
     private static func name(_ id: VersionID) -> String {
         [id.model, id.version].compactMap(\.self).joined(separator: " ")
@@ -127,7 +131,7 @@ extension Engine {
     ///
     /// `input of 8 and of 7: at most 0.1 × limit apart (amount)`
     func inputNote(_ alert: AlertStatus, _ snapshot: SystemSnapshot) -> String? {
-        guard ["LatencyRegressed", "ErrorsHigh"].contains(alert.rule), let subject = alert.subject,
+        guard watched(alert).isRequests, let subject = alert.subject,
             let other = compared(with: subject, asked: nil)
         else { return nil }
         let all = snapshot.models.flatMap(\.versions)
@@ -145,5 +149,12 @@ extension Engine {
         return
             "input of \(subject.version ?? subject.model) and of \(other.version ?? other.model):"
             + " at most \(Words.times(widest.times)) × limit apart (\(widest.feature))"
+    }
+}
+
+extension LatencyQuantiles {
+    /// The quantile that a label names.
+    fileprivate subscript(name: String) -> Double? {
+        ["0.5": p50, "0.95": p95, "0.99": p99][name] ?? nil
     }
 }

@@ -26,6 +26,7 @@ extension Engine {
         list.slotSeconds = Double(stretch.slotMilliseconds) / 1_000
         list.slowest = shown(stretch.slowest(upTo: at))
         list.failed = shown(stretch.failed(upTo: at))
+        addCommon(index, at: at, window: window, to: &list)
         return list
     }
 }

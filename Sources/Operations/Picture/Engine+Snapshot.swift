@@ -17,8 +17,9 @@ extension Engine {
         snapshot.alerts = schedule.isCaughtUp ? alertStatuses(at: at) : []
         snapshot.models = modelStatuses(at: at, window: window, alerts: snapshot.alerts)
         snapshot.workflow = workflowStatuses(at: at)
-        snapshot.teams = teamStatuses(alerts: snapshot.alerts)
+        snapshot.teams = teamStatuses(alerts: AlertStatus.rows(snapshot.alerts))
         snapshot.rules = ruleStatuses()
+        snapshot.judgingSeconds = judgingSeconds
         snapshot.nearest = nearestToLimits(snapshot.models)
         snapshot.unwatched = unwatched(snapshot.models)
         snapshot.quietSince = quietSince(snapshot.alerts)
@@ -38,6 +39,8 @@ extension Engine {
         if let id = interest.alert, let alert = snapshot.alerts.first(where: { $0.id == id }) {
             snapshot.why = alertDetail(alert, interest, at: at, snapshot)
         }
+        snapshot.rule = ruleDetail()
+        if schedule.isCaughtUp { addShift(interest, at: at, to: &snapshot) }
         snapshot.headline = headline(snapshot)
         return snapshot
     }
@@ -61,6 +64,8 @@ extension Engine {
         // Once the past is judged, reading on serves a longer window or a quiet feature: alerts
         // stand.
         liveness.historyFraction = schedule.isCaughtUp ? nil : fractions.min() ?? 0.99
+        liveness.missedChecks = Int(schedule.missed)
+        if let words = schedule.setBackWords(at: at) { liveness.warnings.append(words) }
         if !refusedDeployments.isEmpty {
             liveness.warnings.append(
                 "\(refusedDeployments.count) deployments beyond \(Self.deploymentLimit) not shown")

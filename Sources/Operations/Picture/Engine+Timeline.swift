@@ -73,7 +73,7 @@ extension Engine {
 
     /// When features left their limits, one line a version: the first, and which followed.
     private func moves(_ alerts: [AlertStatus]) -> [TimelineEvent] {
-        let drifts = alerts.filter { $0.rule == "FeatureDrift" && $0.labels["feature"] != nil }
+        let drifts = alerts.filter { watched($0) == .drift && $0.labels["feature"] != nil }
         return Dictionary(grouping: drifts) { $0.labels["version"] }.values.compactMap { group in
             let ranked = group.sorted(by: Self.isTold)
             guard let first = ranked.first else { return nil }

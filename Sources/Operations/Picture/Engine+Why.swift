@@ -1,3 +1,4 @@
+internal import PromQL
 internal import Snapshot
 internal import Telemetry
 
@@ -15,10 +16,49 @@ extension Engine {
         detail.changes = changes(before: alert, snapshot)
         addDifferences(alert, snapshot, to: &detail)
         addPeople(alert, snapshot, to: &detail)
+        detail.evidence = evidence(alert)
+        addRelief(alert, snapshot, to: &detail)
         detail.brief = [
             detail.scopeWords, beginWords(alert, detail), detail.clearWords.first ?? "",
         ].filter { !$0.isEmpty }
         return detail
+    }
+
+    private func evidence(_ alert: AlertStatus) -> AlertDetail.Evidence {
+        switch watched(alert) {
+        case .latency: .slowest
+        case .errors: .failed
+        case .drift, .nulls, .unseen: .feature
+        case .silence, .sourceSilence, .stageFailure, .stageAge: .other
+        case .other:
+            reading(alert.rule)?.expression.root.firstMetric?.hasPrefix("model_request") == true
+                && alert.subject != nil ? .slowest : .other
+        }
+    }
+
+    /// What taking the version off its target would send to the champion there; only where exactly
+    /// one other takes what it takes.
+    private func addRelief(
+        _ alert: AlertStatus, _ snapshot: SystemSnapshot, to detail: inout AlertDetail
+    ) {
+        guard detail.command != nil, let subject = alert.subject,
+            let target = alert.labels["target"],
+            let model = snapshot.models.first(where: { $0.name == subject.model }),
+            let own = model.versions.first(where: { $0.id == subject }),
+            own.role != "champion", own.role != "shadow", own.target == target,
+            let rate = own.requestsPerSecond, rate > 0
+        else { return }
+        let others = model.versions.filter {
+            $0.id != subject && $0.target == target && $0.role != "shadow"
+                && ($0.requestsPerSecond ?? 0) > 0
+        }
+        guard let other = others.first, others.count == 1, let beside = other.requestsPerSecond
+        else { return }
+        let name = other.id.version ?? other.id.model
+        detail.commandLabel = "without \(subject.version ?? "it")"
+        detail.commandWords =
+            "\(Words.number(rate)) req/s go to \(name): \(Words.number(beside)) → "
+            + Words.number(beside + rate)
     }
 
     private func scopeSentence(_ scope: Scope) -> String {
@@ -43,8 +83,8 @@ extension Engine {
         var found: [TimelineEvent] = []
         for model in models {
             found += events(
-                of: model, after: onset - 1_800_000, through: Timestamp(snapshot.at),
-                snapshot.alerts)
+                of: model, after: onset - 1_800_000,
+                through: min(onset + 60_000, Timestamp(snapshot.at)), snapshot.alerts)
         }
         found.removeAll { $0.kind == .alert && $0.title == alert.rule }
         found.sort { $0.at > $1.at }
@@ -55,7 +95,8 @@ extension Engine {
     private func addDifferences(
         _ alert: AlertStatus, _ snapshot: SystemSnapshot, to detail: inout AlertDetail
     ) {
-        guard let subject = alert.subject, let other = compared(with: subject, asked: nil),
+        guard let subject = alert.subject, subject.version != nil, alert.labels["stage"] == nil,
+            let other = compared(with: subject, asked: nil),
             let mine = registry[subject.model, subject.version],
             let theirs = registry[other.model, other.version]
         else { return }

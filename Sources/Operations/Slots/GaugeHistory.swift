@@ -19,9 +19,12 @@ struct GaugeHistory: Sendable {
     private var coarse: Deque<Sample> = []
     private var fine: Deque<Sample> = []
     private let retention: Retention
+    /// Of the fine samples.
+    private(set) var course = SeriesCourse()
 
     init(retention: Retention) { self.retention = retention }
 
+    var oldest: Sample? { coarse.first ?? fine.first }
     var latest: Sample? { fine.last ?? coarse.last }
 
     /// Appends a measurement; NaN means "not measured" and ends the series there.
@@ -34,9 +37,12 @@ struct GaugeHistory: Sendable {
     mutating func append(_ sample: Sample) {
         if let newest = fine.last, newest.time >= sample.time { return }
         fine.append(sample)
+        course.count += 1
         let edge = sample.time - retention.fineMilliseconds
         while let oldest = fine.first, oldest.time < edge {
             fine.removeFirst()
+            course.dropped += 1
+            course.thinnedThrough = oldest.time
             if retention.coarseMilliseconds > 0, oldest.time.milliseconds % 120_000 == 0 {
                 coarse.append(oldest)
             }
@@ -55,18 +61,44 @@ struct GaugeHistory: Sendable {
         return result
     }
 
+    /// Of the fine samples, counted from the first there ever was.
+    func count(through: Timestamp) -> Int { course.dropped + fine.firstIndex(after: through) }
+
+    /// Fine samples behind the first `count` there ever were, up to a time.
+    func samples(behind count: Int, through: Timestamp) -> [Sample] {
+        let first = count - course.dropped
+        return Array(fine[first..<max(first, fine.firstIndex(after: through))])
+    }
+
+    /// The last sample in `(after, through]`.
+    func newest(after: Timestamp, through: Timestamp) -> Sample? {
+        fine.newest(after: after, through: through) ?? coarse.newest(after: after, through: through)
+    }
+
     private static func collect(
         _ source: Deque<Sample>, after: Timestamp, through: Timestamp, into result: inout [Sample]
     ) {
+        let low = source.firstIndex(after: after)
+        result += source[low..<max(low, source.firstIndex(after: through))]
+    }
+}
+
+extension Deque<Sample> {
+    /// The index of the first sample later than `time`, or the count.
+    func firstIndex(after time: Timestamp) -> Int {
+        guard let last, last.time > time else { return count }
         var low = 0
-        var high = source.count
+        var high = count - 1
         while low < high {
             let middle = (low + high) / 2
-            if source[middle].time <= after { low = middle + 1 } else { high = middle }
+            if self[middle].time > time { high = middle } else { low = middle + 1 }
         }
-        while low < source.count, source[low].time <= through {
-            result.append(source[low])
-            low += 1
-        }
+        return low
+    }
+
+    /// The last sample in `(after, through]`.
+    func newest(after: Timestamp, through: Timestamp) -> Sample? {
+        let place = firstIndex(after: through) - 1
+        return place >= 0 && self[place].time > after ? self[place] : nil
     }
 }

@@ -2,8 +2,6 @@ internal import DequeModule
 internal import Telemetry
 
 /// Every series there is: what the engine measures, what was imported, what rules record.
-///
-/// Series are found by metric name first; everything else is checked label by label.
 struct SeriesStore: Sendable {
     /// Where a series' samples come from.
     enum Storage: Sendable {
@@ -16,25 +14,27 @@ struct SeriesStore: Sendable {
     /// At most so many series; what comes beyond is refused and counted.
     static let seriesLimit = 200_000
 
-    private(set) var labels: [Labels] = []
+    private(set) var index = LabelIndex()
+    private(set) var lineage = Lineage()
+    /// By the index's numbers.
     var storage: [Storage] = []
-    private var byLabels: [Labels: Int] = [:]
-    private(set) var byName: [String: [Int]] = [:]
     private(set) var refused: Int64 = 0
 
     /// The series with these labels, made when new; nil when there is no room.
     mutating func identify(_ labels: Labels, make: () -> Storage) -> Int? {
-        if let known = byLabels[labels] { return known }
-        guard self.labels.count < Self.seriesLimit else {
+        if let known = index.number(of: labels) { return known }
+        guard index.count < Self.seriesLimit else {
             refused += 1
             return nil
         }
-        let id = self.labels.count
-        self.labels.append(labels)
+        branch()
         storage.append(make())
-        byLabels[labels] = id
-        byName[labels.metric ?? "", default: []].append(id)
-        return id
+        return index.insert(labels)
+    }
+
+    /// A store that was copied goes its own way from here.
+    private mutating func branch() {
+        if !isKnownUniquelyReferenced(&lineage) { lineage = Lineage() }
     }
 
     mutating func gauge(_ labels: Labels, retention: GaugeHistory.Retention = .day) -> Int? {
@@ -44,6 +44,7 @@ struct SeriesStore: Sendable {
     /// Records a gauge's value at an instant; NaN means "not measured" and ends the series there.
     mutating func record(_ id: Int?, _ value: Double, at time: Timestamp) {
         guard let id, case .gauge(var history) = storage[id] else { return }
+        branch()
         // Taken out while it changes: two owners would copy the history.
         storage[id] = .counter(deployment: 0, .durationCount)
         history.append(value, at: time)
@@ -53,6 +54,7 @@ struct SeriesStore: Sendable {
     mutating func `import`(_ series: SeriesSamples) {
         let id = identify(series.labels) { .imported(ImportedSeries()) }
         guard let id, case .imported(var imported) = storage[id] else { return }
+        branch()
         storage[id] = .counter(deployment: 0, .durationCount)
         for sample in series.samples { imported.insert(sample) }
         storage[id] = .imported(imported)
@@ -69,7 +71,7 @@ struct SeriesStore: Sendable {
         return history
     }
 
-    func gauge(_ labels: Labels) -> GaugeHistory? { history(byLabels[labels]) }
+    func gauge(_ labels: Labels) -> GaugeHistory? { history(index.number(of: labels)) }
 }
 
 /// Which count of a deployment a counter series presents.
@@ -84,16 +86,23 @@ enum CounterColumn: Hashable, Sendable {
 struct ImportedSeries: Sendable {
     static let sampleLimit = 8_192
     private(set) var samples: Deque<Sample> = []
+    private(set) var course = SeriesCourse()
 
     /// Keeps time order; a second sample of the same time replaces the first.
     mutating func insert(_ sample: Sample) {
         var position = samples.count
         while position > 0, samples[position - 1].time > sample.time { position -= 1 }
+        if position < samples.count { course.rewrites += 1 }
         if position > 0, samples[position - 1].time == sample.time {
+            if position == samples.count { course.rewrites += 1 }
             samples[position - 1] = sample
         } else {
             samples.insert(sample, at: position)
+            course.count += 1
         }
-        if samples.count > Self.sampleLimit { samples.removeFirst() }
+        if samples.count > Self.sampleLimit {
+            course.thinnedThrough = samples.removeFirst().time
+            course.dropped += 1
+        }
     }
 }

@@ -2,45 +2,78 @@ internal import DequeModule
 internal import Telemetry
 
 /// The store as PromQL reads it at one moment: counters are presented from the deployments' slots.
-struct StoreView: SeriesSource {
+struct StoreView: FollowedSource {
     let store: SeriesStore
     let deployments: [Deployment]
     let grid: SlotClock
+    /// What the store does not hold yet; nil on the grid.
+    var present: PresentValues?
 
-    func select(
-        _ matchers: [LabelMatcher], after: Timestamp, through: Timestamp
-    ) -> [SeriesSamples] {
-        var result: [SeriesSamples] = []
-        for id in candidates(matchers) {
-            let labels = store.labels[id]
-            guard matchers.allSatisfy({ $0.accepts(labels) }) else { continue }
-            let samples = samples(of: id, after: after, through: through)
-            if !samples.isEmpty { result.append(SeriesSamples(labels: labels, samples: samples)) }
-        }
-        return result
+    var index: LabelIndex { store.index }
+    var lineage: Lineage { store.lineage }
+
+    /// What is not on the grid is seen once: nobody may remember it.
+    func followed(for matchers: [LabelMatcher]) -> (any FollowedSource)? {
+        present == nil ? self : nil
     }
 
-    private func candidates(_ matchers: [LabelMatcher]) -> [Int] {
-        for matcher in matchers
-        where matcher.name == Labels.metricName && matcher.operation == .equal {
-            return store.byName[matcher.value] ?? []
+    /// Counters are made on selection: an event that comes late changes them anywhere.
+    func course(of number: UInt32) -> SeriesCourse? {
+        switch store.storage[Int(number)] {
+        case .gauge(let history): history.course
+        case .imported(let imported): imported.course
+        case .counter: nil
         }
-        return store.byName
-            .filter { name, _ in
-                matchers.allSatisfy { $0.name != Labels.metricName || $0.accepts(value: name) }
-            }
-            .flatMap(\.value)
     }
 
-    private func samples(of id: Int, after: Timestamp, through: Timestamp) -> [Sample] {
-        switch store.storage[id] {
-        case .gauge(let history):
-            return history.samples(after: after, through: through)
+    func count(of number: UInt32, through: Timestamp) -> Int {
+        switch store.storage[Int(number)] {
+        case .gauge(let history): history.count(through: through)
         case .imported(let imported):
-            return imported.samples.filter { $0.time > after && $0.time <= through }
+            imported.course.dropped + imported.samples.firstIndex(after: through)
+        case .counter: 0
+        }
+    }
+
+    func samples(of number: UInt32, behind count: Int, through: Timestamp) -> [Sample] {
+        switch store.storage[Int(number)] {
+        case .gauge(let history): return history.samples(behind: count, through: through)
+        case .imported(let imported):
+            let first = count - imported.course.dropped
+            let end = imported.samples.firstIndex(after: through)
+            return Array(imported.samples[first..<max(first, end)])
+        case .counter: return []
+        }
+    }
+
+    func newest(of number: UInt32, after: Timestamp, through: Timestamp) -> Sample? {
+        switch store.storage[Int(number)] {
+        case .gauge(let history): history.newest(after: after, through: through)
+        case .imported(let imported): imported.samples.newest(after: after, through: through)
+        case .counter: samples(of: number, after: after, through: through).last
+        }
+    }
+
+    func samples(of number: UInt32, after: Timestamp, through: Timestamp) -> [Sample] {
+        let present = present.flatMap {
+            $0.isWithin(after: after, through: through) ? $0 : nil
+        }
+        switch store.storage[Int(number)] {
+        case .gauge(let history):
+            var samples = history.samples(after: after, through: through)
+            if let sample = present?.sample(of: Int(number)) { samples.append(sample) }
+            return samples
+        case .imported(let imported):
+            let first = imported.samples.firstIndex(after: after)
+            let end = imported.samples.firstIndex(after: through)
+            return Array(imported.samples[first..<max(first, end)])
         case .counter(let deployment, let column):
-            return deployments[deployment].present(
+            var samples = deployments[deployment].present(
                 column, grid: grid, after: after, through: through)
+            if let present {
+                samples += deployments[deployment].present(column, grid: grid, now: present.time)
+            }
+            return samples
         }
     }
 }
@@ -75,6 +108,19 @@ extension Deployment {
             slot += 1
         }
         return samples
+    }
+
+    /// A counter at a moment inside a slot, with what the slot holds so far; none at its end.
+    func present(_ column: CounterColumn, grid: SlotClock, now: Timestamp) -> [Sample] {
+        let slot = grid.slot(of: now)
+        guard let first = counters.first, first <= slot, grid.end(of: slot) != now else {
+            return []
+        }
+        var total = dropped[column]
+        for position in 0..<counters.lowerBound(slot + 1) {
+            total += counters.values[position][column]
+        }
+        return [Sample(time: now, value: total)]
     }
 }
 

@@ -1,0 +1,61 @@
+internal import Alerting
+internal import Snapshot
+internal import Telemetry
+
+extension Engine {
+    /// When it fires or clears, from what it waits for and from the trend of the last five minutes.
+    func clearWords(_ detail: AlertDetail, _ alert: AlertStatus, _ rule: RuleReport) -> [String] {
+        var words: [String] = []
+        if alert.condition == .pending, let fires = alert.firesAt {
+            let left = fires.seconds(since: detail.chart?.end ?? fires)
+            words.append(
+                left > 0
+                    ? "Fires in \(Words.age(left)) if it stays so." : "Fires at the next check.")
+        }
+        switch watched(alert) {
+        case .silence: return words + ["Clears with the next request."]
+        case .sourceSilence: return words + ["Clears with the next line."]
+        case .stageFailure: return words + ["Clears when a run starts or succeeds."]
+        case .stageAge: return words + ["Clears when the stage succeeds."]
+        default: break
+        }
+        guard let limit = detail.limit else {
+            return words + [
+                detail.chart == nil
+                    ? "Clears when the expression has no result for it." : "Clears when it is gone."
+            ]
+        }
+        let side = detail.breachesBelow ? "above" : "below"
+        let first = "Clears \(side) \(figure(limit, detail))"
+        guard let trend = trendWords(detail, limit: limit) else { return words + [first + "."] }
+        return words + ["\(first); \(trend)."]
+    }
+
+    private func figure(_ value: Double, _ detail: AlertDetail) -> String {
+        Words.number(value * detail.scale) + (detail.unit.isEmpty ? "" : " " + detail.unit)
+    }
+
+    /// `now rising 9 ms a minute`, or when it will be back at this trend.
+    private func trendWords(_ detail: AlertDetail, limit: Double) -> String? {
+        guard let chart = detail.chart, let now = chart.values.last ?? nil else { return nil }
+        let step = chart.end.seconds(since: chart.start) / Double(max(1, chart.values.count))
+        guard let trend = Trend(chart.values, stepSeconds: step) else { return nil }
+        let slope = trend.perMinute
+        // A hundredth of the limit in five minutes is what an eye calls flat.
+        if abs(slope) < max(abs(limit), abs(now)) * 0.002 { return "now steady" }
+        let words = "\(slope > 0 ? "rising" : "falling") \(rough(abs(slope), detail)) a minute"
+        let isBack = detail.breachesBelow ? now > limit : now < limit
+        let approaches = detail.breachesBelow == (slope > 0)
+        if isBack { return "now \(words)" }
+        guard approaches else { return "now \(words), away from it" }
+        let minutes = (now - limit) / -slope
+        return "\(words): at this trend in \(Words.age(max(0, minutes) * 60))"
+    }
+
+    /// A trend is an estimate: a digit or two say it.
+    private func rough(_ value: Double, _ detail: AlertDetail) -> String {
+        let scaled = value * detail.scale
+        let shown = scaled >= 1 ? Words.fixed(scaled, 0) : Words.number(scaled)
+        return shown + (detail.unit.isEmpty ? "" : " " + detail.unit)
+    }
+}

@@ -1,0 +1,68 @@
+internal import Snapshot
+
+extension AlertStatus {
+    /// From how many on alerts of one rule and one subject are one row.
+    private static let alike = 3
+    /// From how many subjects on alerts of one rule that began together are one row.
+    private static let together = 5
+    /// How far apart what began together began.
+    private static let togetherMilliseconds: Int64 = 600_000
+
+    /// Says which alerts are one row, by a key that stays while they come and go: the same rule,
+    /// severity and version; or the same rule on many, when they began together.
+    ///
+    /// What is pending and what returned unseen are rows of their own: there is something else to
+    /// do about them. What is over is history and stays as it is.
+    static func group(_ alerts: inout [AlertStatus]) {
+        let kinds = Dictionary(
+            grouping: alerts.indices.filter { alerts[$0].kind != nil },
+            by: { alerts[$0].kindKey })
+        for (kind, indices) in kinds where indices.count >= alike {
+            let subjects = Dictionary(grouping: indices) { alerts[$0].subjectKey }
+            let begun = begunTogether(subjects, alerts)
+            for (subject, own) in subjects {
+                let key =
+                    begun.contains(subject)
+                    ? kind : own.count >= alike ? kind + "\u{1F}" + subject : nil
+                for index in own { alerts[index].group = key }
+            }
+        }
+    }
+
+    /// The subjects of which at least `together` began within ten minutes.
+    private static func begunTogether(
+        _ subjects: [String: [Int]], _ alerts: [AlertStatus]
+    ) -> Set<String> {
+        guard subjects.count >= together else { return [] }
+        let starts = subjects.map { subject, indices in
+            (subject, at: indices.map { alerts[$0].activeAt.milliseconds }.min() ?? 0)
+        }.sorted { ($0.at, $0.0) < ($1.at, $1.0) }
+        var begun: Set<String> = []
+        for first in 0...(starts.count - together) {
+            let run = starts[first..<(first + together)]
+            guard let oldest = run.first, let newest = run.last,
+                newest.at - oldest.at <= togetherMilliseconds
+            else { continue }
+            begun.formUnion(run.map(\.0))
+        }
+        return begun
+    }
+
+    private var kind: String? {
+        switch (condition, attention) {
+        case (_, .returned): "returned"
+        case (.resolved, _): nil
+        case (.pending, _): "pending"
+        default: "open"
+        }
+    }
+
+    private var kindKey: String {
+        ["group", kind ?? "", rule, severity].joined(separator: "\u{1F}")
+    }
+
+    private var subjectKey: String {
+        [labels["model"], labels["version"] ?? labels["source"]].map { $0 ?? "" }
+            .joined(separator: "\u{1F}")
+    }
+}

@@ -1,0 +1,132 @@
+internal import DequeModule
+internal import Telemetry
+
+/// A random part of a version's requests with the bins of their features, so that the slowest and
+/// the failed can be held against all.
+///
+/// Per minute those with the smallest hash of where they stand: which ones is decided by the log
+/// alone, not by the order it was read in. 110 KB for a busy version with ten features.
+struct RequestSample: Sendable {
+    /// Kept of each of the last minutes, and of the hour behind them.
+    static let recentLimit = 256
+    static let pastLimit = 32
+    static let recentMilliseconds: Int64 = 360_000
+    /// Features beyond this are not looked at.
+    static let featureLimit = 64
+    /// A bin that no reference has.
+    static let noBin = UInt8.max
+
+    /// One request without its text.
+    struct Row: Sendable {
+        var time: Timestamp
+        var priority: UInt32
+        /// NaN when the log does not say.
+        var latencySeconds: Float
+        var failed: Bool
+    }
+
+    /// Features that are looked at, by their places in the version's list.
+    private(set) var features: [Int] = []
+    private var places: [Int: Int] = [:]
+    private var slots = SlotSeries<SampledSlot>()
+    /// The slot of the request before, `(after, through]` in milliseconds, and what is let in.
+    private var after = Int64.max
+    private var through = Int64.min
+    private var threshold = UInt32.max
+    /// Bins of the request that is being added.
+    private var bins: [UInt8] = []
+    private var row: Row?
+
+    /// Starts anew with other features.
+    mutating func look(at features: [Int]) {
+        self = RequestSample()
+        self.features = Array(features.prefix(Self.featureLimit))
+        for (place, feature) in self.features.enumerated() { places[feature] = place }
+    }
+
+    /// Whether the request is one of those kept; its bins follow, then `finish`.
+    @inline(__always)
+    mutating func begin(_ event: EventRow, clocks: EngineClocks) -> Bool {
+        if features.isEmpty { return false }
+        let priority = Self.priority(event)
+        let time = event.time.milliseconds
+        if time > after, time <= through, priority >= threshold { return false }
+        return admit(event, priority, clocks)
+    }
+
+    @inline(never)
+    private mutating func admit(
+        _ event: EventRow, _ priority: UInt32, _ clocks: EngineClocks
+    ) -> Bool {
+        guard event.time > clocks.requestStart else { return false }
+        let slot = clocks.requests.slot(of: event.time)
+        through = clocks.requests.end(of: slot).milliseconds
+        after = through - clocks.requests.widthMilliseconds
+        threshold = slots[slot]?.threshold ?? .max
+        guard priority < threshold else { return false }
+        row = Row(
+            time: event.time, priority: priority, latencySeconds: Float(event.latencySeconds),
+            failed: event.outcome == .error)
+        bins = [UInt8](repeating: Self.noBin, count: features.count)
+        return true
+    }
+
+    /// One feature's bin of the request that is being added.
+    mutating func note(_ bin: Int, of feature: Int) {
+        guard let place = places[feature], bin >= 0, bin < Int(Self.noBin) else { return }
+        bins[place] = UInt8(bin)
+    }
+
+    mutating func finish(clocks: EngineClocks) {
+        guard let row else { return }
+        slots.update(clocks.requests.slot(of: row.time), empty: SampledSlot()) { slot in
+            slot.add(row, bins, limit: Self.recentLimit)
+            threshold = slot.threshold
+        }
+        self.row = nil
+    }
+
+    /// Thins what is older than the last minutes, drops what no window reaches.
+    mutating func prune(_ clocks: EngineClocks) {
+        slots.removeBefore(clocks.requests.slot(of: clocks.requestStart))
+        guard let last = slots.last else { return }
+        let recent = last - Self.recentMilliseconds / clocks.requests.widthMilliseconds - 1
+        for position in 0..<slots.lowerBound(recent) {
+            slots.thin(position, to: Self.pastLimit)
+        }
+        after = .max
+    }
+
+    /// SplitMix64's mixing of where and when it stands.
+    private static func priority(_ event: EventRow) -> UInt32 {
+        var hash = UInt64(bitPattern: event.time.milliseconds) &* 0x9E37_79B9_7F4A_7C15
+        hash ^= UInt64(bitPattern: event.line.offset) &* 0xBF58_476D_1CE4_E5B9
+        hash ^= event.requestHash
+        hash = (hash ^ (hash >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        hash = (hash ^ (hash >> 27)) &* 0x94D0_49BB_1331_11EB
+        return UInt32(truncatingIfNeeded: hash ^ (hash >> 31))
+    }
+
+    /// The sampled requests of `(at − window, at]`, every one as likely to be here as any other.
+    func rows(endingAt at: Timestamp, window: Int64, _ clocks: EngineClocks)
+        -> [(row: Row, bins: ArraySlice<UInt8>)]
+    {
+        let first = clocks.requests.slot(of: at - window + 1)
+        let positions = slots.positions(in: first...max(first, clocks.requests.slot(of: at)))
+        let limit =
+            positions.contains { slots.values[$0].isThinned }
+            ? Self.pastLimit : Self.recentLimit
+        // A minute with more requests lets in fewer of them: what the strictest lets in is fair.
+        let fair = positions.map { slots.values[$0].fairThreshold(limit: limit) }.min() ?? .max
+        return positions.flatMap { slots.values[$0].rows(below: fair, stride: features.count) }
+            .filter { $0.row.time > at - window && $0.row.time <= at }
+    }
+}
+
+extension SlotSeries where Value == SampledSlot {
+    fileprivate mutating func thin(_ position: Int, to limit: Int) {
+        let slot = slots[position]
+        guard !values[position].isThinned else { return }
+        update(slot, empty: SampledSlot()) { $0.thin(to: limit) }
+    }
+}

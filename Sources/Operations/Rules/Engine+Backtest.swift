@@ -1,0 +1,56 @@
+internal import Alerting
+package import Snapshot
+package import Telemetry
+
+extension Engine {
+    /// Counts from here on what the rules do; instants before `since` are judged and not counted.
+    package mutating func beginBacktest(since: Timestamp = .distantPast) {
+        backtest = Backtest(book, since: since)
+    }
+
+    /// What has been counted, in the order of the rules.
+    package func backtests() -> [RuleBacktest] {
+        guard let backtest else { return [] }
+        let catalog = catalog
+        return backtest.rules.map { RuleBacktest($0, catalog) }
+    }
+}
+
+extension RuleBacktest {
+    init(_ count: Backtest.RuleCount, _ catalog: SeriesCatalog) {
+        self.init(
+            rule: count.rule.name, group: count.group.name, severity: count.rule.severity)
+        builtIn = count.rule.builtIn
+        from = count.from.map(Moment.init)
+        to = count.through.map(Moment.init)
+        evaluations = count.evaluations
+        failures = count.faults
+        error = count.lastFault
+        omittedSets = count.omittedSets.count
+        missing = count.rule.expression.metrics.filter { !catalog.has($0) }
+        guard let through = count.through else { return }
+        sets = count.sets.values.map { LabelSet($0, through: through) }.sorted { left, right in
+            if left.fired != right.fired { return left.fired > right.fired }
+            if left.firingSeconds != right.firingSeconds {
+                return left.firingSeconds > right.firingSeconds
+            }
+            return left.words < right.words
+        }
+    }
+}
+
+extension RuleBacktest.LabelSet {
+    fileprivate init(_ set: Backtest.LabelSet, through: Timestamp) {
+        self.init(
+            labels: Dictionary(uniqueKeysWithValues: set.labels.pairs.map { ($0.name, $0.value) }))
+        fired = set.fired
+        pendingOnly = set.pendingOnly
+        firingSeconds = Double(set.firingMilliseconds(through: through)) / 1_000
+        longestSeconds = Double(set.longestMilliseconds(through: through)) / 1_000
+        firings = set.firings.map { .init(from: Moment($0.from), to: $0.to.map(Moment.init)) }
+        lastFiredAt = set.last.map { Moment($0.from) }
+        firesNow = set.isFiring
+        worst = set.worst?.value
+        worstAt = set.worst.map { Moment($0.time) }
+    }
+}

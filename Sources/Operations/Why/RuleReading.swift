@@ -1,0 +1,135 @@
+internal import PromQL
+internal import Telemetry
+
+/// What a rule's expression says, read from its syntax tree: what is compared with what.
+struct RuleReading: Sendable {
+    /// The comparison that decides whether the rule holds.
+    struct Comparison: Sendable {
+        var node: SyntaxNode
+        var left: SyntaxNode
+        var operation: BinaryOperator
+        var right: SyntaxNode
+
+        /// The limit, when it is written as a number.
+        var constant: Double? { right.constant }
+        var breachesBelow: Bool { operation == .less || operation == .lessOrEqual }
+    }
+
+    let expression: Expression
+    let comparison: Comparison?
+    let watched: Watched
+
+    /// nil for a text that is no expression.
+    init?(_ text: String) {
+        guard let expression = try? Expression(parsing: text) else { return nil }
+        self.expression = expression
+        comparison = Self.comparison(in: expression.root)
+        watched = Watched(comparison, whole: expression.root)
+    }
+
+    /// The outermost comparison that filters: guards behind `and` and `unless` come after it.
+    private static func comparison(in node: SyntaxNode) -> Comparison? {
+        if case .binary(let binary) = node.kind, binary.operation.isComparison {
+            return Comparison(
+                node: node, left: binary.left, operation: binary.operation, right: binary.right)
+        }
+        return node.children.lazy.compactMap { comparison(in: $0) }.first
+    }
+
+    /// Whether `and` or `unless` may keep it from holding although the value is beyond the limit.
+    var hasGuard: Bool { comparison.map { $0.node !== expression.root.unwrapped } ?? false }
+
+    /// Whether the result's value is the compared side's: nothing is made of it further up.
+    var isComparisonsValue: Bool {
+        guard let comparison else { return false }
+        return Self.passesOn(expression.root, comparison.node)
+    }
+
+    private static func passesOn(_ node: SyntaxNode, _ wanted: SyntaxNode) -> Bool {
+        if node === wanted { return true }
+        switch node.kind {
+        case .parentheses(let inner): return passesOn(inner, wanted)
+        case .binary(let binary) where binary.operation.isSet:
+            return passesOn(binary.left, wanted)
+        case .aggregation(let aggregation)
+        where [.max, .min, .topk, .bottomk].contains(
+            aggregation.operation):
+            return passesOn(aggregation.operand, wanted)
+        default: return false
+        }
+    }
+
+    /// How many times its usual a latency may be; nil for a rule that asks something else.
+    var baselineFactor: Double? {
+        guard let right = comparison?.right.unwrapped else { return nil }
+        if right.plainSelector?.metric == Self.baseline { return 1 }
+        guard case .binary(let binary) = right.kind, binary.operation == .multiply else {
+            return nil
+        }
+        let (left, other) = (binary.left, binary.right)
+        if other.plainSelector?.metric == Self.baseline { return left.constant }
+        return left.plainSelector?.metric == Self.baseline ? other.constant : nil
+    }
+
+    private static let baseline = "model_latency_baseline_seconds"
+
+    /// A part by itself, ready to be evaluated.
+    func part(_ node: SyntaxNode) -> Expression? {
+        expression.subexpressions.first {
+            $0.range == node.unwrapped.range || $0.range == node.range
+        }?.expression
+    }
+
+    /// A part as it is written, on one line.
+    func text(of node: SyntaxNode) -> String {
+        node.range.text(in: expression.text)
+            .split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
+}
+
+extension SyntaxNode {
+    /// The name of the first series it reads: what a comparison is about.
+    var firstMetric: String? { firstSelector.flatMap(\.metric) }
+
+    /// The first series it reads.
+    var firstSelector: Selector? {
+        if case .selector(let selector) = kind { return selector }
+        return children.lazy.compactMap(\.firstSelector).first
+    }
+
+    /// A number as it is written, with its sign.
+    var constant: Double? {
+        switch unwrapped.kind {
+        case .number(let number): number
+        case .negation(let inner): inner.constant.map { -$0 }
+        case .affirmation(let inner): inner.constant
+        default: nil
+        }
+    }
+
+    /// The series it reads as they are, through aggregations that change no value's meaning.
+    var plainSelector: Selector? {
+        switch unwrapped.kind {
+        case .selector(let selector): return selector.range == nil ? selector : nil
+        case .aggregation(let aggregation):
+            switch aggregation.operation {
+            case .sum, .avg, .min, .max, .topk, .bottomk: return aggregation.operand.plainSelector
+            default: return nil
+            }
+        default: return nil
+        }
+    }
+}
+
+extension SyntaxNode.Selector {
+    /// The name of the metric, where the selector fixes it.
+    var metric: String? {
+        writtenName
+            ?? matchers.first { $0.name == Labels.metricName && $0.operation == .equal }?.value
+    }
+
+    /// What a label must be, where the selector fixes it.
+    subscript(label: String) -> String? {
+        matchers.first { $0.name == label && $0.operation == .equal }?.value
+    }
+}

@@ -1,0 +1,182 @@
+import Alerting
+import Snapshot
+import Telemetry
+import Testing
+
+@testable import Operations
+
+/// Any rule's why, made from its expression alone: on series that somebody else measured.
+@Suite struct ReasonTests {
+    private static let noon = Timestamp(milliseconds: 1_763_640_000_000)
+    private static let step: Int64 = 15_000
+
+    /// An hour of samples every 15 s, by minutes before noon.
+    private static func series(
+        _ labels: [String: String], _ value: (Double) -> Double
+    ) -> SeriesSamples {
+        SeriesSamples(
+            labels: Labels(labels),
+            samples: (0...240).map { index in
+                let before = Double(240 - index) / 4
+                return Sample(time: noon - Int64(before * 60_000), value: value(before))
+            })
+    }
+
+    private static func why(
+        _ rule: String, _ series: [SeriesSamples]
+    ) throws -> (alert: AlertStatus, why: AlertDetail, snapshot: SystemSnapshot) {
+        let yaml = "groups:\n- name: mine\n  interval: 15s\n  rules:\n" + rule
+        let groups = try RuleFile(yaml: yaml, file: "rules.yaml").groups
+        var settings = EngineSettings()
+        settings.ceiling = noon
+        var engine = Engine(settings: settings, book: AlertBook(groups: groups), at: noon)
+        var state = SourceState(
+            name: "gpu.prom", recognisedAs: "metrics", kind: .metrics, location: "/gpu.prom")
+        state.reach = .complete
+        _ = engine.fold(Delivery(batch: .samples(series), source: state), at: noon)
+        // A past to be judged: a request a minute.
+        var log = EventLog()
+        for minute in 0..<65 { log.add(at: noon - Int64(65 - minute) * 60_000) }
+        _ = engine.fold(log.delivery(), at: noon)
+        engine.beginJudging(at: noon)
+        _ = engine.advance(to: noon)
+        var interest = Interest()
+        let alerts = engine.snapshot(at: noon, interest: interest).alerts
+        interest.alert = try #require(alerts.first).id
+        let snapshot = engine.snapshot(at: noon, interest: interest)
+        return (try #require(snapshot.alerts.first), try #require(snapshot.why), snapshot)
+    }
+
+    /// One queue rises by 2 a minute through its limit of 10; the other is calm.
+    private static let queues = [
+        series(["__name__": "gpu_queue_length", "instance": "gpu-1", "zone": "eu"]) {
+            max(4, 24 - 2 * $0)
+        },
+        series(["__name__": "gpu_queue_length", "instance": "gpu-2", "zone": "eu"]) { _ in 3 },
+        series(["__name__": "queue_limit", "zone": "eu", "source": "config"]) { _ in 10 },
+        series(["__name__": "maintenance", "instance": "gpu-2"]) { _ in 1 },
+        series(["__name__": "work_seconds", "instance": "gpu-1"]) { _ in 0.25 },
+    ]
+
+    @Test("A comparison says its value, its limit and when it clears at this trend")
+    func comparison() throws {
+        let (alert, why, snapshot) = try Self.why(
+            """
+              - alert: QueueLong
+                expr: gpu_queue_length > 10 unless on (instance) maintenance == 1
+                labels: {severity: ticket}
+            """, Self.queues)
+        #expect(alert.what == "gpu_queue_length 24 > 10")
+        #expect(alert.seriesWords == "gpu-1 · eu")
+        #expect(snapshot.headline.text.hasPrefix("gpu-1 · eu: gpu_queue_length 24 > 10, for 6 m."))
+        #expect(why.measure == "gpu_queue_length")
+        #expect(why.limit == 10)
+        #expect(why.terms.map(\.value) == ["24", "—", "6 m"])
+        #expect(why.terms[0].text == "gpu_queue_length > 10")
+        #expect(why.terms.map(\.verdict) == ["✓ true", "✓ false", "✓ fires"])
+        #expect(why.chart?.values.last == 24)
+        #expect(why.clearWords == ["Clears below 10; now rising 2 a minute, away from it."])
+        let onset = try #require(alert.onsetAt)
+        // 24 − 2 m is beyond 10 from the first sample within seven minutes on.
+        #expect(Timestamp(milliseconds: onset.milliseconds) == Self.noon - 7 * 60_000 + Self.step)
+    }
+
+    @Test("A limit that is a series is found by the labels the join names, and charted")
+    func joinedLimit() throws {
+        let (alert, why, _) = try Self.why(
+            """
+              - alert: QueueLong
+                expr: gpu_queue_length > on (zone) group_left 1.2 * queue_limit
+                labels: {severity: ticket}
+            """, Self.queues)
+        #expect(alert.labels["instance"] == "gpu-1")
+        #expect(why.limit == 12)
+        #expect(why.terms[1].value == "12")
+        #expect(why.terms[1].text == "> 1.2 × 10, queue_limit")
+        #expect(why.limitChart?.values.last == 12)
+        #expect(alert.what == "gpu_queue_length 24 > queue_limit")
+    }
+
+    @Test("An aggregation names the series that brought it over, greatest first")
+    func members() throws {
+        let (_, why, _) = try Self.why(
+            """
+              - alert: QueuesLong
+                expr: sum by (zone) (gpu_queue_length) > 20
+                labels: {severity: ticket}
+            """, Self.queues)
+        #expect(why.terms[0].value == "27")
+        #expect(why.terms[1].value == "24")
+        #expect(why.terms[1].text == "instance gpu-1, of 2 series")
+        #expect(why.terms[1].depth == 1)
+        #expect(why.terms[2].text == "instance gpu-2, of 2 series")
+    }
+
+    @Test("A guard that came later does not move the onset: the value was beyond its limit before")
+    func guardedOnset() throws {
+        let guarded =
+            Self.queues + [Self.series(["__name__": "armed"]) { $0 <= 3 ? 1 : 0 }]
+        let (alert, _, _) = try Self.why(
+            """
+              - alert: QueueLong
+                expr: gpu_queue_length > 10 and on () armed == 1
+                labels: {severity: ticket}
+            """, guarded)
+        #expect(alert.activeAt == Moment(milliseconds: (Self.noon - 180_000).milliseconds))
+        #expect(
+            alert.onsetAt
+                == Moment(milliseconds: (Self.noon - 7 * 60_000 + Self.step).milliseconds))
+    }
+
+    @Test("A falling value under a lower limit says so, and while pending when it fires")
+    func fallingAndPending() throws {
+        let (alert, why, _) = try Self.why(
+            """
+              - alert: Slack
+                expr: free_ratio < 0.2
+                for: 10m
+                labels: {severity: ticket}
+            """,
+            [Self.series(["__name__": "free_ratio", "disk": "a"]) { min(0.5, 0.1 + 0.02 * $0) }])
+        #expect(alert.condition == .pending)
+        #expect(alert.what == "free_ratio 10 % < 20 %")
+        #expect(why.breachesBelow)
+        #expect(
+            why.clearWords == [
+                "Fires in 5 m if it stays so.",
+                "Clears above 20 %; now falling 2 % a minute, away from it.",
+            ])
+    }
+
+    @Test(
+        "The unit follows the metric's name and what is made of it",
+        arguments: [
+            ("a_seconds", "250 ms"),
+            ("rate(a_seconds_sum[5m]) / rate(a_seconds_count[5m])", "250 ms"),
+            ("histogram_quantile(0.9, sum by (le) (rate(a_seconds_bucket[5m])))", "250 ms"),
+            ("a_ratio", "25 %"), ("100 * a_ratio", "0.25 %"), ("a_bytes", "0.25 B"),
+            ("rate(a_total[5m])", "0.25 /s"), ("rate(a_total[5m]) / rate(b_total[5m])", "25 %"),
+            ("count(a_seconds)", "0.25"), ("a_queue", "0.25"), ("1000 * a_seconds", "0.25 ms"),
+        ])
+    func units(_ expression: String, _ words: String) throws {
+        let reading = try #require(RuleReading("\(expression) > 0.2"))
+        let node = try #require(reading.comparison).left
+        #expect(MeasureUnit(node, limit: 0.2).words(0.25) == words)
+    }
+
+    @Test("A rule under another name is spoken of by what it watches")
+    func renamed() throws {
+        let text = #"sum without (quantile) (model_latency_seconds{quantile="0.99"}) > 0.5"#
+        #expect(RuleReading(text)?.watched == .latency(quantile: "0.99"))
+        #expect(RuleReading("model_error_ratio > 0.05 and on () up")?.watched == .errors)
+        #expect(RuleReading("model_error_ratio < 0.05")?.watched == .other)
+        #expect(RuleReading("avg_over_time(model_error_ratio[1h]) > 0.05")?.watched == .other)
+    }
+
+    @Test("The trend is the least-squares line's: numpy.polyfit gives 6.85714286 a minute")
+    func trend() throws {
+        let trend = try #require(Trend([3, 5, 4, 8, 9, 13, 12], stepSeconds: 15))
+        #expect(abs(trend.perMinute - 6.857_142_86) < 1e-7)
+        #expect(Trend([1, nil, 2], stepSeconds: 15) == nil)
+    }
+}
