@@ -27,8 +27,10 @@ private func drawLayer(_ model: DashboardModel, _ pen: inout Pen) {
     case .compare: drawCompare(model, in: area, &pen)
     case .requests: drawRequests(model, in: area, &pen)
     case .rules: drawRules(model, in: area, &pen)
+    case .rule: drawRule(model, in: area, &pen)
     case .versions: drawVersions(model, in: area, &pen)
     case .sources: drawSources(model, in: area, &pen)
+    case .handoff: drawHandoff(model, in: area, &pen)
     case .help: drawHelp(model, in: area, &pen)
     case .main, .zoom: break
     }

@@ -31,7 +31,7 @@ import Testing
             #expect(rows[row] == drawn[row], "row \(row)")
         }
         for row in Array(23...29) + Array(31...36) {
-            #expect(Self.cut(rows[row], 63) == Self.cut(drawn[row], 63), "row \(row)")
+            #expect(rows[row] == drawn[row], "row \(row)")
         }
     }
 

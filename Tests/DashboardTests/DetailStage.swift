@@ -5,8 +5,9 @@ import Snapshot
 
 /// The detail views of the story, as the dashboard shows them.
 enum DetailStage: String, CaseIterable {
-    case version, canary, why, feature, compare, sources, rules, requests, versions
+    case version, canary, why, feature, compare, sources, rules, requests, versions, handoff
     case emptySources, emptyRules, staleSources, pendingWhy, unknownVersion, silentWhy
+    case rule, triedRule, unreadRule
 
     /// The sizes of the golden frames.
     static let sizes = [
@@ -19,6 +20,9 @@ enum DetailStage: String, CaseIterable {
         case .version, .feature: Story.churn
         case .emptySources, .emptyRules: Story.empty
         case .staleSources: Story.staleSource
+        case .rule: Story.triedRule(nil)
+        case .triedRule: Story.triedRule(0.01)
+        case .handoff: Story.handedOver
         default: Story.incident
         }
     }
@@ -34,7 +38,9 @@ enum DetailStage: String, CaseIterable {
         case .compare: .compare(Story.canary, Story.champion)
         case .sources, .emptySources, .staleSources: .sources
         case .rules, .emptyRules: .rules
+        case .rule, .triedRule, .unreadRule: .rule(group: "built-in", name: "ErrorsHigh")
         case .requests: .requests(Story.canary)
+        case .handoff: .handoff(since: Story.eveningBefore)
         case .versions: .versions(model: "fraud-detector")
         case .unknownVersion: .version(VersionID(model: "search-ranker", version: "13"))
         }
@@ -44,6 +50,7 @@ enum DetailStage: String, CaseIterable {
         var model = DashboardModel(snapshot: snapshot, size: size)
         model.subject = snapshot.subject?.subject.id
         model.stack.append(Layer(place))
+        if self == .triedRule { model.stack[1].triedLimit = 0.01 }
         return model
     }
 

@@ -50,7 +50,7 @@ import Testing
         model.stack[model.stack.count - 1].scroll = 10_000
         let end = rows(model)
         #expect(end.contains { $0.contains("nobody has it in hand") })
-        #expect(end[11].contains("of 45 ━━"))
+        #expect(end[11].contains("of 62 ━━"))
     }
 
     @Test func `scrolling a why stops where its text ends`() {

@@ -32,7 +32,8 @@ struct EverySizeTests {
         let ways: [[Key]] = [
             [.enter], [.character("e")], [.character("c")], [.character("v")],
             [.character("v"), .down, .enter], [.character("V")], [.character("S")],
-            [.character("r")], [.character("?"), .pageDown], [.character("1"), .character("f")],
+            [.character("r")], [.character("r"), .down, .enter], [.character("?"), .pageDown],
+            [.character("1"), .character("f")],
             [.character("2"), .character("f")], [.character("3"), .character("f"), .down],
             [.character("4"), .character("f"), .down, .down], [.character("5"), .character("f")],
             [.character("z")], [.character("/"), .character("x")], [.character(":")],

@@ -33,6 +33,16 @@ struct GoldenFrameTests {
     @Test("more alerts than any pane holds", arguments: sizes)
     func many(_ size: Size) throws { try Golden.check(Story.manyAlerts, "many-alerts", size) }
 
+    @Test("twelve alerts of one cause, on one row and opened")
+    func group() throws {
+        let size = Size(width: 120, height: 40)
+        let toRow: [Key] = [.down]
+        try Golden.check(Story.featureStore, "group", size, keys: toRow)
+        try Golden.check(Story.featureStore, "group", Size(width: 80, height: 24), keys: toRow)
+        try Golden.check(
+            Story.featureStore, "group-open", size, keys: [.character("f")] + toRow + [.enter])
+    }
+
     @Test("the sources, the failing one under the cursor", arguments: sizes)
     func sources(_ size: Size) throws {
         try Golden.check(Story.staleSource, "sources", size, keys: [.character("S")])

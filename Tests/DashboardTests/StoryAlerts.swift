@@ -130,6 +130,11 @@ extension Story {
             rule.evaluationSeconds = cost
             rule.firing = firing
             rule.pending = pending
+            rule.file = "built in"
+            rule.labels = ["severity": severity]
+            let fired = name.utf8.count % 5
+            rule.history = RuleHistory(
+                fired: fired, acknowledged: fired / 3, clearedByItself: fired - fired / 3)
             return rule
         }
     }()

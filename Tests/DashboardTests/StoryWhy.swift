@@ -58,6 +58,19 @@ extension Story {
         why.runbook = "docs/latency.md#canary"
         why.command = "rollout abort fraud-detector --target eu-1"
         why.commandWords = "send 41 req/s to 7: 371 → 412; peak today was 640"
+        why.evidence = .slowest
+        why.past = [
+            AlertDetail.Past(
+                activeAt: time(16, 2, 10), seconds: 1_860, wasByItself: false,
+                words: "canary 6, rolled back by kim"),
+            AlertDetail.Past(
+                activeAt: time(9, 3, 2), seconds: 360, wasByItself: true,
+                words: "by itself; kim \"cold cache\""),
+            AlertDetail.Past(
+                activeAt: time(2, 3, 1), seconds: 360, wasByItself: true,
+                words: "by itself, nobody saw it"),
+        ]
+        why.pastWords = "5 m so far; the two that went by themselves took 6"
         why.brief = [
             "Only version 8: version 7 and two other models on eu-1 are as usual; same input.",
             "Began 2 m after 8 took traffic. Clears below 138 ms; now rising 9 ms a minute.",
@@ -82,6 +95,8 @@ extension Story {
     /// The slowest requests of the canary, as they stand in the log.
     static let slowRequests: RequestList = {
         var list = RequestList(id: canary)
+        list.commonSlow = "items > 100 in 88 % of the slowest 5 %; in 9 % of all"
+        list.commonFeatures = ["items"]
         let rows: [(Int, Int, Int64, Double, String, Int)] = [
             (11, 58, 204, 612, "8c1e77f0", 214), (12, 1, 930, 598, "41aa0b2c", 190),
             (11, 12, 417, 571, "c07712de", 231), (10, 47, 6, 566, "9b3f0a11", 177),

@@ -146,6 +146,7 @@ struct UpdateTests {
         #expect(
             model.menu?.items == [
                 "15 m", "1 h", "until the shift ends, 08:00Z", "until worse than …",
+                "until it clears",
             ])
         let quarter = Moment(milliseconds: Story.at.milliseconds + 900_000)
         let id = Story.latencyRegressed.id
@@ -158,6 +159,9 @@ struct UpdateTests {
         press(&model, .character("u"), .character("z"), .character("4"), .control("u"))
         type(&model, "300")
         #expect(press(&model, .enter).contains(.snooze(alert: id, until: nil, above: 0.3)))
+        press(&model, .character("u"), .character("z"))
+        #expect(
+            press(&model, .character("5")).contains(.snooze(alert: id, until: nil, above: nil)))
     }
 
     @Test("a number that is none snoozes nothing and says so")

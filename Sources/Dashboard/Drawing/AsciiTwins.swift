@@ -4,7 +4,8 @@ import Canvas
 enum AsciiTwins {
     private static let twins: [Character: Character] = {
         var twins: [Character: Character] = [
-            "−": "-", "’": "'", "≥": ">", "≤": "<", "≠": "/", "Δ": "d", "∞": "*", "√": "+",
+            "−": "-", "’": "'", "“": "\"", "”": "\"", "≥": ">", "≤": "<", "≠": "/", "Δ": "d",
+            "∞": "*", "√": "+",
             "↑": "^", "↓": "v", "←": "<", "→": ">", "░": ".", "▸": ">",
         ]
         for (rich, plain) in zip(GlyphSet.unicode.all, GlyphSet.ascii.all) {

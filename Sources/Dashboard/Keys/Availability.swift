@@ -36,6 +36,7 @@ extension DashboardModel {
             return themes.isEmpty
                 ? .cannot("no theme files beside the program or in ~/.config/driftop/themes")
                 : .works
+        case .lowerLimit, .raiseLimit, .typeLimit: return canTryLimit
         case .full:
             switch place {
             case .main, .zoom: return .works
@@ -43,7 +44,7 @@ extension DashboardModel {
             }
         case .focusModels, .focusMetrics, .focusWorkflow, .focusTeam, .focusAlerts, .nextPane,
             .previousPane, .filter, .command, .help, .quit, .down, .up, .first, .last,
-            .pageDown, .pageUp, .pause, .narrower, .wider, .sources, .rules, .redraw:
+            .pageDown, .pageUp, .pause, .narrower, .wider, .sources, .rules, .handoff, .redraw:
             return .works
         }
     }
@@ -54,10 +55,19 @@ extension DashboardModel {
             return .cannot("\(verb): no alert here; 5 focuses Alerts")
         }
         if let readOnlyReason { return .cannot("\(verb): \(readOnlyReason)") }
-        let held = [.acked, .snoozed, .silenced].contains(alert.attention)
+        // Of several, those that it makes sense for.
+        if let some = alert.members.first {
+            return alert.members.contains { can(command, $0) == .works }
+                ? .works : can(command, some)
+        }
+        return can(command, alert)
+    }
+
+    /// Whether a command makes sense for one alert.
+    func can(_ command: Command, _ alert: AlertStatus) -> Availability {
         switch command {
         case .undo:
-            return held ? .works : .cannot("nothing to take back: nobody has it in hand")
+            return alert.isHeld ? .works : .cannot("nothing to take back: nobody has it in hand")
         case .comment: return .works
         case .acknowledge:
             if alert.attention == .acked {
@@ -76,18 +86,21 @@ extension DashboardModel {
     /// `u` also reaches what the user just did elsewhere.
     func target(of command: Command) -> AlertStatus? {
         guard command == .undo || command == .comment else { return alertInHand }
-        if let alert = alertInHand, [.acked, .snoozed, .silenced].contains(alert.attention) {
+        if let alert = alertInHand, alert.isHeld || alert.members.contains(where: \.isHeld) {
             return alert
         }
-        return lastActed.flatMap(alert) ?? alertInHand
+        let acted = lastActed.compactMap(alert)
+        return acted.count > 1
+            ? .folded("acted on", acted) : acted.first ?? alertInHand
     }
 
     private var canOpen: Availability {
         switch place {
-        case .why, .requests, .sources, .help, .feature:
+        case .why, .requests, .sources, .handoff, .help, .feature:
             return .cannot("nothing further under this")
         default:
-            return destination == nil ? .cannot("nothing under the cursor to open") : .works
+            return destination == nil && foldable == nil
+                ? .cannot("nothing under the cursor to open") : .works
         }
     }
 
@@ -101,9 +114,23 @@ extension DashboardModel {
             ? .cannot("\(subject.model) has no other version with traffic") : .works
     }
 
+    private var canTryLimit: Availability {
+        guard case .rule = place else {
+            return .cannot("only a rule's limit can be tried: \(keys.key(.rules)) lists the rules")
+        }
+        guard let detail = ruleDetail else { return .cannot("the past is not read yet") }
+        return detail.threshold == nil
+            ? .cannot("this rule compares with no number that could be moved") : .works
+    }
+
     private var canShowRule: Availability {
         guard let alert = alertInHand else { return .cannot("no alert here, so no rule") }
         return snapshot.rules.contains { $0.name == alert.rule }
             ? .works : .cannot("the rule \(alert.rule) is no longer loaded")
     }
+}
+
+extension AlertStatus {
+    /// Somebody has it in hand: there is something to take back.
+    var isHeld: Bool { [.acked, .snoozed, .silenced].contains(attention) }
 }

@@ -19,5 +19,8 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
     case sort
     case previousSort = "previous-sort"
     case reverseSort = "reverse-sort"
-    case pause, narrower, wider, theme, sources, rules, reference, redraw
+    case lowerLimit = "lower-limit"
+    case raiseLimit = "raise-limit"
+    case typeLimit = "type-limit"
+    case pause, narrower, wider, theme, sources, rules, handoff, reference, redraw
 }

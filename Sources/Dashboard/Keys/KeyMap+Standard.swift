@@ -89,6 +89,18 @@ extension KeyMap {
         KeyBinding(
             .rules, [.character("r")], "", "The rules and how often each fires", .seeing),
         KeyBinding(
+            .lowerLimit, [.left], "lower", "Try a lower limit on the rule's past; no file changes",
+            .seeing),
+        KeyBinding(
+            .raiseLimit, [.right], "raise the limit", "Try a higher limit on the rule's past",
+            .seeing),
+        KeyBinding(
+            .typeLimit, [.character("t")], "type it", "Type a limit to try on the rule's past",
+            .seeing),
+        KeyBinding(
+            .handoff, [.character("H")], "",
+            "The shift in one page of text, to hand it over", .seeing),
+        KeyBinding(
             .reference, [.character("R")], "",
             "Take the subject's live traffic as its reference", .seeing),
     ]

@@ -7,8 +7,11 @@ struct AlertColumns {
     private let isTiny: Bool
     /// Rule and subject of alerts that only their targets tell apart.
     private let shared: Set<String>
+    /// Rows of several that are open.
+    private let opened: Set<String>
 
-    init(_ alerts: [AlertStatus], width: Int) {
+    init(_ alerts: [AlertStatus], opened: Set<String>, width: Int) {
+        self.opened = opened
         var seen: Set<String> = []
         shared = Set(alerts.map(Self.key).filter { !seen.insert($0).inserted })
         isTiny = width < 80
@@ -31,7 +34,7 @@ struct AlertColumns {
         var widths = columns.map { max($0.minimum, Pen.width($0.title)) }
         for alert in alerts {
             widths[0] = max(widths[0], isTiny ? 1 : 2 + Pen.width(alert.severity))
-            widths[3] = max(widths[3], Pen.width(alert.rule))
+            widths[3] = max(widths[3], Pen.width(rule(alert)))
             widths[4] = max(widths[4], Pen.width(subject(alert)))
             if widths.count > 6 { widths[6] = max(widths[6], Pen.width(alert.owner ?? "—")) }
         }
@@ -43,7 +46,13 @@ struct AlertColumns {
         alert.rule + "\u{1F}" + (alert.subject?.rowID ?? "")
     }
 
+    /// One of several that stands below their row is marked.
+    private func rule(_ alert: AlertStatus) -> String {
+        (opened.contains(alert.group ?? "") && alert.members.isEmpty ? "└ " : "") + alert.rule
+    }
+
     private func subject(_ alert: AlertStatus) -> String {
+        if alert.subject == nil, !alert.members.isEmpty { return alert.spread }
         let words = alert.subject?.words ?? alert.labels["source"] ?? "—"
         guard let target = alert.labels["target"], shared.contains(Self.key(alert)) else {
             return words
@@ -62,7 +71,7 @@ struct AlertColumns {
         let since = alert.condition == .pending ? alert.activeAt : alert.firedAt ?? alert.activeAt
         return [
             markRuns(alert).plainText, alert.stateWord, Formatting.age(now.seconds(since: since)),
-            alert.rule, subject(alert), what(alert, now: now), alert.owner ?? "—",
+            rule(alert), subject(alert), what(alert, now: now), alert.owner ?? "—",
         ]
     }
 
@@ -85,9 +94,16 @@ struct AlertColumns {
             if let above = alert.snoozedAbove {
                 return "until over \(Formatting.figure(above))\(by)"
             }
-            return alert.what
-        default: return alert.what
+            return alert.attention == .snoozed ? "until it clears\(by)" : alert.what
+        default: return alert.what + flapWords(alert, now: now)
         }
+    }
+
+    /// `, 7 × in 12 m`: one incident, however often it came.
+    private func flapWords(_ alert: AlertStatus, now: Moment) -> String {
+        alert.flapping.map {
+            ", \($0.count) × in \(Formatting.age(now.seconds(since: $0.since)))"
+        } ?? ""
     }
 
     /// Who needs somebody stands out; what is in hand or pending is grey.

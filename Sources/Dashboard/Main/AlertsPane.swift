@@ -18,7 +18,7 @@ func drawAlerts(_ model: DashboardModel, in area: Rect, _ pen: inout Pen, titled
         drawCalm(model, in: area.inset(top: titled ? 1 : 0), &pen)
         return
     }
-    let columns = AlertColumns(alerts, width: area.width)
+    let columns = AlertColumns(alerts, opened: model.unfolded, width: area.width)
     let filter = Filter(model.mainFilter)
     let layout = columns.layout(alerts, model, width: area.width - 2)
     let rows = Rect(x: area.x + 1, y: list.y, width: area.width - 2, height: list.height)
@@ -89,8 +89,8 @@ private func drawExplanation(
 }
 
 private func explanation(_ alert: AlertStatus, _ model: DashboardModel) -> [String] {
-    var lines = handling(alert, model)
-    if let why = model.snapshot.why, why.id == alert.id {
+    var lines = alert.members.isEmpty ? handling(alert, model) : listed(alert, model)
+    if let why = model.snapshot.why, why.id == alert.members.first?.id ?? alert.id {
         lines += why.brief.isEmpty ? [why.sentence, why.scopeWords] + why.clearWords : why.brief
         if let command = why.command {
             lines.append("\(model.keys.key(.copy)) copies: \(command)")
@@ -109,6 +109,24 @@ private func explanation(_ alert: AlertStatus, _ model: DashboardModel) -> [Stri
         lines.append("Goes to \(owner)" + (alert.team.map { ", \($0)." } ?? "."))
     }
     return lines.filter { !$0.isEmpty }
+}
+
+/// Which alerts a row stands for, the worst first.
+private func listed(_ row: AlertStatus, _ model: DashboardModel) -> [String] {
+    let names = row.members.sorted { ($0.excess ?? 0) > ($1.excess ?? 0) }.map { alert in
+        row.subject == nil
+            ? alert.subject?.words ?? alert.what
+            : alert.labels["feature"] ?? alert.labels["target"] ?? alert.what
+    }
+    var seen: Set<String> = []
+    let distinct = names.filter { seen.insert($0).inserted }
+    let more = distinct.count > 6 ? " and \(distinct.count - 6) more" : ""
+    let waiting = row.members.count(where: \.needsSomebody)
+    let new = waiting > 0 && waiting < row.members.count ? ", \(waiting) of them new" : ""
+    return [
+        "\(row.members.count) alerts in one\(new): \(distinct.prefix(6).joined(separator: ", "))\(more);"
+            + " \(model.keys.key(.open)) lists them"
+    ]
 }
 
 /// What somebody did about it or has to know first; nothing for what is new and firing.
@@ -135,6 +153,12 @@ private func handling(_ alert: AlertStatus, _ model: DashboardModel) -> [String]
         lines.append("Its series vanished while it was active: no data is not over.")
     }
     return lines
+}
+
+/// `, 240 checks missed`, after a night in which the machine slept.
+private func missedWords(_ snapshot: SystemSnapshot) -> String {
+    let missed = snapshot.liveness.missedChecks
+    return missed > 0 ? ", \(missed) check\(missed == 1 ? "" : "s") missed" : ""
 }
 
 /// Nothing fires: what is closest to its limit, so that quiet is evidence and not absence.
@@ -166,6 +190,7 @@ private func drawCalm(_ model: DashboardModel, in area: Rect, _ pen: inout Pen) 
         let words =
             judged
             ? "✓ \(snapshot.rules.count) rules over \(versions.count) versions\(ago ?? "")"
+                + missedWords(snapshot)
             : "· \(snapshot.rules.count) rules are loaded, but no version has had traffic:"
                 + " nothing is watched yet"
         lines.append([Run(words, .muted)])

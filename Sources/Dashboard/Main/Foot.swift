@@ -52,6 +52,7 @@ private func drawPrompt(_ prompt: Prompt, _ model: DashboardModel, _ pen: inout 
         note = model.suggestions(for: prompt).prefix(6).joined(separator: "  ")
         if !note.isEmpty { note = "tab " + note }
     case .comment: label = "comment: "
+    case .limit: label = "limit to try: "
     case .snoozeAbove(let id):
         let unit = model.alert(id).map { model.shownScale(of: $0).unit } ?? ""
         label = "snooze until worse than" + (unit.isEmpty ? ": " : ", \(unit): ")
@@ -80,7 +81,10 @@ func matchWords(_ model: DashboardModel) -> String {
     switch model.place {
     case .main, .zoom:
         let all = model.snapshot.models.reduce(0) { $0 + $1.versions.count }
-        return "\(model.versionRows.count) of \(all) versions, \(model.shownAlerts.count) of "
+        let found = model.shownAlerts.filter { $0.members.isEmpty }.map(\.id)
+        let folded = model.shownAlerts.flatMap(\.members).map(\.id)
+        let alerts = Set(found + folded).count
+        return "\(model.versionRows.count) of \(all) versions, \(alerts) of "
             + "\(model.snapshot.alerts.count) alerts · ! inverts, ~ is a pattern"
     default:
         return "\(model.rows.count) rows · ! inverts, ~ is a pattern"
@@ -139,14 +143,21 @@ extension DashboardModel {
     func footerWord(_ binding: KeyBinding) -> String {
         switch (binding.command, place) {
         case (.open, .main), (.open, .zoom):
-            activePane == .alerts ? "why" : activePane == .models ? "version" : "open"
+            foldable.map { unfolded.contains($0) ? "close" : "list" }
+                ?? (activePane == .alerts ? "why" : activePane == .models ? "version" : "open")
         case (.open, .version), (.open, .compare): "feature"
         case (.open, .versions): "version"
+        case (.open, .rules): "try it on the past"
         case (.version, .main), (.version, .zoom): ""
         case (.version, .version), (.requests, .requests), (.rule, .rules): ""
         case (.rule, .main), (.rule, .zoom): ""
+        // Of no rule: they are about whatever version was looked at before.
+        case (.requests, .rules), (.compare, .rules), (.version, .rules): ""
+        case (.requests, .rule), (.compare, .rule), (.version, .rule): ""
+        case (.nextEvent, .rules), (.nextEvent, .rule), (.rule, .rule): ""
+        case (.open, .rule): "why"
         case (.comment, _), (.undo, _):
-            alertInHand.map { [.acked, .snoozed, .silenced].contains($0.attention) } == true
+            alertInHand.map { $0.isHeld || $0.members.contains(where: \.isHeld) } == true
                 ? binding.word : ""
         default: binding.word
         }

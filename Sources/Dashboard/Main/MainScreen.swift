@@ -27,7 +27,7 @@ func drawZoom(_ pane: Pane, _ model: DashboardModel, _ pen: inout Pen) {
     case .metrics: drawMetrics(model, in: area, &pen, titled: true)
     case .workflow: drawWorkflowFull(model, in: area, &pen)
     case .team: drawTeamFull(model, in: area, &pen)
-    case .alerts: drawAlerts(model, in: area, &pen, titled: true)
+    case .alerts: drawAlertsFull(model, in: area, &pen)
     }
     drawFoot(model, &pen)
 }

@@ -62,16 +62,17 @@ extension StageStatus {
 extension AlertStatus {
     /// The alert's mark and its look.
     package var mark: (glyph: String, role: Role) {
-        if condition == .pending { return ("·", .muted) }
         if attention == .returned { return ("↺", .ticket) }
+        if condition == .pending { return ("·", .muted) }
         if condition == .resolved { return ("✓", .muted) }
         return isPage ? ("▲", .page) : ("●", .ticket)
     }
 
     /// The word for where it stands: its attention, or its condition where that says more.
     package var stateWord: String {
-        switch condition {
-        case .pending: "pending"
+        if flapping != nil, attention == .new { return "flapping" }
+        return switch condition {
+        case .pending: attention == .returned ? "returned" : "pending"
         case .resolved: attention == .returned ? "returned" : "resolved"
         case .noData: attention == .new ? "no data" : attention.rawValue
         case .error: "error"

@@ -14,15 +14,17 @@ extension DashboardModel {
         case .compare(let id, _):
             return cursor.map { .feature(id, $0) }
         case .rules:
-            let name = cursor?.split(separator: "\u{1F}").last.map(String.init)
-            return orderedAlerts.first { $0.rule == name }.map { .why(alert: $0.id) }
-        case .feature, .why, .requests, .sources, .help: return nil
+            return ruleInHand.map { .rule(group: $0.group, name: $0.name) }
+        case .rule:
+            return alertOfLabelSet.map { .why(alert: $0.id) }
+        case .feature, .why, .requests, .sources, .handoff, .help: return nil
         }
     }
 
     private func destination(of pane: Pane) -> Place? {
         switch pane {
-        case .alerts: return cursor(of: .alerts).map { .why(alert: $0) }
+        case .alerts:
+            return foldable == nil ? cursor(of: .alerts).map { .why(alert: $0) } : nil
         case .models:
             guard let id = versionRows.first(where: { $0.id.rowID == cursor(of: .models) })?.id
             else { return nil }
@@ -30,6 +32,12 @@ extension DashboardModel {
         case .metrics: return subject.map { .version($0) }
         case .workflow, .team: return place == .main ? .zoom(pane) : nil
         }
+    }
+
+    /// The row of several under the cursor of Alerts; Enter opens and closes it.
+    var foldable: String? {
+        guard activePane == .alerts, let row = alertInHand, !row.members.isEmpty else { return nil }
+        return row.id
     }
 
     /// What stands above the view: `Models › churn › 3`.
@@ -50,6 +58,8 @@ extension DashboardModel {
         case .requests(let id): ["Models", id.words, "requests"]
         case .sources: ["Sources"]
         case .rules: ["Rules"]
+        case .rule(_, let name): ["Rules", name]
+        case .handoff: ["Handoff"]
         case .help: ["Help"]
         }
     }
@@ -57,11 +67,14 @@ extension DashboardModel {
     /// What `y` copies here: an alert's command or runbook, a request, a name.
     package var textToCopy: String? {
         if case .requests = place { return requestText(wholeLine: false) }
+        if place == .rules { return ruleInHand?.expression }
+        if case .rule = place { return ruleDetail?.tried?.expression ?? ruleInHand?.expression }
         if let why = snapshot.why, let alert = alertInHand, why.id == alert.id,
             let text = why.command ?? why.runbook
         {
             return text
         }
+        if case .handoff = place { return handoff?.plain }
         if case .sources = place {
             return cursor?.split(separator: "\u{1F}").last.map(String.init)
         }

@@ -11,10 +11,16 @@ extension DashboardModel {
         interest.comparedWith = comparedWith
         interest.chartSeconds = chartSeconds
         interest.chartPoints = chartPoints
+        interest.shiftSince = awaitedShift
         switch place {
         case .why(let id):
             interest.alert = id
             interest.chartPoints = 2 * max(8, size.width - 8)
+            guard let alert = alert(id), let subject = alert.subject else { break }
+            // What lies behind it is shown with it.
+            interest.subject = subject
+            interest.feature = alert.labels["feature"]
+            interest.wantsRequests = interest.feature == nil
         case .feature(let id, let feature):
             interest.subject = id
             interest.feature = feature
@@ -27,6 +33,10 @@ extension DashboardModel {
         case .requests(let id):
             interest.subject = id
             interest.wantsRequests = true
+        case .rule(let group, let name):
+            interest.rulePreview = RulePreview(
+                group: group, rule: name, threshold: layer.triedLimit)
+        case .handoff(let since): interest.shiftSince = since
         case .main, .zoom, .versions, .sources, .rules, .help:
             // The alert under the cursor explains itself below the rows.
             interest.alert = focusedAlert
@@ -34,10 +44,11 @@ extension DashboardModel {
         return interest
     }
 
+    /// Of a row of several the first, which needs somebody most.
     private var focusedAlert: String? {
         switch place {
-        case .main: cursor(of: .alerts)
-        case .zoom(.alerts): cursor(of: .alerts)
+        case .main, .zoom(.alerts):
+            cursor(of: .alerts).flatMap(alert).map { $0.members.first?.id ?? $0.id }
         default: nil
         }
     }

@@ -12,9 +12,9 @@ extension DashboardModel {
         model(id.model)?.versions.first { $0.id == id }
     }
 
-    /// An alert by identity; nil when it is over.
+    /// An alert, or a row of several, by identity; nil when it is over.
     package func alert(_ id: String) -> AlertStatus? {
-        snapshot.alerts.first { $0.id == id }
+        snapshot.alerts.first { $0.id == id } ?? shownAlerts.first { $0.id == id }
     }
 
     /// The stages of a model.

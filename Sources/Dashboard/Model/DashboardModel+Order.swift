@@ -7,9 +7,13 @@ extension DashboardModel {
         versionRows = sortedVersions()
         orderedAlerts = sortedAlerts()
         let filter = Filter(mainFilter)
-        shownAlerts =
+        let kept =
             filter.isEmpty
             ? orderedAlerts : orderedAlerts.filter { filter.matches($0.filterText) }
+        shownAlerts = AlertStatus.rows(kept).flatMap { row in
+            unfolded.contains(row.id) ? [row] + row.members : [row]
+        }
+        unfolded.formIntersection(shownAlerts.map(\.id))
     }
 
     private func sortedVersions() -> [VersionStatus] {

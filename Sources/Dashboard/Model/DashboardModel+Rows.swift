@@ -32,10 +32,12 @@ extension DashboardModel {
             }.map { $0.name + "\u{1F}" + $0.location }
         case .rules:
             return snapshot.rules.filter { filter.matches("\($0.name) \($0.group)") }
-                .map { $0.group + "\u{1F}" + $0.name }
+                .map(\.rowID)
+        case .rule:
+            return labelSets.map(\.words).filter(filter.matches)
         case .help:
             return helpLines.map(\.plainText)
-        case .why:
+        case .why, .handoff:
             return []
         }
     }
@@ -80,7 +82,8 @@ extension DashboardModel {
             return subject.flatMap { id in
                 alerts(about: id).first { $0.isActive || $0.attention == .returned }
             }
-        case .sources, .rules, .help: return nil
+        case .rule: return alertOfLabelSet
+        case .sources, .rules, .handoff, .help: return nil
         }
     }
 }

@@ -57,9 +57,14 @@ package struct DashboardModel: Equatable, Sendable {
     /// The user's own changes that no snapshot shows yet.
     var expected: [ExpectedChange] = []
     var lastInterest: Interest?
-    /// The alert the user last acted on, for `u`.
-    var lastActed: String?
+    /// The rows of several alerts that the user has opened.
+    var unfolded: Set<String> = []
+    /// The alerts the user last acted on at once, for `u`.
+    var lastActed: [String] = []
     var hasOpened = false
+    /// What happened since the last look was offered, and since when that was.
+    var hasOffered = false
+    var offeredSince: Moment?
     /// The p95 chart's scale, kept from frame to frame, and whose it is.
     var latencyScale: NiceScale?
     var scaledFor: VersionID?
@@ -68,7 +73,7 @@ package struct DashboardModel: Equatable, Sendable {
     package internal(set) var versionRows: [VersionStatus] = []
     /// All alerts: who needs somebody first, pending last.
     package internal(set) var orderedAlerts: [AlertStatus] = []
-    /// The same, as the main screen's filter leaves them.
+    /// The rows of the pane: as the main screen's filter leaves them, alerts of one cause in one.
     package internal(set) var shownAlerts: [AlertStatus] = []
 
     package init(

@@ -9,7 +9,7 @@ package enum Effect: Equatable, Sendable {
     case comment(alert: String, text: String)
     /// Ends an acknowledgement, a snooze or a silence.
     case takeBack(alert: String)
-    /// Until a time, until the value is worse than a figure, or whichever comes first.
+    /// Until a time, until the value is worse than a figure; neither: until it clears.
     case snooze(alert: String, until: Moment?, above: Double?)
     case silence(alert: String, until: Moment)
     /// Take live traffic as the reference, because the user said so.

@@ -30,6 +30,9 @@ package enum Place: Hashable, Sendable {
     case requests(VersionID)
     case sources
     case rules
+    case rule(group: String, name: String)
+    /// The shift as text, from a moment on.
+    case handoff(since: Moment)
     case help
 }
 
@@ -42,6 +45,8 @@ package struct Layer: Equatable, Sendable {
     package var scroll = 0
     /// What `/` keeps of its rows; empty keeps all.
     package var filter = ""
+    /// The limit that is being tried on a rule's past; nil is the one it has.
+    package var triedLimit: Double?
 
     package init(_ place: Place, cursor: String? = nil) {
         self.place = place

@@ -7,6 +7,8 @@ package struct Prompt: Equatable, Sendable {
         case comment(alert: String)
         /// `z` until worse than a value.
         case snoozeAbove(alert: String)
+        /// `t`: a rule's limit to try.
+        case limit
     }
     package var purpose: Purpose
     package var text: String

@@ -16,8 +16,11 @@ struct CommandLine {
         Entry(word: "window", argument: "5m", help: "the window of the figures"),
         Entry(word: "theme", argument: "NAME", help: "another look"),
         Entry(word: "view", argument: "PLACE", help: "open a view"),
+        Entry(word: "handoff", argument: "8h", help: "the shift in one page of text"),
         Entry(word: "focus", argument: "PANE", help: "give a pane the keys"),
         Entry(word: "goto", argument: "MODEL [VERSION]", help: "make it the subject"),
+        Entry(word: "limit", argument: "NUMBER", help: "try a rule with another limit"),
+        Entry(word: "why", argument: "RULE", help: "why an alert of the rule fires"),
         Entry(word: "filter", argument: "TEXT", help: "keep rows with a text"),
         Entry(word: "pause", argument: "", help: "hold the picture, or go on"),
         Entry(word: "full", argument: "", help: "the pane over the whole screen"),
@@ -26,7 +29,8 @@ struct CommandLine {
     ]
 
     static let views = [
-        "main", "sources", "rules", "help", "version", "versions", "requests", "compare",
+        "main", "sources", "rules", "rule", "help", "version", "versions", "requests", "compare",
+        "handoff",
     ]
 
     /// Seconds from `15m`, `90s`, `1h30m`, `2d`; nil when it is none.

@@ -21,63 +21,88 @@ extension DashboardModel {
         return []
     }
 
-    mutating func acknowledge(_ alert: AlertStatus) -> [Effect] {
-        expect(.init(alert: alert.id, attention: .acked, by: user, at: now))
+    /// The alerts a command is for: of a row of several those that it makes sense for.
+    private func those(_ row: AlertStatus, for command: Command) -> [AlertStatus] {
+        row.members.isEmpty ? [row] : row.members.filter { can(command, $0) == .works }
+    }
+
+    /// `FeatureDrift`, or `12 FeatureDrift`.
+    private func words(_ row: AlertStatus, _ those: [AlertStatus]) -> String {
+        row.members.isEmpty ? row.rule : "\(those.count) \(row.rule)"
+    }
+
+    mutating func acknowledge(_ row: AlertStatus) -> [Effect] {
+        let those = those(row, for: .acknowledge)
+        expect(those.map { .init(alert: $0.id, attention: .acked, by: user, at: now) })
         let undo = keys.key(.undo)
         let comment = keys.key(.comment)
         say(
-            "acknowledged" + (user.isEmpty ? "" : " as \(user)")
+            "acknowledged" + (row.members.isEmpty ? "" : " " + words(row, those))
+                + (user.isEmpty ? "" : " as \(user)")
                 + " \(Formatting.clockSecond(now)) · \(undo) takes it back · \(comment) adds a comment"
         )
-        return [.acknowledge(alert: alert.id)]
+        return those.map { .acknowledge(alert: $0.id) }
     }
 
-    mutating func takeBack(_ alert: AlertStatus) -> [Effect] {
+    mutating func comment(_ row: AlertStatus, _ text: String) -> [Effect] {
+        let those = those(row, for: .comment)
+        say("comment on \(words(row, those)) kept")
+        let kept = String(text.prefix(Prompt.limit))
+        return those.map { .comment(alert: $0.id, text: kept) }
+    }
+
+    mutating func takeBack(_ row: AlertStatus) -> [Effect] {
+        let those = those(row, for: .undo)
         let what =
-            switch alert.attention {
+            switch those.first?.attention {
             case .snoozed: "snooze"
             case .silenced: "silence"
             default: "acknowledgement"
             }
-        expect(.init(alert: alert.id, attention: .new, by: user, at: now))
-        say("\(what) of \(alert.rule) taken back")
-        return [.takeBack(alert: alert.id)]
+        expect(those.map { .init(alert: $0.id, attention: .new, by: user, at: now) })
+        say("\(what) of \(words(row, those)) taken back")
+        return those.map { .takeBack(alert: $0.id) }
     }
 
-    mutating func snooze(_ alert: AlertStatus, until: Moment?, above: Double?) -> [Effect] {
-        expect(
-            .init(
-                alert: alert.id, attention: .snoozed, by: user, at: now, until: until,
-                above: above))
+    mutating func snooze(_ row: AlertStatus, until: Moment?, above: Double?) -> [Effect] {
+        let those = those(row, for: .snooze)
+        let changes = those.map {
+            ExpectedChange(
+                alert: $0.id, attention: .snoozed, by: user, at: now, until: until, above: above)
+        }
+        expect(changes)
         let end = until.map { "until \(Formatting.short($0, now: now))" }
-        let (scale, unit) = shownScale(of: alert)
+        let (scale, unit) = shownScale(of: row)
         let worse = above.map { value in
             "until worse than \(Formatting.figure(value * scale))"
                 + (unit.isEmpty ? "" : " \(unit)")
         }
-        let words = [end, worse].compactMap { $0 }.joined(separator: ", ")
-        say("\(alert.rule) snoozed \(words) · \(keys.key(.undo)) takes it back")
-        return [.snooze(alert: alert.id, until: until, above: above)]
+        let words = end ?? worse ?? "until it clears"
+        say("\(self.words(row, those)) snoozed \(words) · \(keys.key(.undo)) takes it back")
+        return those.map { .snooze(alert: $0.id, until: until, above: above) }
     }
 
-    mutating func silence(_ alert: AlertStatus, hours: Int) -> [Effect] {
+    mutating func silence(_ row: AlertStatus, hours: Int) -> [Effect] {
+        let those = those(row, for: .silence)
         let until = Moment(milliseconds: now.milliseconds + Int64(hours) * 3_600_000)
-        expect(
-            .init(alert: alert.id, attention: .silenced, by: user, at: now, until: until))
+        let changes = those.map {
+            ExpectedChange(alert: $0.id, attention: .silenced, by: user, at: now, until: until)
+        }
+        expect(changes)
         let words = Formatting.short(until, now: now)
-        say("\(alert.rule) silenced until \(words) · \(keys.key(.undo)) takes it back")
-        return [.silence(alert: alert.id, until: until)]
+        say("\(self.words(row, those)) silenced until \(words) · \(keys.key(.undo)) takes it back")
+        return those.map { .silence(alert: $0.id, until: until) }
     }
 
-    private mutating func expect(_ change: ExpectedChange) {
-        expected.removeAll { $0.alert == change.alert }
-        expected.append(change)
-        change.apply(to: &snapshot)
-        if newest != nil, var waiting = newest {
-            change.apply(to: &waiting)
-            newest = waiting
+    private mutating func expect(_ changes: [ExpectedChange]) {
+        let ids = Set(changes.map(\.alert))
+        expected.removeAll { ids.contains($0.alert) }
+        expected += changes
+        for change in changes {
+            change.apply(to: &snapshot)
+            newest?.apply(change)
         }
-        lastActed = change.alert
+        lastActed = changes.map(\.alert)
         reorder()
     }
 
@@ -110,9 +135,10 @@ extension DashboardModel {
             let clock = Formatting.clockMinute(end)
             choices.append(SnoozeChoice(words: "until the shift ends, \(clock)Z", until: end))
         }
-        if alert.value != nil {
+        if alert.value != nil, alert.members.isEmpty {
             choices.append(SnoozeChoice(words: "until worse than …", asks: true))
         }
+        choices.append(SnoozeChoice(words: "until it clears"))
         return choices
     }
 

@@ -53,11 +53,16 @@ extension DashboardModel {
         case .nextEvent: stepEvent(1)
         case .sort, .previousSort, .reverseSort: resort(command)
         case .pause: togglePause()
-        case .narrower: stepWindow(-1)
-        case .wider: stepWindow(1)
+        case .narrower: stepSpan(-1)
+        case .wider: stepSpan(1)
         case .theme: openThemes()
         case .sources: if place != .sources { push(.sources) }
         case .rules: if place != .rules { push(.rules) }
+        case .lowerLimit: stepLimit(-1)
+        case .raiseLimit: stepLimit(1)
+        case .typeLimit:
+            prompt = Prompt(.limit, text: limitInHand.map(Limit.words) ?? "")
+        case .handoff: openHandoff()
         case .reference:
             guard let subject else { return [] }
             say("taking the live traffic of \(subject.words) as its reference")
@@ -69,12 +74,13 @@ extension DashboardModel {
 
     private mutating func copy(_ text: String?) -> [Effect] {
         guard let text else { return [] }
-        say("copied: \(text)")
+        let lines = text.split(separator: "\n")
+        say(lines.count > 1 ? "copied: \(lines.count) lines" : "copied: \(text)")
         return [.copy(text)]
     }
 
-    private func ruleRow(of alert: AlertStatus) -> String? {
-        snapshot.rules.first { $0.name == alert.rule }.map { $0.group + "\u{1F}" + $0.name }
+    func ruleRow(of alert: AlertStatus) -> String? {
+        snapshot.rules.first { $0.name == alert.rule }.map(\.rowID)
     }
 
     /// Opens a place; the same place twice in the stack goes back to it instead.
@@ -88,6 +94,11 @@ extension DashboardModel {
     }
 
     private mutating func enter() {
+        if let row = foldable {
+            if unfolded.remove(row) == nil { unfolded.insert(row) }
+            reorder()
+            return
+        }
         guard let destination else { return }
         if case .version(let id) = destination { subject = id }
         if case .why(let id) = destination, let about = alert(id).flatMap(version(about:)) {
@@ -99,6 +110,8 @@ extension DashboardModel {
     private mutating func back() {
         if event != nil {
             event = nil
+        } else if layer.triedLimit != nil {
+            stack[stack.count - 1].triedLimit = nil
         } else if !filterInPlace.isEmpty {
             setFilter("")
         } else if stack.count > 1 {

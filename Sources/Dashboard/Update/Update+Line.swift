@@ -18,7 +18,7 @@ extension DashboardModel {
                 return perform(.comment)
             }
             return rest.isEmpty
-                ? perform(.comment) : finishComment(alert, rest)
+                ? perform(.comment) : comment(alert, rest)
         case "snooze": return snoozeLine(rest)
         case "sort": sortLine(rest)
         case "window":
@@ -28,6 +28,7 @@ extension DashboardModel {
                 say("window: “\(rest)” is no duration; write 5m, 90s or 1h", failed: true)
             }
         case "theme": themeLine(rest)
+        case "handoff": handoffLine(rest)
         case "view": return viewLine(rest.lowercased())
         case "focus":
             if let pane = Pane.allCases.first(where: { $0.title.lowercased() == rest.lowercased() })
@@ -37,15 +38,14 @@ extension DashboardModel {
                 refuse("pane", rest, known: Pane.allCases.map { $0.title.lowercased() })
             }
         case "goto": gotoLine(rest)
+        case "limit":
+            guard case .works = availability(.typeLimit) else { return perform(.typeLimit) }
+            typeLimit(rest)
+        case "why": whyLine(rest)
         case "filter": setFilter(rest)
         default: refuse("command", first, known: CommandLine.entries.map(\.word))
         }
         return []
-    }
-
-    private mutating func finishComment(_ alert: AlertStatus, _ text: String) -> [Effect] {
-        say("comment on \(alert.rule) kept")
-        return [.comment(alert: alert.id, text: String(text.prefix(Prompt.limit)))]
     }
 
     private mutating func snoozeLine(_ rest: String) -> [Effect] {
@@ -87,6 +87,10 @@ extension DashboardModel {
         case "main": stack.removeSubrange(1...)
         case "sources": return perform(.sources)
         case "rules": return perform(.rules)
+        case "rule":
+            if place != .rules { push(.rules, cursor: alertInHand.flatMap(ruleRow)) }
+            return perform(.open)
+        case "handoff": return perform(.handoff)
         case "help": return perform(.help)
         case "version": return perform(.version)
         case "versions": return perform(.versions)
@@ -103,6 +107,16 @@ extension DashboardModel {
         return []
     }
 
+    private mutating func handoffLine(_ rest: String) {
+        if rest.isEmpty {
+            openHandoff()
+        } else if let seconds = CommandLine.duration(rest) {
+            openHandoff(seconds: seconds)
+        } else {
+            say("handoff: “\(rest)” is no duration; write 8h or 2d", failed: true)
+        }
+    }
+
     private mutating func gotoLine(_ rest: String) {
         let wanted = rest.lowercased()
         let all = snapshot.models.flatMap(\.versions).map(\.id)
@@ -117,6 +131,20 @@ extension DashboardModel {
         focus(on: .models)
         cursors[.models] = found.rowID
         subject = found
+    }
+
+    /// Opens the worst alert of a rule, or the one with this id.
+    private mutating func whyLine(_ rest: String) {
+        let wanted = rest.lowercased()
+        let found = orderedAlerts.first {
+            $0.id == rest || $0.rule.lowercased() == wanted
+                || "\($0.rule) \($0.subject?.words ?? $0.seriesWords)".lowercased() == wanted
+        }
+        guard let found else {
+            refuse("alert", rest, known: orderedAlerts.map(\.rule))
+            return
+        }
+        push(.why(alert: found.id))
     }
 
     private mutating func refuse(_ what: String, _ word: String, known: [String]) {
@@ -145,10 +173,12 @@ extension DashboardModel {
         case "sort": SortOrder.Column.allCases.map(\.rawValue)
         case "window": ["1m", "5m", "15m", "1h", "6h"]
         case "snooze": ["15m", "1h"]
+        case "handoff": ["8h", "12h", "24h"]
         case "theme": themes.map(\.name)
         case "view": CommandLine.views + Pane.allCases.map { $0.title.lowercased() }
         case "focus": Pane.allCases.map { $0.title.lowercased() }
         case "goto": snapshot.models.flatMap(\.versions).map(\.id.words)
+        case "why": orderedAlerts.map(\.rule)
         default: []
         }
     }

@@ -59,8 +59,13 @@ extension DashboardModel {
     mutating func move(by step: Int) {
         let rows = rows
         switch place {
-        case .help, .why:
-            let last = place == .help ? max(0, rows.count - visibleRows) : whyScrollEnd
+        case .help, .why, .handoff:
+            let last =
+                switch place {
+                case .help: max(0, rows.count - visibleRows)
+                case .why: whyScrollEnd
+                default: handoffScrollEnd
+                }
             stack[stack.count - 1].scroll = min(max(0, layer.scroll + step), last)
             return
         default: break
@@ -139,6 +144,15 @@ extension DashboardModel {
     mutating func stepWindow(_ step: Int) {
         let index = Self.windows.firstIndex { $0 >= windowSeconds } ?? Self.windows.count - 1
         setWindow(Self.windows[min(max(0, index + step), Self.windows.count - 1)])
+    }
+
+    /// What `+` and `-` make longer and shorter where they are pressed.
+    mutating func stepSpan(_ step: Int) {
+        if case .handoff(let since) = place {
+            stepHandoff(step, since: since)
+        } else {
+            stepWindow(step)
+        }
     }
 
     mutating func setWindow(_ seconds: Double) {

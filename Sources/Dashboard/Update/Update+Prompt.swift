@@ -28,13 +28,15 @@ extension DashboardModel {
             setFilter(typed.text)
             return []
         case .command: return run(line: typed.text)
+        case .limit:
+            typeLimit(typed.text)
+            return []
         case .comment(let id):
             guard let alert = alert(id) else {
                 say("the alert is over: the comment was not kept", failed: true)
                 return []
             }
-            say("comment on \(alert.rule) kept")
-            return [.comment(alert: id, text: typed.text)]
+            return comment(alert, typed.text)
         case .snoozeAbove(let id):
             guard let alert = alert(id) else {
                 say("the alert is over: nothing to snooze", failed: true)

@@ -11,6 +11,7 @@ extension DashboardModel {
             return effects
         }
         show(incoming)
+        offerLastLook()
         return effects
     }
 
@@ -40,7 +41,7 @@ extension DashboardModel {
     ///
     /// It is looked for again until the history behind the alerts is read or a key is pressed.
     private mutating func open() {
-        if let worst = orderedAlerts.first, worst.needsSomebody {
+        if let worst = shownAlerts.first, worst.needsSomebody {
             focus = .alerts
             cursors[.alerts] = worst.id
             subject = subjectOfFocus ?? subject
@@ -88,8 +89,12 @@ extension DashboardModel {
             $0.isPage && $0.attention == .new && $0.condition == .firing
         }.map { "\($0.id)\u{1F}\($0.firedAt?.milliseconds ?? 0)" }
         let isNew = pages.contains { !rung.contains($0) }
+        // What was quiet for a while and still fires when that is over rings again.
+        let quiet: [AlertStatus.Attention] = [.snoozed, .silenced, .inhibited]
         rung.formIntersection(
-            incoming.alerts.map { "\($0.id)\u{1F}\($0.firedAt?.milliseconds ?? 0)" })
+            incoming.alerts.filter { !quiet.contains($0.attention) }.map {
+                "\($0.id)\u{1F}\($0.firedAt?.milliseconds ?? 0)"
+            })
         rung.formUnion(pages)
         return isNew && bellEnabled ? [.bell] : []
     }
@@ -110,11 +115,15 @@ extension DashboardModel {
     }
 }
 
+extension SystemSnapshot {
+    /// Writes the user's change into a picture that does not know it yet.
+    mutating func apply(_ change: ExpectedChange) { change.apply(to: &self) }
+}
+
 extension ExpectedChange {
     /// Writes the change into a snapshot that does not know it yet.
     func apply(to snapshot: inout SystemSnapshot) {
         guard let index = snapshot.alerts.firstIndex(where: { $0.id == alert }) else { return }
-        let needed = snapshot.alerts[index].needsSomebody
         snapshot.alerts[index].attention = attention
         switch attention {
         case .acked:
@@ -130,9 +139,6 @@ extension ExpectedChange {
             snapshot.alerts[index].snoozedAbove = nil
         case .returned, .inhibited: break
         }
-        let needs = snapshot.alerts[index].needsSomebody
-        guard needs != needed else { return }
-        snapshot.headline.needYou = max(0, snapshot.headline.needYou + (needs ? 1 : -1))
-        snapshot.headline.inHand = max(0, snapshot.headline.inHand + (needs ? -1 : 1))
+        snapshot.headline.count(snapshot.alerts)
     }
 }

@@ -11,10 +11,8 @@ struct RulesView {
 
     private var rules: [RuleStatus] {
         let rows = Set(model.rows)
-        return model.snapshot.rules.filter { rows.contains(Self.rowID($0)) }
+        return model.snapshot.rules.filter { rows.contains($0.rowID) }
     }
-
-    private static func rowID(_ rule: RuleStatus) -> String { rule.group + "\u{1F}" + rule.name }
 
     func draw(in area: Rect, _ pen: inout Pen) {
         pen.put(sentence, x: area.x + 1, y: area.y, width: area.width - 2)
@@ -41,7 +39,8 @@ struct RulesView {
         let failing = all.filter { !Self.isHealthy($0) }
         let firing = all.reduce(0) { $0 + $1.firing }
         let pending = all.reduce(0) { $0 + $1.pending }
-        let cost = all.compactMap(\.evaluationSeconds).reduce(0, +)
+        let cost =
+            model.snapshot.judgingSeconds ?? all.compactMap(\.evaluationSeconds).reduce(0, +)
         var text = "\(all.count) rules: \(firing) firing, \(pending) pending."
         if cost > 0 { text += " One evaluation of all takes \(Formatting.milliseconds(cost)) ms." }
         if let last = all.compactMap(\.lastEvaluationAt).max() {
@@ -66,15 +65,18 @@ struct RulesView {
     private var table: DetailTable {
         let columns = [
             TableColumn("STATE", minimum: 9), TableColumn("RULE", minimum: 16, maximum: 36),
-            TableColumn("GROUP", minimum: 8, maximum: 18, rank: 3),
-            TableColumn("SEVERITY", minimum: 8, rank: 1),
+            TableColumn("GROUP", minimum: 8, maximum: 18, rank: 5),
+            TableColumn("SEVERITY", minimum: 8, rank: 3),
             TableColumn("FOR", alignment: .right, minimum: 5),
             TableColumn("FIRING", alignment: .right, minimum: 6),
-            TableColumn("PENDING", alignment: .right, minimum: 7),
-            TableColumn("LAST", alignment: .right, minimum: 7, rank: 2),
+            TableColumn("PEND", alignment: .right, minimum: 4),
+            TableColumn("LAST", alignment: .right, minimum: 5, rank: 2),
             TableColumn("COST MS", alignment: .right, minimum: 7, rank: 2),
+            TableColumn("30 D", alignment: .right, minimum: 4, gap: 2),
+            TableColumn("ACKED", alignment: .right, minimum: 5, rank: 1),
+            TableColumn("ITSELF", alignment: .right, minimum: 6, rank: 1),
             TableColumn("HEALTH", minimum: 6, gap: 2, rank: 4),
-            TableColumn("EXPRESSION", minimum: 12, gap: 2, rank: 5, isFlexible: true),
+            TableColumn("EXPRESSION", minimum: 12, gap: 2, rank: 6, isFlexible: true),
         ]
         let rows = rules.map { rule in
             let (state, role) = Self.state(rule)
@@ -82,8 +84,11 @@ struct RulesView {
             func count(_ value: Int, _ role: Role) -> Run {
                 value == 0 ? Run("·", .muted) : Run("\(value)", role)
             }
+            func past(_ value: Int?) -> Run {
+                value.map { count($0, .text) } ?? Run(Formatting.unknown, .muted)
+            }
             return DetailTable.Row(
-                id: Self.rowID(rule),
+                id: rule.rowID,
                 cells: [
                     Run(state, role), Run(rule.name), Run(rule.group, .muted),
                     Run(rule.severity, .muted),
@@ -91,6 +96,8 @@ struct RulesView {
                     count(rule.firing, role), count(rule.pending, .text),
                     Run(Formatting.lag(ago), .muted),
                     Run(Formatting.milliseconds(rule.evaluationSeconds), .muted),
+                    past(rule.history?.fired), past(rule.history?.acknowledged),
+                    past(rule.history?.clearedByItself),
                     Run(rule.health, Self.isHealthy(rule) ? .muted : .ticket),
                     Run(rule.expression, .muted),
                 ])
@@ -108,14 +115,12 @@ struct RulesView {
 
     /// The expression in full, what was last wrong with it, and whom it holds now.
     private func drawRule(in area: Rect, _ pen: inout Pen) {
-        guard let rule = rules.first(where: { Self.rowID($0) == model.cursor }) ?? rules.first
+        guard let rule = rules.first(where: { $0.rowID == model.cursor }) ?? rules.first
         else { return }
         let width = area.width - 2
-        var lines = Prose.labelled("expression", rule.expression, indent: 12, width: width)
-        let hold = rule.forSeconds > 0 ? Formatting.window(rule.forSeconds) : "at once"
-        lines += Prose.labelled("for", "\(hold), then \(rule.severity)", indent: 12, width: width)
-        if let error = rule.lastError {
-            lines += Prose.labelled("error", error, indent: 12, width: width, role: .ticket)
+        var lines = RuleFacts(rule).lines(width: width)
+        if let history = rule.history {
+            lines += Prose.labelled("30 days", Self.words(history), indent: 12, width: width)
         }
         let held = model.orderedAlerts.filter { $0.rule == rule.name && $0.isActive }
         let names = held.prefix(8).map { alert in
@@ -125,11 +130,13 @@ struct RulesView {
         lines += Prose.labelled(
             "alerts", names.isEmpty ? "none" : names.joined(separator: ", ") + more, indent: 12,
             width: width, role: names.isEmpty ? .muted : .text)
-        if rule.builtIn {
-            lines += Prose.labelled(
-                "source", "built in; a rule of this name in a rule file takes its place",
-                indent: 12, width: width, role: .muted)
-        }
         pen.draw(Section(rule.name, note: rule.group, lines), in: area)
+    }
+
+    /// `fired 5 ×: 2 acknowledged, 3 gone by themselves`.
+    private static func words(_ history: RuleHistory) -> String {
+        guard history.fired > 0 else { return "never fired" }
+        return "fired \(history.fired) ×: \(history.acknowledged) acknowledged, "
+            + "\(history.clearedByItself) gone by themselves"
     }
 }

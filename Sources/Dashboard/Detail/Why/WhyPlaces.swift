@@ -15,7 +15,7 @@ extension WhyView {
             TableColumn(measure + unit, alignment: .right, minimum: 6),
             // Only a latency has a usual; everything else is held against a limit.
             TableColumn(
-                alert.rule == "LatencyRegressed" ? "USUAL" : "LIMIT", alignment: .right,
+                why.limitWords.isEmpty ? "LIMIT" : "USUAL", alignment: .right,
                 minimum: 5, gap: 2),
             TableColumn("×", alignment: .right, minimum: 4, gap: 2),
             TableColumn("SINCE", minimum: 10, gap: 3, isFlexible: true),

@@ -16,8 +16,11 @@ extension WhyView {
         let verdicts = why.terms.map { Pen.width($0.verdict) }.max() ?? 0
         var lines = why.terms.map { term -> [Run] in
             let room = max(4, width - 10 - verdicts)
+            // The parts of a value stand below it, further in.
+            let text = String(repeating: "  ", count: term.depth) + term.text
             return [
-                Run(Pen.padLeft(term.value, 7) + "  "), Run(Pen.pad(term.text, room) + " "),
+                Run(Pen.padLeft(term.value, 7) + "  ", term.depth > 0 ? .muted : .text),
+                Run(Pen.pad(text, room) + " ", term.depth > 0 ? .muted : .text),
                 Run(term.verdict),
             ]
         }
@@ -31,7 +34,10 @@ extension WhyView {
             let key = model.keys.key(.rule)
             lines.append([
                 Run("\(key) shows the expression", .muted),
-                Run(rule.builtIn ? "; driftop.yaml overrides it by name" : "", .muted),
+                Run(
+                    rule.builtIn
+                        ? "; driftop.yaml overrides it by name"
+                        : why.location.isEmpty ? "" : "; " + why.location, .muted),
             ])
         }
         return Section(title, note: "\(kind) \(alert.rule)", lines)
@@ -106,7 +112,8 @@ extension WhyView {
                 model.keys.key(.copy) + " copies", command, indent: 10, width: width)
         }
         if let words = why?.commandWords {
-            lines += Prose.labelled("it would", words, indent: 10, width: width)
+            lines += Prose.labelled(
+                why?.commandLabel ?? "it would", words, indent: 10, width: width)
         }
         return Section("Who, and what now", lines)
     }
@@ -149,7 +156,7 @@ extension WhyView {
             let measure = why.measure.split(separator: " ").first.map(String.init) ?? "value"
             let sentence = Words.chart(
                 chart, measure: measure, unit: why.unit,
-                scale: why.scale, limit: why.limit)
+                scale: why.scale, limit: why.limit, breach: why.breachesBelow ? .below : .above)
             lines += Prose.wrapped(sentence, width: width).map { [Run($0, .muted)] }
         }
         return Section("This alert so far", note: "oldest first", lines)

@@ -48,8 +48,11 @@ extension WhyView {
         }
         let value = scaled(chart)
         let other = why.comparedChart.map(scaled)
-        let limit = why.limit.flatMap { $0.isFinite ? $0 * scale : nil }
-        let all = (value + (other ?? [])).compactMap { $0 } + (limit.map { [$0] } ?? [])
+        let moving = why.movingLimit.map(scaled)
+        let limit =
+            moving == nil ? why.limit.flatMap { $0.isFinite ? $0 * scale : nil } : nil
+        let all =
+            (value + (other ?? []) + (moving ?? [])).compactMap { $0 } + (limit.map { [$0] } ?? [])
         let nice = NiceScale(covering: (all.min() ?? 0)...max(all.max() ?? 1, all.min() ?? 0))
         func label(_ series: ChartSeries?, _ values: [Double?]) -> String {
             let last = values.last { $0 != nil }.flatMap { $0 }
@@ -63,10 +66,24 @@ extension WhyView {
                     other, style: theme[.compared],
                     label: pen.spelled(label(why.comparedChart, other))))
         }
+        if let moving {
+            lines.append(
+                LineChart.Line(
+                    moving, style: theme[.limit],
+                    label: pen.spelled(label(why.limitChart, moving))))
+        }
         lines.append(
             LineChart.Line(
                 value, style: theme[.line], breachStyle: theme[.breach],
                 label: pen.spelled(label(chart, value))))
+        if let moving {
+            // Beyond a limit that moves every value has its own.
+            let beyond = zip(value, moving).map { value, limit -> Double? in
+                guard let value, let limit else { return nil }
+                return (why.breachesBelow ? value < limit : value > limit) ? value : nil
+            }
+            lines.append(LineChart.Line(beyond, style: theme[.breach]))
+        }
         var ticks = [LineChart.Tick(nice.bounds.upperBound, NiceScale.text(nice.bounds.upperBound))]
         if let limit { ticks.append(LineChart.Tick(limit, Facts.short(limit))) }
         ticks.append(LineChart.Tick(nice.bounds.lowerBound, NiceScale.text(nice.bounds.lowerBound)))
@@ -77,15 +94,9 @@ extension WhyView {
             limit: limit.map {
                 LineChart.Limit(
                     $0, label: pen.spelled(words), style: theme[.limit],
-                    breaches: breachesBelow ? .below : .above)
+                    breaches: why.breachesBelow ? .below : .above)
             },
             ticks: ticks, axisStyle: theme[.muted], axisColumns: 6, labelColumns: labels + 2)
-    }
-
-    /// A value that fires although it is under its limit is one that must not fall.
-    private var breachesBelow: Bool {
-        guard let value = alert.value, let limit = why?.limit, alert.isActive else { return false }
-        return value < limit && alert.what.contains("<")
     }
 
     private func marks(_ chart: ChartSeries) -> [TimelineEvent] {
@@ -137,5 +148,16 @@ extension TimelineEvent {
         case .deployment, .alias, .stage, .registry: true
         case .alert, .drift, .label: false
         }
+    }
+}
+
+extension AlertDetail {
+    /// The limit over time, where one dashed line would not tell the truth.
+    fileprivate var movingLimit: ChartSeries? {
+        let values = limitChart?.values.compactMap { $0 }.filter(\.isFinite) ?? []
+        guard let low = values.min(), let high = values.max(), let limit, limit.isFinite,
+            high - low > 0.1 * abs(limit)
+        else { return nil }
+        return limitChart
     }
 }

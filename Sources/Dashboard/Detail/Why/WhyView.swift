@@ -69,12 +69,14 @@ struct WhyView {
         return alert.what.isEmpty ? "\(alert.rule) on \(name)" : "\(name): \(alert.what)"
     }
 
-    /// Value, three bands of two columns; at 40 rows 12 + 9 + 8 + 7.
+    /// Value, three bands of two columns; at 40 rows 12 + 9 + 8 + 7, and from 52 on a fourth one.
     private func drawWide(in area: Rect, _ pen: inout Pen) {
-        let spare = area.height - 36
+        let isTall = area.height >= 47
+        let spare = area.height - 36 - (isTall ? Self.lastBand : 0)
         let (chart, below) = area.splitTop(12 + max(0, spare) / 2)
         let (where_, lower) = below.splitTop(9 + max(0, spare - spare / 2) / 2)
-        let (reason, who) = lower.splitTop(8 + (spare > 0 ? (spare - spare / 2) / 4 : 0))
+        let (reason, last) = lower.splitTop(8 + (spare > 0 ? (spare - spare / 2) / 4 : 0))
+        let (who, rest) = last.splitTop(isTall ? last.height - Self.lastBand : last.height)
         let split = area.width * 64 / 120
         let left = split - 2
         let right = area.width - split - 2
@@ -83,12 +85,20 @@ struct WhyView {
             left: places(width: left, rows: where_.height - 1), right: changes(width: right),
             in: where_, divider: split, isAboveDivided: false)
         pen.draw(
-            left: reasons(width: left), right: beside(width: right), in: reason, divider: split,
+            left: reasons(width: left),
+            right: evidence(width: right, rows: reason.height - 1), in: reason, divider: split,
             isAboveDivided: true)
         pen.draw(
-            left: people(width: left), right: handling(width: right), in: who, divider: split,
+            left: people(width: left), right: before(width: right, rows: who.height - 2), in: who,
+            divider: split, isAboveDivided: true)
+        guard isTall else { return }
+        pen.draw(
+            left: beside(width: left), right: handling(width: right), in: rest, divider: split,
             isAboveDivided: true)
     }
+
+    /// Rows of the fourth band.
+    private static let lastBand = 9
 
     /// The chart stays; everything else is one text that scrolls.
     private func drawNarrow(in area: Rect, _ pen: inout Pen) {
@@ -129,10 +139,15 @@ struct WhyView {
     }
 
     private func textLines(width: Int) -> [TextLine] {
-        [
-            reasons(width: width), places(width: width, rows: 12), changes(width: width),
-            people(width: width), beside(width: width), handling(width: width),
-        ].flatMap { section in
+        let hasEvidence = why.map { $0.evidence != .other } == true
+        var sections = [reasons(width: width)]
+        if hasEvidence { sections.append(evidence(width: width, rows: 11)) }
+        sections += [
+            places(width: width, rows: 12), changes(width: width), people(width: width),
+        ]
+        if why?.past?.isEmpty == false { sections.append(before(width: width, rows: 8)) }
+        sections.append(beside(width: width))
+        return (sections + [handling(width: width)]).flatMap { section in
             [TextLine.heading(section.title, section.note)] + section.lines.map { .text($0) }
         }
     }

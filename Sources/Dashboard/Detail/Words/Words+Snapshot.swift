@@ -3,8 +3,10 @@ package import Snapshot
 extension Words {
     /// Every chart that a snapshot carries, a line each, with whose it is in front.
     ///
+    /// - Parameter inFull: with everything that an alert's why says.
+    ///
     /// `snapshot --format text` prints them below the frame, so that it can be read aloud.
-    package static func lines(_ snapshot: SystemSnapshot) -> [String] {
+    package static func lines(_ snapshot: SystemSnapshot, inFull: Bool = false) -> [String] {
         var lines: [String] = []
         if let detail = snapshot.subject {
             lines += charts(detail.subject, limit: detail.latencyLimitSeconds)
@@ -20,14 +22,9 @@ extension Words {
         if let feature = snapshot.feature, let history = feature.history {
             lines.append("\(feature.id.words): " + drift(history, of: feature.drift.feature))
         }
-        if let why = snapshot.why, let chart = why.chart {
-            let name = snapshot.alerts.first { $0.id == why.id }.map { alert in
-                [alert.rule, alert.subject?.words].compactMap { $0 }.joined(separator: ", ")
-            }
-            let words = self.chart(
-                chart, measure: why.measure.isEmpty ? "value" : why.measure, unit: why.unit,
-                scale: why.scale, limit: why.limit)
-            lines.append((name ?? why.id) + ": " + words)
+        if let why = snapshot.why {
+            let all = self.why(why, in: snapshot)
+            lines += inFull ? all : Array(all.prefix(why.chart == nil ? 0 : 1))
         }
         return lines
     }

@@ -1,0 +1,30 @@
+import Canvas
+import Snapshot
+
+/// Earlier incidents of the same rule and subject, and how each ended.
+extension WhyView {
+    /// What came before, and this alert so far where there is room or nothing came before.
+    func before(width: Int, rows: Int) -> Section {
+        guard let why, let past = why.past, !past.isEmpty else {
+            var section = handling(width: width)
+            if why?.past != nil {
+                section.lines.append([Run("the first of its kind in 30 d", .muted)])
+            }
+            return section
+        }
+        let room = max(1, rows - 1)
+        var lines = past.prefix(past.count > room ? room - 1 : room).map { line($0, width: width) }
+        if past.count > lines.count {
+            lines.append([Run("\(past.count - lines.count) more", .muted)])
+        }
+        while lines.count < rows - 1 { lines.append([]) }
+        lines.append([Run(why.pastWords)])
+        return Section("Before today", note: "30 d", lines)
+    }
+
+    private func line(_ past: AlertDetail.Past, width: Int) -> [Run] {
+        let day = Formatting.monthDay(past.activeAt) + " " + Formatting.clockMinute(past.activeAt)
+        let length = Pen.padLeft(Words.duration(past.seconds), 5)
+        return [Run(day, .muted), Run(" " + length + "   "), Run(past.words)]
+    }
+}
