@@ -1,5 +1,5 @@
 import ArgumentParser
-import Foundation
+import Canvas
 import Glibc
 
 // driftop is the executable: commands, configuration, the demo, the UI loop and the Collector. Only
@@ -22,22 +22,20 @@ struct Main {
             return StartError.Status.quiet.rawValue
         } catch let error as StartError {
             // A path or a line of a file may hold anything.
-            for line in error.lines { complain("driftop: " + TextSafety.plain(line)) }
+            for line in error.lines {
+                StandardStreams.complain("driftop: " + TextSafety.plain(line))
+            }
             return error.status.rawValue
         } catch let ended as ExitCode {
             return ended.rawValue
         } catch {
             let text = Driftop.fullMessage(for: error)
             guard Driftop.exitCode(for: error).isSuccess else {
-                complain(text)
+                StandardStreams.complain(text)
                 return StartError.Status.usage.rawValue
             }
             print(text)
             return StartError.Status.quiet.rawValue
         }
-    }
-
-    private static func complain(_ text: String) {
-        try? FileHandle.standardError.write(contentsOf: Data((text + "\n").utf8))
     }
 }

@@ -21,6 +21,11 @@ enum Fixture {
         snapshot.teams = [team]
         snapshot.headline.text = "fraud-detector 8 canary is slow"
         snapshot.alerts = [alert]
+        snapshot.rules = [
+            RuleStatus(
+                name: "LatencyRegressed", group: "serving", expression: "a > 1", forSeconds: 120,
+                severity: "page", builtIn: true, health: "ok")
+        ]
         return snapshot
     }
 

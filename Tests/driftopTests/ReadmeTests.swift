@@ -12,16 +12,36 @@ struct ReadmeTests {
         return (try? String(contentsOf: url, encoding: .utf8)) ?? ""
     }()
 
+    private static let examples = text.matches(of: #/(?s)```yaml\n(.*?)```/#)
+        .map { String($0.1) }
+
+    /// The file an example calls itself in its first line.
+    private static func example(_ file: String) throws -> String {
+        try #require(examples.first { $0.hasPrefix("# \(file)\n") })
+    }
+
     @Test func everyConfigurationExampleIsAccepted() throws {
-        let examples = Self.text.matches(of: #/(?s)```yaml\n(.*?)```/#).map { String($0.1) }
-        #expect(examples.count >= 2)
-        for example in examples {
+        let configurations = Self.examples.filter { !$0.hasPrefix("# rules/") }
+        #expect(configurations.count >= 3)
+        for example in configurations {
             var configuration = Configuration()
             try configuration.apply(Document(yaml: example, file: "README.md"), directory: "/etc")
             #expect(configuration != Configuration())
             var keys = KeyMap.standard
             try keys.rebind(configuration.keys)
         }
+    }
+
+    @Test func theRecipesAreWellAndTheirTestPasses() throws {
+        let place = try HeadlessWorkspace()
+        for file in ["rules/fraud.yml", "rules/fraud.test.yaml"] {
+            try place.scratch.write(file, Self.example(file))
+        }
+        let checked = try place.driftop("check", "rules/fraud.yml")
+        #expect(checked.code == 0, "\(checked.output)")
+        let tested = try place.driftop("test", "--list-failures", "rules/fraud.test.yaml")
+        #expect(tested.code == 0, "\(tested.output)")
+        #expect(tested.output.hasSuffix("3 passed, 0 failed\n"), "\(tested.output)")
     }
 
     @Test func theDefaultsAreAcceptedAndChangeNothing() throws {

@@ -32,7 +32,12 @@ struct SnapshotJSONTests {
         let keys = #/"(\w+)":/#
         // What was added since the contract was drawn stands behind what it names.
         let expected =
-            Self.contract.matches(of: keys).map { String($0.1) } + ["active_at_or_earlier"]
+            Self.contract.matches(of: keys).map { String($0.1) } + [
+                "active_at_or_earlier", "flap_count", "flapping_since", "group",
+                "rules_evaluation_seconds", "rules", "name", "group", "expression", "severity",
+                "health", "last_error", "last_evaluation_at", "evaluation_seconds", "firing",
+                "pending",
+            ]
         let written = SnapshotJSON.text(Fixture.full).matches(of: keys).map { String($0.1) }
             .filter { !Fixture.freeKeys.contains($0) }
         #expect(written == expected)

@@ -51,6 +51,9 @@ package struct Workspace {
         return found.sorted { $0.name < $1.name }
     }
 
+    /// Directories that are looked into.
+    package var listed: [String] { Array(directories.keys) }
+
     private mutating func visit(_ argument: String, _ found: inout [FoundSource]) {
         if argument.contains("://") {
             if isFirstScan { found.append(Self.unreadable(argument, "URLs are not read yet")) }

@@ -72,17 +72,23 @@ package final class CollectorThread: SerialExecutor, TaskExecutor {
         _ = write(wakeWriter, &byte, 1)
     }
 
-    /// Runs until stopped: waits for a job or for the deadline the last tick named.
+    /// What comes by the watch is taken together for so long: a log that is written all the time
+    /// must not wake anybody at every line.
+    private static let quietMilliseconds: Int32 = 30
+
+    /// Runs until stopped: waits for a job, for the deadline the last tick named, or for a change
+    /// that the watch tells.
     ///
-    /// - Parameter tick: does a bounded piece of work; answers how many milliseconds may pass until
-    ///   the next.
-    package func run(tick: () -> Int32) {
+    /// - Parameter watch: a descriptor that is readable when there is something to do; -1: none.
+    /// - Parameter tick: does a bounded piece of work, and empties the watch; answers how many
+    ///   milliseconds may pass until the next.
+    package func run(watching watch: Int32 = -1, tick: () -> Int32) {
         let current = pthread_self()
         state.withLock { $0.owner = current }
         var timeout: Int32 = 0
+        var wasTold = false
         while true {
-            var descriptor = pollfd(fd: wakeReader, events: Int16(POLLIN), revents: 0)
-            if poll(&descriptor, 1, timeout) > 0 { drain(wakeReader) }
+            wasTold = wait(timeout, watch, afterChange: wasTold)
             let (jobs, stopping) = state.withLock { state in
                 defer {
                     state.jobs = []
@@ -97,6 +103,22 @@ package final class CollectorThread: SerialExecutor, TaskExecutor {
             if stopping { return }
             timeout = tick()
         }
+    }
+
+    /// Answers whether it was the watch that ended the wait.
+    private func wait(_ timeout: Int32, _ watch: Int32, afterChange: Bool) -> Bool {
+        var descriptors = [
+            pollfd(fd: wakeReader, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: watch, events: Int16(POLLIN), revents: 0),
+        ]
+        let quiet = afterChange ? min(timeout, Self.quietMilliseconds) : 0
+        if quiet > 0, poll(&descriptors, 1, quiet) > 0 {
+            drain(wakeReader)
+            return true
+        }
+        guard poll(&descriptors, 2, timeout - quiet) > 0 else { return false }
+        if descriptors[0].revents != 0 { drain(wakeReader) }
+        return descriptors[1].revents != 0
     }
 
     private func drain(_ descriptor: Int32) {

@@ -1,17 +1,40 @@
 import Alerting
 import Journal
+import Snapshot
 import Telemetry
 
-/// The Collector's side of the journal: what could not be written is said and kept in memory.
+/// The Collector's side of the journal: what could not be written is said, kept in memory, and
+/// written when it can be.
 final class JournalLink {
+    /// How often a journal that cannot be used is tried again.
+    private static let retryMilliseconds: Int64 = 2_000
+    /// How long a dashboard waits for another process's write.
+    ///
+    /// It can act in memory; a script, which cannot, waits five seconds.
+    private static let patienceSeconds = 0.5
+
     private let workspace: Workspace
     private let use: JournalUse
-    /// Opened on first use: making a new database waits for the disk, and nobody should wait for
-    /// that before the first picture.
-    private lazy var journal = open()
+    /// nil until it could be opened.
+    ///
+    /// That is not tried before the first picture: making a new database waits for the disk, and
+    /// nobody should wait for that.
+    private var journal: Journal?
+    /// What is to be written once there is a journal.
+    private var waiting = JournalBacklog()
     private var revision: Int64 = 0
+    private var lastTry = Timestamp.distantPast
+    private var lastLookKept = Timestamp.distantPast
     /// Why alarms are in memory only; nil while the journal works.
     private(set) var trouble: String?
+    /// Something was written since incidents were last counted.
+    private var isCountDue = true
+    private var lastCount = Timestamp.distantPast
+    /// Counting reads a month: not at every tick.
+    private static let countMilliseconds: Int64 = 2_000
+    private static let countedMilliseconds: Int64 = 30 * 86_400_000
+    /// When whoever sits here last had this workspace open, before this run.
+    private(set) var lastLook: Timestamp?
 
     /// Without a journal, or with one that cannot be opened, everything goes on in memory.
     init(_ workspace: Workspace, use: JournalUse) {
@@ -19,25 +42,29 @@ final class JournalLink {
         self.use = use
     }
 
-    private var writes: Bool { use == .write }
+    /// What waits to be written.
+    private var backlog: Int { waiting.count + (journal?.backlog ?? 0) }
 
-    private func open() -> Journal? {
-        guard use != .none else { return nil }
-        do throws(JournalError) {
-            return try Journal(
-                path: workspace.journalPath, workspace: workspace.name,
-                access: writes ? .readWrite : .readOnly)
-        } catch {
-            // Nothing was ever journalled here: a look has nothing to miss.
-            trouble = error.reason == .missing ? nil : error.description
-            return nil
-        }
+    private func open() throws(JournalError) {
+        let opened = try Journal(
+            path: workspace.journalPath, workspace: workspace.name,
+            access: use.writes ? .readWrite : .readOnly,
+            busySeconds: use.viewer == nil ? 5 : Self.patienceSeconds)
+        opened.postpone(waiting)
+        waiting = JournalBacklog()
+        journal = opened
+        if let viewer = use.viewer { lastLook = try opened.lastLook(of: viewer) }
     }
 
+    /// Takes over what earlier runs left.
+    ///
     /// - Parameter since: hours before it are not wanted.
-    func restore(_ observation: Observation, since: Timestamp) {
-        guard let journal else { return }
+    func restore(_ observation: Observation, since: Timestamp, now: Timestamp) {
+        guard use != .none else { return }
+        lastTry = now
         attempt { () throws(JournalError) in
+            try open()
+            guard let journal else { return }
             observation.restore(try journal.restored())
             observation.restore(try journal.rollups(since: since))
             // Where the journal stands now has just been taken over.
@@ -45,29 +72,88 @@ final class JournalLink {
         }
     }
 
+    /// Tries again what failed, and keeps that somebody looks; called every tick.
+    func retry(now: Timestamp) {
+        guard use.writes else { return }
+        let isDue = now - lastTry >= Self.retryMilliseconds || now < lastTry
+        if isDue, journal == nil || backlog > 0 {
+            lastTry = now
+            attempt { () throws(JournalError) in
+                if journal == nil { try open() }
+                try journal?.flush()
+            }
+        }
+        guard let viewer = use.viewer, trouble == nil, let journal,
+            now - lastLookKept >= 60_000 || now < lastLookKept
+        else { return }
+        lastLookKept = now
+        attempt { () throws(JournalError) in try journal.noteLook(of: viewer, at: now) }
+    }
+
     /// Keeps what evaluations did.
     func record(_ evaluations: [RuleEvaluation]) {
-        guard let journal, writes else { return }
-        attempt { () throws(JournalError) in
-            for evaluation in evaluations where evaluation.isWorthKeeping {
-                try journal.record(evaluation)
-            }
+        for evaluation in evaluations where evaluation.isWorthKeeping {
+            isCountDue = isCountDue || !evaluation.transitions.isEmpty
+            keep(
+                { $0.add(evaluation) },
+                { journal throws(JournalError) in
+                    try journal.record(evaluation)
+                })
+        }
+    }
+
+    /// Brings what became of each rule's incidents up to date, when anything was written.
+    func recount(_ observation: Observation, at now: Timestamp) {
+        guard isCountDue, observation.isLive, now - lastCount >= Self.countMilliseconds, let journal
+        else { return }
+        lastCount = now
+        isCountDue = false
+        attempt(isWrite: false) { () throws(JournalError) in
+            let incidents = try journal.incidents(since: now - Self.countedMilliseconds)
+            observation.adopt(
+                incidents.mapValues {
+                    RuleHistory(
+                        fired: $0.fired, acknowledged: $0.acknowledged,
+                        clearedByItself: $0.clearedByItself)
+                })
         }
     }
 
     /// Keeps hours that are over.
     func record(_ hours: [Rollup]) {
-        guard let journal, writes, !hours.isEmpty else { return }
-        attempt { () throws(JournalError) in try journal.record(hours) }
+        guard !hours.isEmpty else { return }
+        keep({ $0.add(hours) }, { journal throws(JournalError) in try journal.record(hours) })
+    }
+
+    /// Writes now, or lets it wait while there is no journal; an open one keeps its own backlog.
+    private func keep(
+        _ later: (inout JournalBacklog) -> Void, _ now: (Journal) throws(JournalError) -> Void
+    ) {
+        guard use.writes else { return }
+        guard let journal else { return later(&waiting) }
+        attempt { () throws(JournalError) in try now(journal) }
+    }
+
+    /// Incidents of an alert's rule and subject that are over, the latest first; nil when nobody
+    /// can say.
+    func past(of alert: AlertRecord, since: Timestamp) -> [PastIncident]? {
+        guard let journal else { return nil }
+        var found: [PastIncident]?
+        attempt { () throws(JournalError) in
+            found = try journal.pastIncidents(
+                rule: alert.rule, labels: alert.instance.labels, since: since)
+        }
+        return found
     }
 
     /// Takes over what other processes did; true when there was anything.
     func refresh(_ observation: Observation) -> Bool {
         guard let journal else { return false }
         var changed = false
-        attempt { () throws(JournalError) in
+        attempt(isWrite: false) { () throws(JournalError) in
             guard let changes = try journal.changes(since: revision) else { return }
             revision = changes.revision
+            isCountDue = true
             observation.adopt(changes)
             changed = true
         }
@@ -76,12 +162,13 @@ final class JournalLink {
 
     /// A person's action: decided by the journal, which all processes share, else in memory.
     func perform(_ action: AlertAction, _ observation: Observation) -> Feed.Outcome {
+        let alert = observation.record(of: action.alert)
         if let journal {
             do throws(JournalError) {
-                let alert = observation.record(of: action.alert)
                 switch try journal.perform(action, alert: alert) {
                 case .done(let record, _):
                     trouble = nil
+                    isCountDue = true
                     observation.adopt([record])
                     return Feed.Outcome(Self.words(action), failed: false)
                 case .refused(let refusal):
@@ -91,35 +178,68 @@ final class JournalLink {
                 trouble = error.description
             }
         }
+        guard use.viewer != nil else {
+            return Feed.Outcome(trouble ?? "there is no journal to write to", failed: true)
+        }
         do throws(ActionRefusal) {
-            let entry = try observation.apply(action)
-            if let journal, let record = observation.attention(of: action.alert, now: action.at) {
-                journal.postpone(record, entry)
-            }
+            _ = try observation.apply(action)
+            var late = JournalBacklog()
+            late.add(action, on: alert)
+            postpone(late)
             return Feed.Outcome(Self.words(action) + ", in memory only", failed: false)
         } catch {
             return Feed.Outcome(error.description, failed: true)
         }
     }
 
-    /// Keeps a silence, for the other processes too.
-    func save(_ silence: Silence, by who: String, at time: Timestamp) {
-        guard let journal, writes else { return }
-        attempt { () throws(JournalError) in try journal.save(silence, by: who, at: time) }
+    private func postpone(_ late: JournalBacklog) {
+        guard let journal else { return waiting.append(late) }
+        journal.postpone(late)
     }
 
-    /// Writes what still waits.
-    func flush() {
-        guard let journal, writes else { return }
-        attempt { () throws(JournalError) in try journal.flush() }
+    /// Keeps a silence, for the other processes too; why not, when somebody else has ended it.
+    func save(_ silence: Silence, by who: String, at time: Timestamp) -> ActionRefusal? {
+        guard use.writes else { return nil }
+        if let journal {
+            do throws(JournalError) {
+                return try journal.save(silence, by: who, at: time)
+            } catch {
+                trouble = error.description
+            }
+        }
+        var late = JournalBacklog()
+        late.add(silence, by: who, at: time)
+        postpone(late)
+        return nil
     }
 
-    private func attempt(_ body: () throws(JournalError) -> Void) {
+    /// Whether this process is the one to run the command for it.
+    ///
+    /// Of all that share the journal it is the first that asks; without a journal it is this one.
+    func claim(_ ring: RuleEvaluation.Ring, at time: Timestamp) -> Bool {
+        guard let journal, use.writes else { return true }
+        var isOurs = true
+        attempt { () throws(JournalError) in isOurs = try journal.claim(ring, at: time) }
+        return isOurs
+    }
+
+    /// Writes what still waits, and that somebody looked until now.
+    func close(now: Timestamp) {
+        guard let journal, use.writes else { return }
+        attempt { () throws(JournalError) in
+            try journal.flush()
+            if let viewer = use.viewer { try journal.noteLook(of: viewer, at: now) }
+        }
+    }
+
+    /// - Parameter isWrite: only what writes says that writing works again.
+    private func attempt(isWrite: Bool = true, _ body: () throws(JournalError) -> Void) {
         do throws(JournalError) {
             try body()
-            trouble = nil
+            if isWrite || backlog == 0 { trouble = nil }
         } catch {
-            trouble = error.description
+            // Nothing was ever journalled here: a look has nothing to miss.
+            trouble = error.reason == .missing && !use.writes ? nil : error.description
         }
     }
 
@@ -130,6 +250,7 @@ final class JournalLink {
         case .unack: "taken back as \(action.by)"
         case .comment: "comment kept"
         case .snooze(.time, _): "snoozed as \(action.by)"
+        case .snooze(.cleared, _): "snoozed until it clears, as \(action.by)"
         case .snooze(.worseThan, _): "snoozed until it is worse, as \(action.by)"
         }
     }
@@ -138,7 +259,7 @@ final class JournalLink {
 extension RuleEvaluation {
     /// Whether anything happened, or a minute passed: an idle evaluation writes nothing else.
     var isWorthKeeping: Bool {
-        !transitions.isEmpty || !expiries.isEmpty || !endedSilences.isEmpty
+        !transitions.isEmpty || !expiries.isEmpty || !endedSilences.isEmpty || !flaps.isEmpty
             || (at.map { $0.milliseconds % 60_000 == 0 } ?? false)
     }
 }

@@ -23,11 +23,15 @@ final class Observation {
     private let readAhead = ReadAhead()
     private(set) var interest = Interest()
     private var requestTexts = RequestTexts()
+    private var rules: RuleFiles
+    /// What is wrong with the rule files since they were last good; nil when nothing is.
+    private var ruleFault: String?
 
     /// Looks at what is there and finds the moment to show; reads nothing more than the ends of
     /// logs.
     init(plan: ObservationPlan, now: Timestamp) {
         self.plan = plan
+        rules = plan.rules
         var isReplay = false
         if case .replay = plan.mode { isReplay = true }
         catalog = SourceCatalog(
@@ -36,9 +40,12 @@ final class Observation {
         catalog.scan()
         for path in plan.takenReferences.files { catalog.adopt(taken: path) }
         var settings = plan.settings
+        let samples = plan.spansSamples ? catalog.sampleSpan(now: now) : nil
+        let oldest = isReplay ? catalog.oldestEventTime(now: now) : nil
+        let newest = catalog.newestEventTime(now: now)
         clock = ObservationClock(
-            plan.mode, oldest: isReplay ? catalog.oldestEventTime(now: now) : nil,
-            newest: catalog.newestEventTime(now: now), now: now, settings)
+            plan.mode, oldest: [oldest, samples?.lowerBound].compactMap(\.self).min(),
+            newest: [newest, samples?.upperBound].compactMap(\.self).max(), now: now, settings)
         settings.ceiling = clock.ceiling
         settings.timeTravelReason = clock.reason
         settings.isReplay = isReplay
@@ -52,6 +59,15 @@ final class Observation {
     /// Whether a replay has more to show at once.
     var isLate: Bool { clock.isLate }
     func moment(_ now: Timestamp) -> Timestamp { clock.at(now) }
+
+    /// A replay that has shown its newest event has ended.
+    var hasEnded: Bool { clock.hasEnded }
+
+    /// Where a replay ends; nil when nothing is recorded, or for any other clock.
+    var end: Timestamp? { clock.end }
+
+    /// Counts from here on what the rules do.
+    func beginBacktest(since: Timestamp) { engine.beginBacktest(since: since) }
 
     /// Lets a replay go on: everything up to its moment has been read and judged.
     func advanceReplay(to now: Timestamp) { clock.advance(to: now) }
@@ -113,6 +129,21 @@ final class Observation {
         return due.rows.isEmpty ? nil : Delivery(batch: .events(due), source: delivery.source)
     }
 
+    /// Looks at the rule files; true when one has changed.
+    ///
+    /// A faulty one keeps the rules there were: a slip in a file must not end every alarm.
+    func rereadRules(now: Timestamp) -> Bool {
+        switch rules.reading() {
+        case nil: return false
+        case .groups(let groups):
+            ruleFault = nil
+            engine.replace(groups)
+            horizon = engine.horizon(at: clock.at(now))
+        case .faulty(let fault): ruleFault = fault
+        }
+        return true
+    }
+
     /// Looks for new files.
     func rescan() {
         // A source that is being read is nobody else's.
@@ -132,6 +163,15 @@ final class Observation {
         }
         return engine.advance(to: at, limit: limit)
     }
+
+    /// Judges what arrived since the last judgement, at once; nil when there is nothing to say.
+    func judgeArrivals(now: Timestamp) -> RuleEvaluation? {
+        // Not the moment shown, which is the last whole second.
+        isLive ? engine.judgeArrivals(at: now) : nil
+    }
+
+    /// Where a change of a file can be heard of.
+    var directories: Set<String> { catalog.directories }
 
     func isBehind(_ now: Timestamp) -> Bool { engine.isBehind(clock.at(now)) }
 
@@ -200,11 +240,20 @@ final class Observation {
     func look(_ interest: Interest, now: Timestamp) {
         self.interest = interest
         engine.cover(windowSeconds: interest.windowSeconds)
+        engine.tryRule(interest.rulePreview)
         horizon = engine.horizon(at: clock.at(now))
     }
 
+    /// A bounded piece of trying the rule on screen; false when nothing is left to do.
+    func advanceTrials(limit: Int) -> Bool { engine.advanceTrials(limit: limit) }
+
+    func adopt(_ histories: [String: RuleHistory]) { engine.adopt(histories) }
+
     func picture(now: Timestamp) -> SystemSnapshot {
         var picture = engine.snapshot(at: clock.at(now), interest: interest)
+        if let ruleFault {
+            picture.liveness.warnings.append("the rules before it stay: \(ruleFault)")
+        }
         if clock.hasEnded { picture.liveness.mode = .timeTravel(reason: "replay, ended") }
         requestTexts.fill(&picture.requests) { place in
             // A source that is being read is nobody else's.

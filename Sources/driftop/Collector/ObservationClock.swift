@@ -58,6 +58,12 @@ struct ObservationClock {
     /// A replay that has shown its newest event stands still.
     var hasEnded: Bool { if case .replay(let playback) = kind { playback.hasEnded } else { false } }
 
+    /// Where a replay ends; nil when nothing is recorded.
+    var end: Timestamp? {
+        guard case .replay(let playback) = kind, playback.end < .distantFuture else { return nil }
+        return playback.end
+    }
+
     /// Moves a replay on; to be called when everything up to the moment shown is read and judged.
     mutating func advance(to now: Timestamp) {
         guard case .replay(var playback) = kind else { return }

@@ -11,7 +11,7 @@ struct Playback {
     private var position: Double
     /// Where the speed asked for would be.
     private var wanted: Double
-    private let end: Timestamp
+    let end: Timestamp
     private let speed: Double
     private var last: Timestamp
 

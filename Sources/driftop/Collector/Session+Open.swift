@@ -1,5 +1,4 @@
 import Alerting
-import Documents
 import Foundation
 import Ingest
 import Operations
@@ -9,10 +8,12 @@ import Telemetry
 extension Session {
     /// Starts the collecting half on its own thread.
     ///
-    /// - Parameter wake: called from that thread after something was put into the feed.
+    /// - Parameters:
+    ///   - notifies: run what `notify:` names; only what people watch all day does.
+    ///   - wake: called from that thread after something was put into the feed.
     static func open(
         _ setup: Setup, time: TimeMode, journal: JournalUse, interest: Interest,
-        wake: @escaping @Sendable () -> Void
+        notifies: Bool = false, wake: @escaping @Sendable () -> Void
     ) throws -> Session {
         guard let thread = CollectorThread() else {
             throw StartError(.usage, "out of file descriptors", "raise the limit with ulimit -n")
@@ -21,10 +22,13 @@ extension Session {
         let mailbox = Mailbox(wake: wake)
         let collector = Collector(
             plan: plan, thread: thread, mailbox: mailbox,
-            journal: JournalLink(setup.workspace, use: journal), interest: interest)
+            journal: JournalLink(setup.workspace, use: journal), interest: interest,
+            notify: notifies && time == .live ? notify(setup) : nil)
         let ended = DispatchSemaphore(value: 0)
         let runner = Thread {
-            thread.run { collector.assumeIsolated { $0.tick() } }
+            thread.run(watching: collector.watchDescriptor) {
+                collector.assumeIsolated { $0.tick() }
+            }
             ended.signal()
         }
         runner.name = "collector"
@@ -49,6 +53,12 @@ extension Session {
     }
 }
 
+extension Session {
+    private static func notify(_ setup: Setup) -> NotifySettings? {
+        setup.configuration.notify?.trusting(setup.configuration.file)
+    }
+}
+
 extension Timestamp {
     init(_ moment: Moment) { self.init(milliseconds: moment.milliseconds) }
 }
@@ -63,6 +73,7 @@ extension ObservationPlan {
         settings.windowSeconds = configuration.windowSeconds
         settings.retentionSeconds = configuration.retentionSeconds
         settings.scope = setup.scope
+        settings.stopwatch = Stopwatch.seconds
         settings.referenceBindings = configuration.references.compactMap { reference in
             reference.model.map {
                 Operations.ReferenceBinding(
@@ -70,7 +81,9 @@ extension ObservationPlan {
             }
         }
         groups = try RuleFiles.groups(configuration)
+        rules = RuleFiles(configuration)
         arguments = configuration.sources + configuration.teams + configuration.workflow
+        watches = setup.watches
         takenReferences = TakenReferences(setup.workspace)
         featureColumns = configuration.fields.featureColumns ?? []
         scan = ScanSettings(
@@ -97,28 +110,5 @@ extension FieldMap {
                 places[known] = .value(value)
             }
         }
-    }
-}
-
-/// The rule files of a configuration, and the built-in rules they leave standing.
-enum RuleFiles {
-    static func groups(_ configuration: Configuration) throws(StartError) -> [RuleGroup] {
-        var own: [RuleGroup] = []
-        let files: [String]
-        do { files = try configuration.ruleFiles() } catch { throw StartError(error) }
-        for path in files {
-            guard let bytes = FileManager.default.contents(atPath: path) else {
-                throw StartError(
-                    .usage, "\(path): cannot be read", "is the name right, may you read it?")
-            }
-            do throws(RuleFile.Faults) {
-                own += try RuleFile(yaml: String(decoding: bytes, as: UTF8.self), file: path).groups
-            } catch {
-                var fault = StartError(.usage, "\(path): faulty rules")
-                fault.lines = error.errors.map(\.description)
-                throw fault
-            }
-        }
-        return own + BuiltInRules.groups(overriddenBy: own)
     }
 }

@@ -62,6 +62,15 @@ final class SourceCatalog {
         }
     }
 
+    /// Where the files that are read lie, and where new ones are looked for.
+    var directories: Set<String> {
+        let folders = (facts + streams).map { source in
+            let path = source.state.location
+            return path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+        }
+        return Set(folders + workspace.listed)
+    }
+
     /// Inside the one directory that is watched a file's own name says enough.
     private func shortened(_ source: FoundSource) -> FoundSource {
         guard arguments.count == 1, source.name.hasPrefix(arguments[0] + "/") else { return source }
@@ -110,6 +119,20 @@ final class SourceCatalog {
         else { return nil }
         return TailedSource(
             state: source.initialState, path: source.path, reader: reader, start: .beginning)
+    }
+
+    /// The times between which metric files have samples, by reading each once; nil without any.
+    func sampleSpan(now: Timestamp) -> ClosedRange<Timestamp>? {
+        let horizon = Horizon(window: .distantPast, history: .distantPast, wanted: .distantPast)
+        let states = found.filter { $0.kind == .metrics }.compactMap { source -> SourceState? in
+            guard let made = factory?.make(source) else { return nil }
+            while made.step(now: now, horizon: horizon) != nil {}
+            return made.state
+        }
+        guard let oldest = states.compactMap(\.oldestSample).min(),
+            let newest = states.compactMap(\.newestSample).max()
+        else { return nil }
+        return oldest...newest
     }
 
     /// The oldest of the first events of all logs: where a replay begins; nil without any.

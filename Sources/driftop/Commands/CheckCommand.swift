@@ -1,103 +1,137 @@
 import Alerting
 import ArgumentParser
-import Documents
+import Canvas
 import Foundation
+import Snapshot
 
 struct CheckCommand: ParsableCommand {
+    enum Format: String, CaseIterable, ExpressibleByArgument {
+        case text, json
+    }
     static let configuration = CommandConfiguration(
         commandName: "check", abstract: "Validate configuration, rules and themes.",
         discussion: """
-            A SOURCE may also be a rule file. Leaves with 0 when all is well, 1 when something \
-            is wrong, 3 when a rule stands twice.
+            A SOURCE may also be a rule file; names of series are looked for in the other sources. \
+            Leaves with 0 when all is well, 1 when something is wrong, 3 when a rule is unwise.
             """)
 
     @OptionGroup var source: SourceArguments
+
+    @Option(
+        name: .customLong("skip"),
+        help: ArgumentHelp(
+            "A kind of lint that is not wanted: "
+                + RuleLint.Code.allCases.map(\.rawValue).joined(separator: ", ") + ".",
+            valueName: "code"))
+    var skipped: [RuleLint.Code] = []
+
+    @Option(
+        name: .customLong("backtest"),
+        help: ArgumentHelp(
+            "Say how often each rule would have fired over the logs and metric files here.",
+            discussion: "Without a rule file: the configured and the built-in rules.",
+            valueName: "source"))
+    var history: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "Count only this long before the newest event, as 24h.", valueName: "duration"))
+    var since: Span?
+
+    @Option(help: ArgumentHelp("What to print.", valueName: "format"))
+    var format = Format.text
 
     /// promtool's exit code for what is allowed and unwise.
     private static let lintStatus: Int32 = 3
 
     mutating func run() throws {
-        var report = Report()
-        let ruleFiles = source.sources.filter(Self.isRuleFile)
-        source.sources.removeAll(where: Self.isRuleFile)
-        if ruleFiles.isEmpty || !source.sources.isEmpty || source.configurationFile != nil {
-            checkConfiguration(&report)
+        var report = CheckReport()
+        var check = RuleCheck()
+        let (ruleFiles, others) = RuleCheck.ruleFiles(source.sources)
+        source.sources = others.isEmpty ? history : others
+        for path in ruleFiles { check.read(path) }
+        if ruleFiles.isEmpty || !others.isEmpty || source.configurationFile != nil {
+            checkConfiguration(&report, &check)
         }
-        for path in ruleFiles { Self.checkRules(path, &report) }
-        print(report.lines.map { TextSafety.plain($0) + "\n" }.joined(), terminator: "")
-        if report.faults > 0 { throw ExitCode(1) }
+        let setup = check.groups.isEmpty ? nil : try? source.setup()
+        let catalog = setup.flatMap(SeriesSurvey.catalog)
+        let lints = check.lints(catalog, without: Set(skipped))
+        report.add(check, lints)
+        if catalog == nil, !check.groups.isEmpty {
+            report.say("no source at hand: the names of series were not looked for")
+        }
+        report.say(report.verdict)
+        let result = try report.faults.isEmpty ? backtest(check, ofFiles: !ruleFiles.isEmpty) : nil
+        try FileHandle.standardOutput.write(
+            contentsOf: Data(text(report, lints, result).utf8))
+        if !report.faults.isEmpty { throw ExitCode(1) }
         if report.warnings > 0 { throw ExitCode(Self.lintStatus) }
     }
 
-    /// What was looked at and what was found, in order.
-    private struct Report {
-        var lines: [String] = []
-        var faults = 0
-        var warnings = 0
-
-        mutating func fault(_ text: String) {
-            lines.append("  FAILED: " + text)
-            faults += 1
+    private func text(
+        _ report: CheckReport, _ lints: [RuleLint], _ result: BacktestRun.Result?
+    ) -> String {
+        switch format {
+        case .json:
+            return CheckJSON.text(
+                faults: report.faults, lints: lints, backtest: result?.rules ?? [],
+                span: result.map { ($0.from, $0.to) })
+        case .text:
+            let lines = report.lines.map { TextSafety.plain($0) + "\n" }.joined()
+            let table = result.map { BacktestTable.text($0.rules, from: $0.from, to: $0.to) }
+            return lines + (table ?? "")
         }
     }
 
-    private func checkConfiguration(_ report: inout Report) {
+    /// nil when it was not asked for.
+    private func backtest(
+        _ check: RuleCheck, ofFiles: Bool
+    ) throws(StartError) -> BacktestRun.Result? {
+        guard !history.isEmpty else { return nil }
+        var sources = source
+        sources.sources = history
+        var plan = try ObservationPlan(sources.setup(), time: .live)
+        if ofFiles {
+            // What the built-in rules know serves the others: a baseline stands still while
+            // LatencyRegressed is active.
+            plan.groups = check.groups + BuiltInRules.groups(overriddenBy: check.groups)
+        }
+        var run = BacktestRun(plan)
+        guard var result = run.run(sinceSeconds: since?.seconds) else {
+            throw StartError(
+                .noSource, "no past to try the rules on in \(history.joined(separator: ", "))",
+                "name a log or a metric file with times; driftop info says what was recognised")
+        }
+        if ofFiles { result.rules.removeAll(where: \.builtIn) }
+        return result
+    }
+
+    private func checkConfiguration(_ report: inout CheckReport, _ check: inout RuleCheck) {
         do {
             let setup = try source.setup()
-            report.lines.append(
-                "configuration: \(setup.configuration.file ?? "none, the defaults")")
+            report.say("configuration: \(setup.configuration.file ?? "none, the defaults")")
             for reference in setup.configuration.references
             where !FileManager.default.isReadableFile(atPath: reference.path) {
                 report.fault("references: \(reference.path): cannot be read")
             }
             let looks = try Looks(setup.configuration)
-            report.lines.append("themes: \(looks.themes.count)")
+            report.say("themes: \(looks.themes.count)")
             for fault in looks.faults { report.fault("\(fault)") }
-            checkRuleFiles(setup.configuration, &report)
+            readRuleFiles(setup.configuration, &report, &check)
         } catch {
             for line in error.lines { report.fault(line) }
         }
     }
 
-    private func checkRuleFiles(_ configuration: Configuration, _ report: inout Report) {
+    private func readRuleFiles(
+        _ configuration: Configuration, _ report: inout CheckReport, _ check: inout RuleCheck
+    ) {
         do {
-            for path in try configuration.ruleFiles() { Self.checkRules(path, &report) }
+            for path in try configuration.ruleFiles() { check.read(path) }
         } catch {
             report.fault("\(error)")
         }
     }
-
-    private static func checkRules(_ path: String, _ report: inout Report) {
-        guard let bytes = FileManager.default.contents(atPath: path) else {
-            report.lines.append("rules: \(path)")
-            report.fault("\(path): cannot be read")
-            return
-        }
-        do throws(RuleFile.Faults) {
-            let file = try RuleFile(yaml: String(decoding: bytes, as: UTF8.self), file: path)
-            let rules = file.groups.flatMap(\.rules)
-            report.lines.append("rules: \(path): \(rules.count) in \(file.groups.count) groups")
-            warnOfTwins(in: file, &report)
-        } catch {
-            report.lines.append("rules: \(path)")
-            for fault in error.errors { report.fault("\(fault)") }
-        }
-    }
-
-    /// The second of two with the same name and labels hides what the first one found.
-    private static func warnOfTwins(in file: RuleFile, _ report: inout Report) {
-        var seen: Set<String> = []
-        for rule in file.groups.flatMap(\.rules) where !seen.insert(rule.identity).inserted {
-            report.lines.append("  warning: \(rule.name) stands twice with the same labels")
-            report.warnings += 1
-        }
-    }
-
-    private static func isRuleFile(_ path: String) -> Bool {
-        guard path.hasSuffix(".yml") || path.hasSuffix(".yaml"), !path.hasSuffix("driftop.yaml"),
-            let bytes = FileManager.default.contents(atPath: path)
-        else { return false }
-        let text = String(decoding: bytes, as: UTF8.self)
-        return text.split(separator: "\n").contains { $0.hasPrefix("groups:") }
-    }
 }
+
+extension RuleLint.Code: ExpressibleByArgument {}

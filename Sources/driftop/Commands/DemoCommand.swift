@@ -83,7 +83,7 @@ struct DemoCommand: ParsableCommand {
         // Without its past in the journal the demo only begins with everything new.
         try? DemoJournal(start: start).write(to: setup.workspace)
         try look.apply(to: &setup.configuration)
-        try Opening(setup: setup, time: .live, journal: .write).run()
+        try Opening(setup: setup, time: .live, journal: .watch(by: SystemUser.name)).run()
     }
 
     /// Writes four times a second what has happened meanwhile; a full disk ends the story.

@@ -20,8 +20,10 @@ struct Driftop: ParsableCommand {
         version: driftopVersion,
         subcommands: [
             OpenCommand.self, DemoCommand.self, SnapshotCommand.self, CheckCommand.self,
-            AlertsCommand.self, AckCommand.self, UnackCommand.self, SnoozeCommand.self,
-            ReplayCommand.self, InfoCommand.self, ManCommand.self,
+            TestCommand.self, AlertsCommand.self, AckCommand.self, UnackCommand.self,
+            SnoozeCommand.self, AuditCommand.self, HandoffCommand.self, ReplayCommand.self,
+            InfoCommand.self,
+            ManCommand.self,
         ],
         defaultSubcommand: OpenCommand.self)
 

@@ -1,5 +1,6 @@
 import Alerting
 import ArgumentParser
+import Canvas
 import Foundation
 import Snapshot
 import Telemetry
@@ -68,6 +69,9 @@ struct SnoozeCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Until this moment, as RFC 3339.", valueName: "time"))
     var until: MomentArgument?
 
+    @Flag(help: "Until it clears: for this incident only.")
+    var untilClear = false
+
     @Option(help: ArgumentHelp("Until the value is above this.", valueName: "value"))
     var above: Double?
 
@@ -78,9 +82,10 @@ struct SnoozeCommand: ParsableCommand {
     var comment: String?
 
     mutating func validate() throws {
-        let given = [length != nil, until != nil, above != nil, below != nil].count { $0 }
+        let given = [length != nil, until != nil, untilClear, above != nil, below != nil]
+            .count { $0 }
         guard given == 1 else {
-            throw ValidationError("say one of --for, --until, --above and --below")
+            throw ValidationError("say one of --for, --until, --until-clear, --above, --below")
         }
         if until?.mode == .newest { throw ValidationError("--until takes a moment, not end") }
     }
@@ -92,6 +97,8 @@ struct SnoozeCommand: ParsableCommand {
                 .time(now + Int64(length.seconds * 1_000))
             } else if case .at(let moment) = until?.mode {
                 .time(Timestamp(milliseconds: moment.milliseconds))
+            } else if untilClear {
+                .cleared
             } else if let above {
                 .worseThan(above, upwards: true)
             } else {

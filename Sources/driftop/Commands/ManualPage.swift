@@ -18,7 +18,11 @@ struct ManualPage {
         for command in commands { lines += section(command) }
         lines += [
             ".Sh ENVIRONMENT", ".Bl -tag -width Ds", ".It Ev NO_COLOR",
-            "Anything but empty: no colour.", ".El", ".Sh FILES", ".Bl -tag -width Ds",
+            "Anything but empty: no colour.",
+            ".It Ev DRIFTOP_WATCH",
+            "poll: look at files four times a second instead of being told of changes.",
+            "For file systems that tell wrongly; shared ones are known.", ".El", ".Sh FILES",
+            ".Bl -tag -width Ds",
             ".It Pa driftop.yaml",
             "Sources, rules, references, names of fields, looks; beside the logs.",
             ".It Pa $XDG_CONFIG_HOME/driftop/driftop.yaml", "Your own looks and keys.",

@@ -16,6 +16,7 @@ struct OpenCommand: ParsableCommand {
         var setup = try source.setup()
         try look.apply(to: &setup.configuration)
         let time = at?.mode ?? .live
-        try Opening(setup: setup, time: time, journal: time == .live ? .write : .none).run()
+        let use: JournalUse = time == .live ? .watch(by: SystemUser.name) : .none
+        try Opening(setup: setup, time: time, journal: use).run()
     }
 }

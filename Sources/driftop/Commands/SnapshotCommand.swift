@@ -31,12 +31,16 @@ struct SnapshotCommand: ParsableCommand {
     @Option(
         help: ArgumentHelp(
             "main, models, metrics, workflow, team, alerts, version, feature, versions, why, "
-                + "compare, requests, sources, rules.",
+                + "compare, requests, sources, rules, rule, handoff.",
             valueName: "view"))
     var view: String?
 
     @Option(help: ArgumentHelp("The version it is about, as \"churn 3\".", valueName: "version"))
     var subject: String?
+
+    @Option(
+        help: ArgumentHelp("With --view why: the alert's rule, or its id.", valueName: "alert"))
+    var alert: String?
 
     @Option(
         name: .customLong("for"),
@@ -69,7 +73,7 @@ struct SnapshotCommand: ParsableCommand {
         case .text, .ansi, .svg, .html: break
         }
         var still = Still(snapshot, size: size, looks: looks)
-        try still.show(subject: subject, view: view, session: session)
+        try still.show(subject: subject, view: view, alert: alert, session: session)
         let frame = still.frame
         switch format {
         case .ansi: return frame.ansi(depth: looks.depth ?? .palette)

@@ -19,13 +19,17 @@ struct Still {
 
     /// Goes where the options say, and waits for the charts and details of that place.
     mutating func show(
-        subject: String?, view: String?, session: HeadlessSession
+        subject: String?, view: String?, alert: String?, session: HeadlessSession
     ) throws(StartError) {
         if let subject { try obey(.line("goto \(subject)")) }
         settle(session)
         switch view {
         case nil: break
         case "why":
+            if let alert {
+                try obey(.line("why \(alert)"))
+                break
+            }
             try obey(.line("focus alerts"))
             try obey(.key(.enter))
         case "feature":
@@ -62,7 +66,8 @@ struct Still {
     /// What the charts show, in sentences.
     var words: [String] {
         switch model.place {
-        case .main, .version, .feature, .why, .zoom(.metrics): Words.lines(model.snapshot)
+        case .why: Words.lines(model.snapshot, inFull: true)
+        case .main, .version, .feature, .zoom(.metrics): Words.lines(model.snapshot)
         default: []
         }
     }

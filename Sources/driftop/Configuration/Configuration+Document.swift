@@ -8,6 +8,7 @@ extension Configuration {
     /// Keys that describe one workspace.
     private static let workspaceKeys = [
         "sources", "rules", "references", "teams", "workflow", "fields", "retention", "zone",
+        "notify",
     ]
     /// Keys of the design that this version does not act on; accepting them would promise it did.
     private static let laterKeys = ["hooks", "prometheus", "alertmanager", "mlflow"]
@@ -75,6 +76,9 @@ extension Configuration {
                 Reference(
                     path: Self.absolute(try entry.required("path").string(), in: directory),
                     model: try entry.string("model"), version: try entry.string("version")))
+        }
+        if let node = mapping["notify"] {
+            notify = try NotifySettings(node, directory: directory)
         }
         if let node = mapping["fields"] { fields = try FieldSettings(node) }
         if let node = mapping["retention"] {

@@ -26,6 +26,8 @@ package struct Configuration: Equatable, Sendable {
     /// What to read: directories, files, globs.
     package var sources: [String] = []
     package var rules: [RuleLocation] = []
+    /// What is run once for every new page; nil: nothing.
+    package var notify: NotifySettings?
     package var references: [Reference] = []
     /// `team.yaml` files beside those found in the sources.
     package var teams: [String] = []

@@ -1,3 +1,4 @@
+import Canvas
 import Documents
 import Foundation
 import Ingest
@@ -8,6 +9,8 @@ package struct Setup: Sendable {
     package var workspace: Workspace
     /// The directory or file names a screen shows as its scope.
     package var scope: String
+    /// Whether the kernel is asked to tell of changed files; `DRIFTOP_WATCH=poll` says no.
+    package var watches: Bool
 
     /// - Parameters:
     ///   - arguments: SOURCE arguments as given; empty: `driftop.yaml` here, else this directory.
@@ -17,6 +20,7 @@ package struct Setup: Sendable {
         arguments: [String], file: String?, current: String, environment: [String: String]
     ) throws(StartError) {
         var configuration = Configuration()
+        watches = environment["DRIFTOP_WATCH"] != "poll"
         let personal = Workspace.configurationHome(environment) + "/driftop.yaml"
         if FileManager.default.fileExists(atPath: personal) {
             try Self.read(personal, into: &configuration, personal: true)

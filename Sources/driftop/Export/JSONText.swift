@@ -1,3 +1,5 @@
+import Canvas
+
 /// Writes JSON in the order it is told, so that a contract's field order is the file's.
 ///
 /// Unknown is `null`: nil, NaN and the infinities, which JSON cannot say.
@@ -89,8 +91,9 @@ package struct JSONText {
             case "\n": text += "\\n"
             case "\r": text += "\\r"
             case "\t": text += "\\t"
-            // C1 controls and DEL too: a terminal that shows this text must not obey it.
-            case _ where scalar.value < 0x20 || (0x7f...0x9f).contains(scalar.value):
+            // C1 controls, DEL and what turns text round: a terminal must not obey this text. What
+            // lies beyond four digits (unassigned planes) does nothing to one.
+            case _ where ScalarClass(scalar) == .forbidden && scalar.value <= 0xFFFF:
                 let digits = String(scalar.value, radix: 16)
                 text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
             default: text.unicodeScalars.append(scalar)

@@ -1,3 +1,4 @@
+import Canvas
 package import Snapshot
 
 /// The models table as CSV (RFC 4180): one line a version, an empty cell for what is unknown.

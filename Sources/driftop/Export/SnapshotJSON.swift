@@ -19,6 +19,8 @@ package enum SnapshotJSON {
             json.array("teams", snapshot.teams, write)
             json.field("headline", snapshot.headline.text)
             json.array("alerts", snapshot.alerts, write)
+            json.field("rules_evaluation_seconds", snapshot.judgingSeconds)
+            json.array("rules", snapshot.rules, write)
         }
         return json.text + "\n"
     }
@@ -27,6 +29,13 @@ package enum SnapshotJSON {
     package static func alertsText(_ snapshot: SystemSnapshot) -> String {
         var json = JSONText()
         json.array(nil, snapshot.alerts, write)
+        return json.text + "\n"
+    }
+
+    /// One alert alone, as it stands in the array.
+    package static func text(of alert: AlertStatus) -> String {
+        var json = JSONText()
+        write(&json, alert)
         return json.text + "\n"
     }
 
@@ -137,7 +146,7 @@ package enum SnapshotJSON {
         }
     }
 
-    private static func write(_ json: inout JSONText, _ alert: AlertStatus) {
+    static func write(_ json: inout JSONText, _ alert: AlertStatus) {
         json.object { json in
             json.field("id", alert.id)
             json.field("rule", alert.rule)
@@ -157,6 +166,25 @@ package enum SnapshotJSON {
             json.field("comment", alert.comment)
             json.field("snoozed_until", alert.snoozedUntil)
             json.field("active_at_or_earlier", alert.activeAtOrEarlier)
+            json.field("flap_count", alert.flapping.map { Int64($0.count) })
+            json.field("flapping_since", alert.flapping?.since)
+            json.field(
+                "group", alert.group.map { $0.split(separator: "\u{1F}").joined(separator: "/") })
+        }
+    }
+
+    private static func write(_ json: inout JSONText, _ rule: RuleStatus) {
+        json.object { json in
+            json.field("name", rule.name)
+            json.field("group", rule.group)
+            json.field("expression", rule.expression)
+            json.field("severity", rule.severity)
+            json.field("health", rule.health)
+            json.field("last_error", rule.lastError)
+            json.field("last_evaluation_at", rule.lastEvaluationAt)
+            json.field("evaluation_seconds", rule.evaluationSeconds)
+            json.field("firing", Int64(rule.firing))
+            json.field("pending", Int64(rule.pending))
         }
     }
 }

@@ -8,8 +8,8 @@ import Terminal
 
 /// The main thread while the dashboard is open: keys first, then data, then at most one frame.
 ///
-/// It waits in one place with one deadline, draws at once what a hand did, and what data did at
-/// most once per frame interval.
+/// It waits in one place with one deadline, draws at once what a hand or an alert did, and what
+/// data did at most once per frame interval.
 struct DashboardLoop: ~Copyable {
     /// Why the dashboard closed.
     enum Ending: Equatable {
@@ -17,7 +17,8 @@ struct DashboardLoop: ~Copyable {
         case signalled(TerminalSignal)
         case terminalVanished
     }
-    private enum Change: Int { case none, data, hand }
+    /// Urgent is what a hand did, and an alert that came or went.
+    private enum Change: Int { case none, data, urgent }
 
     private var terminal: TerminalSession
     private var model: DashboardModel
@@ -25,7 +26,7 @@ struct DashboardLoop: ~Copyable {
     private let feed: Feed
     private let wake: WakePipe
     private var clock: LoopClock
-    private var change = Change.hand
+    private var change = Change.urgent
     private var lastDraw: ContinuousClock.Instant?
     private var ending: Ending?
 
@@ -65,7 +66,7 @@ struct DashboardLoop: ~Copyable {
         let now = ContinuousClock.now
         switch change {
         case .none: return
-        case .hand: break
+        case .urgent: break
         case .data:
             if let lastDraw, now - lastDraw < Self.frameInterval { return }
         }
@@ -97,48 +98,54 @@ struct DashboardLoop: ~Copyable {
         case []: return
         case let messages:
             if let now = clock.now { perform(update(&model, .tick(now))) }
-            for message in messages { tell(message, .hand) }
+            for message in messages { tell(message, .urgent) }
         }
     }
 
     private mutating func takeSnapshot() {
         guard let snapshot = feed.mailbox.fetch() else { return }
         clock.follow(snapshot.at)
-        tell(.snapshot(snapshot), .data)
+        // What a rule has to say is not kept waiting for the next picture.
+        let isNews = Self.conditions(snapshot) != Self.conditions(model.snapshot)
+        tell(.snapshot(snapshot), isNews ? .urgent : .data)
+    }
+
+    private static func conditions(_ snapshot: SystemSnapshot) -> [String: AlertStatus.Condition] {
+        Dictionary(snapshot.alerts.map { ($0.id, $0.condition) }) { $1 }
     }
 
     private mutating func takeOutcomes() {
         for outcome in feed.takeOutcomes() {
-            tell(.outcome(outcome.text, failed: outcome.failed), .hand)
+            tell(.outcome(outcome.text, failed: outcome.failed), .urgent)
         }
     }
 
     /// Only a message in its row grows old; everything else waits for data.
     private mutating func tick() {
         guard let until = model.notice?.until, let now = clock.now, now >= until else { return }
-        tell(.tick(now), .hand)
+        tell(.tick(now), .urgent)
     }
 
     private mutating func readThemes() {
         guard let reading = themes.reading() else { return }
-        tell(.themes(reading.themes), .hand)
-        if let fault = reading.faults.first { tell(.outcome("\(fault)", failed: true), .hand) }
+        tell(.themes(reading.themes), .urgent)
+        if let fault = reading.faults.first { tell(.outcome("\(fault)", failed: true), .urgent) }
     }
 
     private mutating func answer(_ signal: TerminalSignal) {
         switch signal {
         case .terminate, .interrupt, .quit, .hangup: ending = .signalled(signal)
-        case .resized: tell(.resized(terminal.size), .hand)
+        case .resized: tell(.resized(terminal.size), .urgent)
         case .suspend: suspend()
         case .continued:
             terminal.resume()
-            tell(.resized(terminal.size), .hand)
+            tell(.resized(terminal.size), .urgent)
         }
     }
 
     private mutating func suspend() {
         terminal.suspend()
-        tell(.resized(terminal.size), .hand)
+        tell(.resized(terminal.size), .urgent)
     }
 
     private mutating func perform(_ effects: [Effect]) {
@@ -154,7 +161,7 @@ struct DashboardLoop: ~Copyable {
         case .redraw: terminal.repaint()
         case .suspend: suspend()
         case .copy(let text):
-            if !terminal.copy(text) { tell(.outcome("too long to copy", failed: true), .hand) }
+            if !terminal.copy(text) { tell(.outcome("too long to copy", failed: true), .urgent) }
         case .acknowledge, .comment, .takeBack, .snooze, .silence: handle(effect)
         }
     }
@@ -171,7 +178,7 @@ struct DashboardLoop: ~Copyable {
         case .takeBack(let alert):
             action = AlertAction(.unack, alert: alert, by: model.user, at: at)
         case .snooze(let alert, let until, let above):
-            guard let end = snoozeEnd(alert: alert, until: until, above: above) else { return }
+            let end = snoozeEnd(alert: alert, until: until, above: above)
             action = AlertAction(.snooze(end, comment: nil), alert: alert, by: model.user, at: at)
         case .silence(let alert, let until):
             feed.wish(.silence(alert: alert, until: until, by: model.user))
@@ -181,9 +188,9 @@ struct DashboardLoop: ~Copyable {
         feed.wish(.act(action))
     }
 
-    private func snoozeEnd(alert: String, until: Moment?, above: Double?) -> Snooze.Until? {
+    private func snoozeEnd(alert: String, until: Moment?, above: Double?) -> Snooze.Until {
         if let until { return .time(Timestamp(milliseconds: until.milliseconds)) }
-        guard let above else { return nil }
+        guard let above else { return .cleared }
         let value = model.snapshot.alerts.first { $0.id == alert }?.value
         return .worseThan(above, upwards: above >= value ?? -.infinity)
     }

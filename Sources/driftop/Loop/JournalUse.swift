@@ -4,5 +4,22 @@ package enum JournalUse: Equatable, Sendable {
     case none
     /// Read, never written.
     case read
+    /// Written by a script, which ends: what cannot be written did not happen.
     case write
+    /// Written by a dashboard: what cannot be written waits in memory. That this person looked is
+    /// remembered.
+    case watch(by: String)
+
+    /// Whether the journal may be written.
+    package var writes: Bool {
+        switch self {
+        case .none, .read: false
+        case .write, .watch: true
+        }
+    }
+
+    /// Whoever sits at the dashboard.
+    package var viewer: String? {
+        if case .watch(let who) = self { who } else { nil }
+    }
 }

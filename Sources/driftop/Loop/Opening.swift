@@ -19,7 +19,8 @@ struct Opening {
         do { wake = try WakePipe() } catch { throw StartError(.usage, "\(error)") }
         try Self.requireTerminal()
         let session = try Session.open(
-            setup, time: time, journal: journal, interest: firstInterest, wake: wake.wake)
+            setup, time: time, journal: journal, interest: firstInterest,
+            notifies: true, wake: wake.wake)
         let ending: Result<DashboardLoop.Ending, TerminalError>
         do {
             ending = .success(try show(session, looks, wake))

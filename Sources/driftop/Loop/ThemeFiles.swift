@@ -1,7 +1,6 @@
 package import Dashboard
 package import Documents
 import Foundation
-import Glibc
 
 /// The theme files on disk: found, read, and read again when one changes.
 package struct ThemeFiles {
@@ -13,13 +12,7 @@ package struct ThemeFiles {
     private let directories: [String]
     /// A theme named by path, outside the directories.
     private let file: String?
-    private var stamps: [String: Stamp] = [:]
-
-    private struct Stamp: Equatable {
-        var second: Int
-        var nanosecond: Int
-        var size: Int
-    }
+    private var stamps: [String: FileStamp] = [:]
 
     /// - Parameter file: path of a single theme, when the configuration names one.
     package init(directories: [String], file: String? = nil) {
@@ -97,17 +90,10 @@ package struct ThemeFiles {
         return (file.map { [$0] } ?? []) + listed
     }
 
-    private func currentStamps() -> [String: Stamp] {
-        var found: [String: Stamp] = [:]
-        for path in paths() {
-            // Not FileManager's: it reads the user table for every file.
-            var facts = stat()
-            guard stat(path, &facts) == 0 else { continue }
-            found[path] = Stamp(
-                second: facts.st_mtim.tv_sec, nanosecond: facts.st_mtim.tv_nsec,
-                size: Int(facts.st_size))
-        }
-        return found
+    private func currentStamps() -> [String: FileStamp] {
+        Dictionary(
+            paths().compactMap { path in FileStamp(path).map { (path, $0) } },
+            uniquingKeysWith: { $1 })
     }
 }
 

@@ -51,12 +51,36 @@ struct LiveWorkspace: ~Copyable {
     }
 
     /// Runs the program as a second process on the same workspace.
-    func driftop(_ arguments: String...) throws -> Child.Ended {
-        try Child.run(
-            [
-                "env", "-C", scratch.path, "HOME=\(scratch.path)/home",
-                "XDG_STATE_HOME=\(scratch.path)/home/state", TmuxScreen.program,
-            ] + arguments)
+    func driftop(_ arguments: String...) throws -> Child.Ended { try driftop(arguments) }
+
+    func driftop(_ arguments: [String]) throws -> Child.Ended {
+        try Child.run(command + arguments)
+    }
+
+    /// What runs the program as a second process, for a test that runs several at once.
+    func command(_ arguments: String...) -> [String] { command + arguments }
+
+    private var command: [String] {
+        [
+            "env", "-C", scratch.path, "HOME=\(scratch.path)/home",
+            "XDG_STATE_HOME=\(scratch.path)/home/state", TmuxScreen.program,
+        ]
+    }
+
+    /// Where its journal is, once there is one.
+    func journal() throws -> String? {
+        let states = scratch.url.appending(path: "home/state/driftop")
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: states.path)) ?? []
+        return names.map { states.appending(path: $0 + "/journal.sqlite").path }
+            .first { FileManager.default.fileExists(atPath: $0) }
+    }
+
+    /// What was done, in order, by the audit's words.
+    func audit() throws -> [String] {
+        try driftop("audit", "ml", "--format", "jsonl").output.split(separator: "\n").compactMap {
+            let line = try? JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any]
+            return line?["what"] as? String
+        }
     }
 
     /// The alert as `driftop alerts` tells it to a script.

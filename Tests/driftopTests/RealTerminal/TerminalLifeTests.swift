@@ -86,10 +86,7 @@ struct TerminalLifeTests {
     @Test func controlZGivesTheTerminalBackUntilFg() throws {
         let scratch = try Scratch()
         let screen = try screen(scratch)
-        try screen.enter("stty -g > before; \(TmuxScreen.program) ml")
-        try screen.waitFor("the panes") { $0.contains("q quit") }
-        try screen.press("C-z")
-        try screen.waitFor("the shell") { $0.contains("Stopped") }
+        try suspend(screen)
         try screen.enter("stty -g > after")
         #expect(try screen.waitForFile("before") == screen.waitForFile("after"))
         #expect(try flags(of: screen) == Self.free)
@@ -107,14 +104,11 @@ struct TerminalLifeTests {
     @Test func stoppedItObeysKillAndLeavesTheShellItsTerminal() throws {
         let scratch = try Scratch()
         let screen = try screen(scratch)
-        try screen.enter("stty -g > before; \(TmuxScreen.program) ml")
-        try screen.waitFor("the panes") { $0.contains("q quit") }
-        try screen.press("C-z")
-        try screen.waitFor("the shell") { $0.contains("Stopped") }
+        try suspend(screen)
         // In the background it must not draw, nor take the terminal.
         try screen.enter("bg; kill %1; wait %1; echo $? > code; stty -g > after; echo over")
         try expectRestored(screen, code: 143)
-        #expect(try processID(in: screen) == nil)
+        #expect(try screen.processID() == nil)
     }
 
     @Test func itStartsInATinyTerminalAndGrowsWithIt() throws {
@@ -154,7 +148,7 @@ struct TerminalLifeTests {
         let scratch = try Scratch()
         let screen = try screen(scratch)
         try open(screen)
-        let pid = try #require(try processID(in: screen))
+        let pid = try #require(try screen.processID())
         try screen.vanish()
         try TmuxScreen.wait(for: "the end of process \(pid)") {
             !FileManager.default.fileExists(atPath: "/proc/\(pid)")
@@ -170,21 +164,16 @@ struct TerminalLifeTests {
         #expect(error?.description.contains("driftop snapshot") == true)
     }
 
-    private func processID(in screen: borrowing TmuxScreen) throws -> Int? {
-        let listed = try TmuxScreen.run(["ps", "-eo", "pid=,args="])
-        let path = TmuxScreen.program + " ml"
-        for line in listed.split(separator: "\n") where line.hasSuffix(path) {
-            let parts = line.split(separator: " ")
-            guard let pid = Int(parts[0]) else { continue }
-            let directory = try? FileManager.default.destinationOfSymbolicLink(
-                atPath: "/proc/\(pid)/cwd")
-            if directory == screen.directory { return pid }
-        }
-        return nil
+    /// Opens the dashboard and puts it behind the shell; how the terminal was is in `before`.
+    private func suspend(_ screen: borrowing TmuxScreen) throws {
+        try screen.enter("stty -g > before; \(TmuxScreen.program) ml")
+        try screen.waitFor("the panes") { $0.contains("q quit") }
+        try screen.press("C-z")
+        try screen.waitFor("the shell") { $0.contains("Stopped") }
     }
 
     private func kill(_ name: String, in screen: borrowing TmuxScreen) throws {
-        let pid = try #require(try processID(in: screen))
+        let pid = try #require(try screen.processID())
         try TmuxScreen.run(["kill", "-\(name)", "\(pid)"])
     }
 }

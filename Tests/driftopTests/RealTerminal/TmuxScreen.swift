@@ -98,6 +98,20 @@ struct TmuxScreen: ~Copyable {
         return last
     }
 
+    /// The dashboard that runs in this terminal; nil when none does.
+    func processID() throws -> Int? {
+        let listed = try Self.run(["ps", "-eo", "pid=,args="])
+        let path = Self.program + " ml"
+        for line in listed.split(separator: "\n") where line.hasSuffix(path) {
+            let parts = line.split(separator: " ")
+            guard let pid = Int(parts[0]) else { continue }
+            let place = try? FileManager.default.destinationOfSymbolicLink(
+                atPath: "/proc/\(pid)/cwd")
+            if place == directory { return pid }
+        }
+        return nil
+    }
+
     /// Waits until a file beside the shell has text, and answers it.
     func waitForFile(_ name: String) throws -> String {
         var text = ""
