@@ -62,7 +62,7 @@ let package = Package(
             name: "driftop",
             dependencies: [
                 "Alerting", "Canvas", "Dashboard", "Documents", "Ingest", "Journal",
-                "Operations", "Snapshot", "Telemetry", "Terminal", arguments,
+                "Operations", "PromQL", "Snapshot", "Telemetry", "Terminal", arguments,
             ],
             swiftSettings: strict),
 
@@ -81,7 +81,11 @@ let package = Package(
             path: "Tests/TerminalProbe", swiftSettings: strict),
         tests("Terminal", ["Terminal", "TerminalProbe", "Canvas"]),
         tests("Ingest", ["Ingest", "Telemetry"]),
-        tests("Journal", ["Journal", "Alerting", "Telemetry"]),
+        // Acts on a journal until JournalTests kills it, or beside others of its kind.
+        .executableTarget(
+            name: "JournalProbe", dependencies: ["Journal", "Alerting", "Telemetry"],
+            path: "Tests/JournalProbe", swiftSettings: strict),
+        tests("Journal", ["Journal", "JournalProbe", "Alerting", "Telemetry"]),
         tests(
             "driftop",
             ["driftop", "Dashboard", "Documents", "Ingest", "Snapshot", "Canvas", "Telemetry"]),

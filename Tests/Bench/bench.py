@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
 """Every promise about speed: a line each with target, measured, PASS or FAIL.
 
-    bench.py --binary .build/release/driftop [--only first-frame,key,idle,cpu,bytes,memory]
+    bench.py --binary .build/release/driftop [--only first-frame,key,idle,…]
 """
 import argparse
+import json
 import os
+import random
 import re
 import shutil
 import subprocess
@@ -12,7 +14,8 @@ import sys
 import tempfile
 import time
 
-from logs import Blocks
+import rules as thousand
+from logs import Blocks, stamp
 from screen import Screen
 from terminal import Terminal
 
@@ -208,14 +211,145 @@ def memory(binary, root, options):
            samples[-1] <= 1.1 * half)
 
 
+def costs_on_screen(screen):
+    """Milliseconds the rules view names for one judgement of all; None when it shows none."""
+    found = re.search(r"(\d+) rules: (\d+) firing.* takes ([0-9.]+) ms", "\n".join(screen.text()))
+    return (float(found.group(3)), int(found.group(2))) if found else None
+
+
+def rules(binary, root, options):
+    """A thousand rules over ten thousand series, both engines alive side by side."""
+    name = "1 000 rules on 10 000 series : Prometheus"
+    if not thousand.available():
+        report(name, "<= 1", "prometheus is not installed", False)
+        return
+    place = directory(root, "rules")
+    with open(os.path.join(place, "rules.yml"), "w") as file:
+        file.write(thousand.rule_file())
+    with open(os.path.join(place, "driftop.yaml"), "w") as file:
+        file.write("sources: [metrics.prom]\nrules: [rules.yml]\n")
+    metrics = thousand.Metrics(os.path.join(place, "metrics.prom"))
+    peer = thousand.Prometheus(root, os.path.join(place, "rules.yml"), metrics.port)
+    ours, theirs, seen, screen = [], [], None, Screen(160, 50)
+    group = "prometheus_rule_group_last_"
+    with metrics, peer, Terminal([binary, place], 160, 50,
+                                 environment={"XDG_STATE_HOME": root}) as terminal:
+        terminal.run_for(3)
+        os.write(terminal.fd, b"r")
+        fed, deadline = 0, time.monotonic() + options.seconds
+        while time.monotonic() < deadline:
+            terminal.run_for(1)
+            screen.feed(bytes(terminal.output[fed:]))
+            fed = len(terminal.output)
+            # The first minute fills the windows.
+            if deadline - time.monotonic() > options.seconds - 60:
+                continue
+            cost, at = costs_on_screen(screen), peer.metric(group + "evaluation_timestamp_seconds")
+            if cost and cost != (ours[-1] if ours else None):
+                ours.append(cost)
+            if at and at != seen:
+                theirs.append((peer.metric(group + "duration_seconds") * 1000,
+                               peer.firing() or 0))
+                seen = at
+    if len(ours) < 3 or len(theirs) < 3:
+        report(name, "<= 1", f"{len(ours)} and {len(theirs)} evaluations seen", False)
+        return
+    mine = thousand.median([cost for cost, _ in ours])
+    other = thousand.median([cost for cost, _ in theirs])
+    report(name, "<= 1",
+           f"{mine / other:.2f} ({mine:.1f} : {other:.1f} ms; "
+           f"{ours[-1][1]} : {theirs[-1][1]} alerts firing)",
+           mine <= other)
+    one_rule(binary, root)
+
+
+def one_rule(binary, root):
+    """What the built-in latency rule costs over ten deployments."""
+    place = directory(root, "latency")
+    Blocks(200, 10, 4).write(os.path.join(place, "events.jsonl"), int(time.time()), 30 << 20)
+    costs = []
+    for _ in range(5):
+        out = subprocess.run(
+            [binary, "snapshot", place, "--format", "json", "--at", "end"], capture_output=True,
+            env={**os.environ, "XDG_STATE_HOME": root}, check=False).stdout
+        costs += [rule["evaluation_seconds"] for rule in json.loads(out)["rules"]
+                  if rule["name"] == "LatencyRegressed" and rule["evaluation_seconds"]]
+    cost = thousand.median(costs) * 1e6 if costs else float("inf")
+    report("latency rule, 10 deployments", "< 1 000 µs", f"{cost:.0f} µs", cost < 1_000)
+
+
+def alarm(binary, root, options):
+    """From a line appended to a log to its alarm on the screen."""
+    for way, target, environment in (
+            ("where the kernel tells", 50, {}),
+            ("by looking at files", 300, {"DRIFTOP_WATCH": "poll"})):
+        place = directory(root, "alarm-" + way.split()[-1])
+        waits = alarms(binary, place, options.trials,
+                       {"XDG_STATE_HOME": os.path.join(place, ".state"), **environment})
+        ordered = sorted(w for w in waits if w is not None)
+        missing = waits.count(None)
+        p99 = ordered[max(0, int(len(ordered) * 0.99) - 1)] * 1000 if ordered else 1e9
+        words = f"{p99:.0f} ms, median {thousand.median(ordered) * 1000:.0f} ms of {len(waits)}"
+        report(f"line to alarm p99, {way}", f"<= {target} ms",
+               words + (f", {missing} never drawn" if missing else ""),
+               p99 <= target and not missing)
+
+
+def alarms(binary, place, trials, environment):
+    """Seconds each of the trials took: a failed request of a target that had none before."""
+    path, rng = os.path.join(place, "events.jsonl"), random.Random(3)
+    with open(os.path.join(place, "rules.yml"), "w") as file:
+        file.write("groups:\n- name: bench\n  rules:\n"
+                   "  - {alert: AnyFailure, expr: 'model_error_ratio > 0', "
+                   "labels: {severity: page}}\n")
+    with open(os.path.join(place, "driftop.yaml"), "w") as file:
+        file.write("sources: [events.jsonl]\nrules: [rules.yml]\n")
+    waits, screen, fed = [], Screen(160, 200), 0
+
+    def line(target, status):
+        now = time.time()
+        return (f'{{"ts":"{stamp(int(now)).decode()}.{int(now % 1 * 1000):03d}Z","model":"m",'
+                f'"version":"1","target":"{target}","latency_ms":20,"status":{status}}}\n').encode()
+
+    with open(path, "ab", buffering=0) as log:
+        for trial in range(trials):
+            log.write(line(f"t{trial:03}", 200))
+        with Terminal([binary, place], 160, 200, environment=environment) as terminal:
+            terminal.run_for(4)
+            os.write(terminal.fd, b"5f")
+            for trial in range(trials):
+                # Ordinary traffic meanwhile, and the failure at a moment nobody chose.
+                until = time.monotonic() + 0.4 + rng.random()
+                while time.monotonic() < until:
+                    log.write(line("quiet", 200))
+                    terminal.run_for(min(0.11, max(0, until - time.monotonic())))
+                screen.feed(bytes(terminal.output[fed:]))
+                fed = len(terminal.output)
+                name = f"t{trial:03}"
+                begin = time.monotonic()
+                log.write(line(name, 503))
+                waits.append(None)
+                while time.monotonic() < begin + 20:
+                    terminal.read(0.02)
+                    screen.feed(bytes(terminal.output[fed:]))
+                    fed = len(terminal.output)
+                    if any("AnyFailure" in row and name in row for row in screen.text()):
+                        waits[-1] = time.monotonic() - begin
+                        break
+    return waits
+
+
 ALL = {"first-frame": first_frame, "key": key, "idle": idle, "cpu": cpu, "bytes": bytes_written,
-       "memory": memory}
+       "memory": memory, "rules": rules, "alarm": alarm}
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--binary", required=True)
     parser.add_argument("--only", default=",".join(ALL))
+    # How long the rules are evaluated side by side with Prometheus.
+    parser.add_argument("--seconds", type=int, default=180)
+    parser.add_argument("--trials", type=int, default=100)
     parser.add_argument("--gigabytes", type=int, default=4)
     # A whole day is 27 GB of log; HOURS=24 make bench ONLY=memory writes it.
     parser.add_argument("--hours", type=int, default=int(os.environ.get("HOURS", "6")))
