@@ -68,14 +68,20 @@ import Testing
             """, Self.queues)
         #expect(alert.what == "gpu_queue_length 24 > 10")
         #expect(alert.seriesWords == "gpu-1 · eu")
-        #expect(snapshot.headline.text.hasPrefix("gpu-1 · eu: gpu_queue_length 24 > 10, for 6 m."))
+        #expect(snapshot.headline.text.hasPrefix("gpu-1 · eu: gpu_queue_length 24 > 10, for 7 m."))
         #expect(why.measure == "gpu_queue_length")
         #expect(why.limit == 10)
-        #expect(why.terms.map(\.value) == ["24", "—", "6 m"])
+        #expect(why.terms.map(\.value) == ["24", "—", "7 m"])
         #expect(why.terms[0].text == "gpu_queue_length > 10")
         #expect(why.terms.map(\.verdict) == ["✓ true", "✓ false", "✓ fires"])
         #expect(why.chart?.values.last == 24)
         #expect(why.clearWords == ["Clears below 10; now rising 2 a minute, away from it."])
+        // The same expression's other label sets, calm ones too; the guard is left out.
+        #expect(why.places.map(\.name) == ["gpu-1", "gpu-2"])
+        #expect(why.places.map(\.value) == [24, 3])
+        #expect(why.places.map(\.usual) == [10, 10])
+        #expect(why.places.map(\.ratio) == [2.4, 0.3])
+        #expect(why.places.map(\.moved) == [true, false])
         let onset = try #require(alert.onsetAt)
         // 24 − 2 m is beyond 10 from the first sample within seven minutes on.
         #expect(Timestamp(milliseconds: onset.milliseconds) == Self.noon - 7 * 60_000 + Self.step)
@@ -94,6 +100,8 @@ import Testing
         #expect(why.terms[1].value == "12")
         #expect(why.terms[1].text == "> 1.2 × 10, queue_limit")
         #expect(why.limitChart?.values.last == 12)
+        // Each label set has the limit that the join gives it.
+        #expect(why.places.map(\.usual) == [12, 12])
         #expect(alert.what == "gpu_queue_length 24 > queue_limit")
     }
 

@@ -2,13 +2,14 @@ internal import Snapshot
 internal import Telemetry
 
 extension Engine {
-    private static let mostPlaces = 12
+    static let mostPlaces = 12
 
     /// The same measure at this version, target by target when it serves in several, at other
     /// versions of the model, at other models of the target.
     ///
     /// Values are in the alert's own unit: seconds, ratios, PSI.
     func places(_ alert: AlertStatus, _ snapshot: SystemSnapshot) -> [AlertDetail.Place] {
+        guard watched(alert).isOfVersion else { return siblings(alert, at: Timestamp(snapshot.at)) }
         guard let subject = alert.subject else { return [] }
         let target = alert.labels["target"]
         let versions = snapshot.models.flatMap(\.versions).filter { version in

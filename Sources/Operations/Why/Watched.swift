@@ -33,6 +33,14 @@ enum Watched: Equatable, Sendable {
     /// Whether it is about one feature of a version.
     var isFeature: Bool { self == .drift || self == .nulls || self == .unseen }
 
+    /// Whether it is measured of every version, whatever the rules are.
+    var isOfVersion: Bool {
+        switch self {
+        case .latency, .errors, .drift, .nulls, .unseen, .silence: true
+        case .sourceSilence, .stageFailure, .stageAge, .other: false
+        }
+    }
+
     /// Whether it is about how requests went.
     var isRequests: Bool {
         switch self {

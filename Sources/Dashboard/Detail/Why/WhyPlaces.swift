@@ -8,7 +8,9 @@ extension WhyView {
             return Section("Where it shows", [[Run(missing("no other place is measured"), .muted)]])
         }
         let unit = why.unit.isEmpty ? "" : " " + why.unit.uppercased()
-        let measure = why.measure.split(separator: " ").first.map { $0.uppercased() } ?? "VALUE"
+        let first = why.measure.split(separator: " ").first.map { $0.uppercased() } ?? ""
+        // A metric's whole name would be a column of its own; the title says it.
+        let measure = first.isEmpty || first.count > 10 ? "VALUE" : first
         let columns = [
             TableColumn("WHERE", minimum: 10, maximum: 28),
             TableColumn("", maximum: 18, gap: 2, rank: 1),
@@ -22,14 +24,16 @@ extension WhyView {
         ]
         let room = rows - 1 - notes(why).count
         let known = why.places.prefix(max(1, why.places.count > room ? room - 1 : room))
+        func figure(_ value: Double?) -> String {
+            value.map { why.figure($0 * why.scale) } ?? Formatting.unknown
+        }
         let table = known.map { place -> [Run] in
             let role: Role = place.moved == true ? .page : .text
             let (since, sinceRole) = since(place)
             let borrowed = place.usualBorrowed ? "*" : ""
             return [
                 Run(place.name), Run(place.detail, .muted),
-                Run(Facts.short(place.value.map { $0 * why.scale }), role),
-                Run(Facts.short(place.usual.map { $0 * why.scale }) + borrowed, .muted),
+                Run(figure(place.value), role), Run(figure(place.usual) + borrowed, .muted),
                 Run(Formatting.multiple(place.ratio), role), Run(since, sinceRole),
             ]
         }

@@ -128,7 +128,8 @@ extension WhyView {
             (alert.activeAt, "condition true" + (alert.activeAtOrEarlier ? ", or earlier" : "")))
         if let fired = alert.firedAt {
             let held = fired.seconds(since: alert.activeAt)
-            steps.append((fired, "fires" + (held > 0 ? ", true for \(Words.duration(held))" : "")))
+            let span = held < 600 ? Formatting.window(held) : Words.duration(held)
+            steps.append((fired, "fires" + (held > 0 ? ", true for \(span)" : "")))
         }
         if let acked = alert.ackedAt {
             let who = alert.ackedBy.map { " by " + $0 } ?? ""

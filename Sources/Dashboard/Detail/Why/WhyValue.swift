@@ -56,7 +56,8 @@ extension WhyView {
         let nice = NiceScale(covering: (all.min() ?? 0)...max(all.max() ?? 1, all.min() ?? 0))
         func label(_ series: ChartSeries?, _ values: [Double?]) -> String {
             let last = values.last { $0 != nil }.flatMap { $0 }
-            return [series?.name ?? "", Pen.padLeft(last.map { Facts.short($0) } ?? "", 3)]
+            let figure = last.map { why.figure($0) } ?? ""
+            return [series?.name ?? "", Pen.padLeft(figure, max(3, Pen.width(figure)))]
                 .joined(separator: " ")
         }
         var lines: [LineChart.Line] = []
@@ -85,7 +86,7 @@ extension WhyView {
             lines.append(LineChart.Line(beyond, style: theme[.breach]))
         }
         var ticks = [LineChart.Tick(nice.bounds.upperBound, NiceScale.text(nice.bounds.upperBound))]
-        if let limit { ticks.append(LineChart.Tick(limit, Facts.short(limit))) }
+        if let limit { ticks.append(LineChart.Tick(limit, why.figure(limit))) }
         ticks.append(LineChart.Tick(nice.bounds.lowerBound, NiceScale.text(nice.bounds.lowerBound)))
         let words = why.limitWords.isEmpty ? "limit" : "limit " + why.limitWords
         let labels = lines.compactMap { $0.label.map(Pen.width) }.max() ?? 0
@@ -152,6 +153,14 @@ extension TimelineEvent {
 }
 
 extension AlertDetail {
+    /// A scaled value where room is short; whole where everything measured was: a count, a state.
+    func figure(_ value: Double) -> String {
+        let values = chart?.finite.compactMap(\.self) ?? []
+        let isWhole =
+            unit.isEmpty && !values.isEmpty && values.allSatisfy { $0 == $0.rounded() }
+        return isWhole && value == value.rounded() ? Formatting.fixed(value, 0) : Facts.short(value)
+    }
+
     /// The limit over time, where one dashed line would not tell the truth.
     fileprivate var movingLimit: ChartSeries? {
         let values = limitChart?.values.compactMap { $0 }.filter(\.isFinite) ?? []

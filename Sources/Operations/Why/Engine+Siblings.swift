@@ -1,0 +1,109 @@
+internal import Alerting
+internal import PromQL
+internal import Snapshot
+internal import Telemetry
+
+extension Engine {
+    /// What the rule compares, for every label set it is there for: the alert's own first, then
+    /// those beyond their limit, then those that share most labels with it.
+    ///
+    /// Values are in the expression's own unit; what the rule's guards say is left out.
+    func siblings(_ alert: AlertStatus, at: Timestamp) -> [AlertDetail.Place] {
+        guard let reading = reading(alert.rule) else { return [] }
+        let node = reading.comparison?.left ?? reading.expression.root
+        guard node.type == .instantVector, let part = reading.part(node),
+            let found = try? part.evaluate(
+                at: EvaluationSchedule.instant(atOrBefore: at), in: storeView),
+            let elements = found.value.elements
+        else { return [] }
+        let own = book.records.first { $0.id == alert.id }?.instance.series ?? .empty
+        let demands = LabelDemands(reading.expression.root, labels: own)
+        let near = elements.filter { !$0.value.isNaN }
+            .map { element in
+                Sibling(
+                    labels: element.labels.removing([Labels.metricName]), value: element.value,
+                    isSubject: demands.accepts(element.labels, of: node),
+                    shared: element.labels.pairs.count { own[$0.name] == $0.value })
+            }
+            .sorted { $0.precedes($1) }
+        var places = Array(near.prefix(Self.mostSiblings))
+        for index in places.indices { judge(&places[index], reading, alert, at: at) }
+        places.sort { $0.precedes($1) }
+        let varying = Self.varying(places.map(\.labels))
+        return places.prefix(Self.mostPlaces).map { $0.place(alert, varying) }
+    }
+
+    /// More label sets than this are not looked at.
+    private static let mostSiblings = 200
+
+    /// The limit for this label set, whether it is beyond it, and since when.
+    private func judge(
+        _ sibling: inout Sibling, _ reading: RuleReading, _ alert: AlertStatus, at: Timestamp
+    ) {
+        if let comparison = reading.comparison {
+            sibling.limit =
+                comparison.constant
+                ?? Sight(
+                    reading, labels: sibling.labels, view: storeView,
+                    at: EvaluationSchedule.instant(atOrBefore: at)
+                ).value(of: comparison.right)
+            sibling.isBeyond = sibling.limit.map {
+                comparison.operation.holds(sibling.value, $0)
+            }
+            sibling.isCount = comparison.operation == .equal || comparison.operation == .notEqual
+        }
+        guard !sibling.isSubject else { return }
+        let same = book.records.first {
+            $0.rule == alert.rule && $0.instance.isActive && $0.instance.series == sibling.labels
+        }
+        sibling.since = same.map { Moment($0.instance.activeAt) }
+    }
+
+    /// Labels that not all have alike.
+    private static func varying(_ sets: [Labels]) -> Set<String> {
+        guard let first = sets.first else { return [] }
+        let names = Set(sets.flatMap { $0.pairs.map(\.name) })
+        return names.filter { name in sets.contains { $0[name] != first[name] } }
+    }
+}
+
+/// One label set of what a rule compares.
+private struct Sibling {
+    let labels: Labels
+    let value: Double
+    let isSubject: Bool
+    /// How many labels it shares with the alert.
+    let shared: Int
+    var limit: Double?
+    var isBeyond: Bool?
+    /// It is asked for one value only: no multiple of it means anything.
+    var isCount = false
+    var since: Moment?
+
+    private var rank: (Int, Int) { (isSubject ? 0 : isBeyond == true ? 1 : 2, -shared) }
+
+    func precedes(_ other: Sibling) -> Bool {
+        rank == other.rank
+            ? AlertMachine.precedes(labels, other.labels) : rank < other.rank
+    }
+
+    /// Model and version as everywhere, else the first label that tells it from the others.
+    func place(_ alert: AlertStatus, _ varying: Set<String>) -> AlertDetail.Place {
+        var name = ["model", "version"].compactMap { labels[$0] }
+        var rest = labels.pairs.filter {
+            varying.contains($0.name) && !["model", "version"].contains($0.name)
+        }.map(\.value)
+        if name.isEmpty {
+            name = rest.isEmpty ? labels.pairs.prefix(1).map(\.value) : [rest.removeFirst()]
+        }
+        var place = AlertDetail.Place(
+            name: name.isEmpty ? "its one result" : name.joined(separator: " "),
+            detail: rest.joined(separator: " "))
+        place.value = value
+        place.usual = limit
+        if !isCount, let limit, limit > 0 { place.ratio = value / limit }
+        place.moved = isSubject ? true : isBeyond
+        place.since = isSubject ? alert.onsetAt ?? alert.activeAt : since
+        return place
+    }
+}
