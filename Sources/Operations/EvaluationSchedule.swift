@@ -1,3 +1,4 @@
+internal import Snapshot
 internal import Telemetry
 
 /// Which instants have been measured and judged, and which are next.
@@ -67,7 +68,7 @@ struct EvaluationSchedule: Sendable {
         guard isCaughtUp, let measured, measured - at > 4 * Self.stepMilliseconds else {
             return nil
         }
-        let span = Words.age(Double(measured - at) / 1_000)
+        let span = SpanWords.age(Double(measured - at) / 1_000)
         return "the clock was set back: nothing is judged for \(span); alerts stay as they are"
     }
 }

@@ -24,8 +24,11 @@ package struct RuleBacktest: Equatable, Sendable {
         package var lastFiredAt: Moment?
         /// Fires at the end of the stretch.
         package var firesNow = false
-        /// The value farthest beyond the limit, and when.
+        /// Is pending at the end of the stretch.
+        package var isPendingNow = false
+        /// The value farthest beyond the limit, as words with its unit, and when.
         package var worst: Double?
+        package var worstWords = ""
         package var worstAt: Moment?
         package init(labels: [String: String]) { self.labels = labels }
 

@@ -1,3 +1,4 @@
+import Dashboard
 import Snapshot
 
 /// One rule of the story, tried on the past with its own limit and two others.
@@ -22,6 +23,7 @@ extension Story {
         set.firesNow = minutes.last.map { $0.to == nil } ?? false
         set.pendingOnly = pending
         set.worst = worst
+        set.worstWords = Formatting.percent(worst) + " %"
         set.worstAt = moment(worstAt)
         return set
     }

@@ -22,7 +22,8 @@ package struct Backtest: Sendable {
         package fileprivate(set) var worst: Sample?
         fileprivate var endedMilliseconds: Int64 = 0
         fileprivate var longestEnded: Int64 = 0
-        fileprivate var isPending = false
+        /// Whether it is pending at the last instant noted.
+        package fileprivate(set) var isPending = false
 
         /// All its firing, seen from `through`.
         package func firingMilliseconds(through: Timestamp) -> Int64 {

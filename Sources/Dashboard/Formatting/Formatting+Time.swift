@@ -5,11 +5,7 @@ extension Formatting {
     /// An age, rounded in the unit that suits it: `12 s`, `3 m`, `41 m`, `2 h`, `5 d`.
     package static func age(_ seconds: Double?) -> String {
         guard let seconds, seconds.isFinite else { return unknown }
-        let value = min(max(0, seconds), 1e12)
-        if value < 59.5 { return "\(Int(value.rounded())) s" }
-        if value < 3_570 { return "\(Int((value / 60).rounded())) m" }
-        if value < 47.5 * 3_600 { return "\(Int((value / 3_600).rounded())) h" }
-        return "\(Int((value / 86_400).rounded())) d"
+        return SpanWords.age(seconds)
     }
 
     /// An age in its two largest units: `2 d 4 h`, `3 h 12 m`, `7 m`.
@@ -29,12 +25,7 @@ extension Formatting {
 
     /// A window or a `for`, exact in its largest unit that divides it: `5 m`, `90 s`, `26 h`.
     package static func window(_ seconds: Double) -> String {
-        let whole = Int64(max(0, seconds.isFinite ? seconds : 0).rounded())
-        for (size, unit) in [(86_400, "d"), (3_600, "h"), (60, "m")] as [(Int64, String)]
-        where whole >= size && whole % size == 0 {
-            return "\(whole / size) \(unit)"
-        }
-        return "\(whole) s"
+        SpanWords.exact(seconds)
     }
 
     /// `0.2 s` below ten seconds, else an age.

@@ -109,7 +109,7 @@ extension Engine {
         else { return status.annotations["summary"] ?? "" }
         let short = stage.rawValue.split(separator: " ").last.map(String.init) ?? stage.rawValue
         if watched(status) == .stageAge {
-            return "\(short) overdue: \(status.value.map(Words.age) ?? "—")"
+            return "\(short) overdue: \(status.value.map(SpanWords.age) ?? "—")"
         }
         let state = stageStatus(model, stage, at: at)
         let tried = [short, state.attemptWords].compactMap(\.self).joined(separator: ", ")

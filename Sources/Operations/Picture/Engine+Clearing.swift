@@ -10,7 +10,8 @@ extension Engine {
             let left = fires.seconds(since: detail.chart?.end ?? fires)
             words.append(
                 left > 0
-                    ? "Fires in \(Words.age(left)) if it stays so." : "Fires at the next check.")
+                    ? "Fires in \(SpanWords.age(left)) if it stays so."
+                    : "Fires at the next check.")
         }
         switch watched(alert) {
         case .silence: return words + ["Clears with the next request."]
@@ -49,7 +50,7 @@ extension Engine {
         if isBack { return "now \(words)" }
         guard approaches else { return "now \(words), away from it" }
         let minutes = (now - limit) / -slope
-        return "\(words): at this trend in \(Words.age(max(0, minutes) * 60))"
+        return "\(words): at this trend in \(SpanWords.age(max(0, minutes) * 60))"
     }
 
     /// A trend is an estimate: a digit or two say it.

@@ -90,10 +90,10 @@ extension Engine {
     private func addHold(
         _ rule: RuleReport, _ alert: AlertStatus, at: Timestamp, to detail: inout AlertDetail
     ) {
-        let held = Words.age(Double(at - Timestamp(alert.activeAt)) / 1_000)
+        let held = SpanWords.age(Double(at - Timestamp(alert.activeAt)) / 1_000)
         let hold =
             rule.holdMilliseconds > 0
-            ? "for \(Words.age(Double(rule.holdMilliseconds) / 1_000)): " : ""
+            ? "for \(SpanWords.exact(Double(rule.holdMilliseconds) / 1_000)): " : ""
         let verdict =
             switch alert.condition {
             case .pending: "waits"
@@ -105,7 +105,7 @@ extension Engine {
         detail.terms.append(
             AlertDetail.Term(value: held, text: hold + since, verdict: verdict))
         guard rule.keepFiringMilliseconds > 0 else { return }
-        let keep = Words.age(Double(rule.keepFiringMilliseconds) / 1_000)
+        let keep = SpanWords.exact(Double(rule.keepFiringMilliseconds) / 1_000)
         detail.terms.append(
             AlertDetail.Term(
                 value: keep, text: "keep_firing_for, after it was last true", verdict: ""))

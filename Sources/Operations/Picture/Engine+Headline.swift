@@ -42,7 +42,7 @@ extension Engine {
             return returnedSentence(alert, over: over, snapshot, short: short)
         }
         let subject = subjectWords(alert, short: short)
-        let since = Words.age(snapshot.at.seconds(since: alert.activeAt))
+        let since = SpanWords.age(snapshot.at.seconds(since: alert.activeAt))
         let span = alert.activeAtOrEarlier ? "for \(since) or longer" : "for \(since)"
         let what = problem(of: alert, snapshot)
         let scope = scopeWords(alert, snapshot, short: short)
@@ -64,8 +64,8 @@ extension Engine {
             what = then + what.dropFirst(now.count)
             break
         }
-        let span = Words.age(over.seconds(since: alert.activeAt))
-        let ago = Words.age(snapshot.at.seconds(since: over))
+        let span = SpanWords.age(over.seconds(since: alert.activeAt))
+        let ago = SpanWords.age(snapshot.at.seconds(since: over))
         let unseen = short ? "" : " Nobody saw it."
         return
             "\(subjectWords(alert, short: short)) \(what), for \(span), over \(ago) ago.\(unseen)"
@@ -113,7 +113,7 @@ extension Engine {
         let rate = serving.compactMap(\.requestsPerSecond).reduce(0, +)
         var words = "All quiet"
         if let since = snapshot.quietSince {
-            words += " for " + Words.age(snapshot.at.seconds(since: since))
+            words += " for " + SpanWords.age(snapshot.at.seconds(since: since))
         }
         words += ". \(serving.count) version\(serving.count == 1 ? "" : "s") serve"
         words += "\(serving.count == 1 ? "s" : "") \(Words.number(rate)) req/s."

@@ -96,7 +96,7 @@ extension Engine {
                 Double(silence) / 1_000 > max(600, record.silenceLimitSeconds)
             {
                 status.state = .stale
-                status.reason = "no new event for \(Words.age(Double(silence) / 1_000))"
+                status.reason = "no new event for \(SpanWords.age(Double(silence) / 1_000))"
             }
             status.lastSampleAt = state.newestSample.map(Moment.init)
             status.lagSeconds = state.newestSample.map { max(0, Double(at - $0) / 1_000) }

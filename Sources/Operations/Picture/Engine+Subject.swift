@@ -91,7 +91,7 @@ extension Engine {
             }
             return "\(name), at \(Words.percent(share))"
         }
-        return "\(name), until \(Words.age(Moment(at).seconds(since: seen))) ago"
+        return "\(name), until \(SpanWords.age(Moment(at).seconds(since: seen))) ago"
     }
 
     private func nothingAfter(_ model: String, at: Timestamp) -> String {

@@ -38,7 +38,7 @@ extension Engine {
                 .joined(separator: " ")
             let start = all[..<position].last { isSame($0) && $0.status == .started }
             if let start, event.status != .started {
-                words += ", after " + Words.age(Double(event.time - start.time) / 1_000)
+                words += ", after " + SpanWords.age(Double(event.time - start.time) / 1_000)
             }
             if let detail = event.detail { words += "; " + detail }
             var entry = TimelineEvent(

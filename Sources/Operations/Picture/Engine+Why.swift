@@ -120,7 +120,7 @@ extension Engine {
             $0.key.model == subject.model && $0.key.version == subject.version
                 && $0.baseline.borrowedFrom != nil
         }) {
-            let age = Words.age(snapshot.at.seconds(since: Moment(own.firstSeen)))
+            let age = SpanWords.age(snapshot.at.seconds(since: Moment(own.firstSeen)))
             detail.usualNote =
                 "\(own.baseline.borrowedFrom ?? "") is the usual: \(subject.version ?? "it") has"
                 + " \(age) of its own, a baseline takes 2 h"
@@ -159,7 +159,7 @@ extension Engine {
                     && ($0.kind == .deployment || $0.kind == .stage || $0.kind == .registry)
             }
         guard let nearest else { return "Began " + Words.clock(onset.milliseconds) + "Z." }
-        let gap = Words.age(onset.seconds(since: nearest.at))
+        let gap = SpanWords.age(onset.seconds(since: nearest.at))
         // A deployment's detail is a sentence of its own.
         let what =
             nearest.kind == .deployment ? nearest.detail : "\(nearest.title) \(nearest.detail)"

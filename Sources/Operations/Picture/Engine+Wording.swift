@@ -26,8 +26,8 @@ extension Engine {
             return "\(feature) \(Words.times(value / limit)) × limit"
         case .nulls: return "\(feature) \(Words.percent(value)) null"
         case .unseen: return "\(feature) \(Words.percent(value)) new"
-        case .silence: return "no request for \(Words.age(value))"
-        case .sourceSilence: return "no new line for \(Words.age(value))"
+        case .silence: return "no request for \(SpanWords.age(value))"
+        case .sourceSilence: return "no new line for \(SpanWords.age(value))"
         case .stageFailure, .stageAge, .other: return ""
         }
     }

@@ -1,20 +1,11 @@
 /// Figures as words, for sentences the engine makes: headline, reasons, WHAT columns.
 enum Words {
-    /// `12 s`, `3 m`, `2 h`, `5 d`.
-    static func age(_ seconds: Double) -> String {
-        let whole = Int(max(0, seconds))
-        switch whole {
-        case ..<60: return "\(whole) s"
-        case ..<3_600: return "\(whole / 60) m"
-        case ..<(48 * 3_600): return "\(whole / 3_600) h"
-        default: return "\(whole / 86_400) d"
-        }
-    }
-
-    /// Three significant digits without an exponent: `214`, `2.31`, `0.048`.
+    /// Three significant digits without an exponent: `214`, `2.31`, `0.048`; whole, with its
+    /// thousands apart, from a thousand up.
     static func number(_ value: Double) -> String {
         guard value.isFinite else { return value.isNaN ? "—" : (value > 0 ? "∞" : "−∞") }
         let size = abs(value)
+        if size >= 999.5, size < 1e15 { return grouped(Int(value.rounded())) }
         let digits =
             switch size {
             case 0: 0

@@ -29,7 +29,9 @@ extension RuleBacktest {
         omittedSets = count.omittedSets.count
         missing = count.rule.expression.metrics.filter { !catalog.has($0) }
         guard let through = count.through else { return }
-        sets = count.sets.values.map { LabelSet($0, through: through) }.sorted { left, right in
+        let reading = RuleReading(count.rule.expression.source)
+        sets = count.sets.values.map { LabelSet($0, through: through, reading) }.sorted {
+            left, right in
             if left.fired != right.fired { return left.fired > right.fired }
             if left.firingSeconds != right.firingSeconds {
                 return left.firingSeconds > right.firingSeconds
@@ -40,7 +42,7 @@ extension RuleBacktest {
 }
 
 extension RuleBacktest.LabelSet {
-    fileprivate init(_ set: Backtest.LabelSet, through: Timestamp) {
+    fileprivate init(_ set: Backtest.LabelSet, through: Timestamp, _ reading: RuleReading?) {
         self.init(
             labels: Dictionary(uniqueKeysWithValues: set.labels.pairs.map { ($0.name, $0.value) }))
         fired = set.fired
@@ -50,7 +52,15 @@ extension RuleBacktest.LabelSet {
         firings = set.firings.map { .init(from: Moment($0.from), to: $0.to.map(Moment.init)) }
         lastFiredAt = set.last.map { Moment($0.from) }
         firesNow = set.isFiring
+        isPendingNow = set.isPending
         worst = set.worst?.value
+        worstWords = worst.map { Self.words($0, reading) } ?? "—"
         worstAt = set.worst.map { Moment($0.time) }
+    }
+
+    /// With the unit of what the rule compares, where that is what it gives.
+    private static func words(_ value: Double, _ reading: RuleReading?) -> String {
+        guard let reading, reading.isComparisonsValue else { return Words.number(value) }
+        return AlertMeasure(reading, near: value).words(value)
     }
 }

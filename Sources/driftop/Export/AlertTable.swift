@@ -30,16 +30,7 @@ package enum AlertTable {
 
     private static func age(of alert: AlertStatus, at now: Moment) -> String {
         // Nothing older was judged: it may have begun long before.
-        (alert.activeAtOrEarlier ? "≥ " : "") + words(now.seconds(since: alert.activeAt))
-    }
-
-    private static func words(_ seconds: Double) -> String {
-        switch seconds {
-        case ..<60: "\(Int(seconds)) s"
-        case ..<3_600: "\(Int(seconds / 60)) m"
-        case ..<86_400: "\(Int(seconds / 3_600)) h"
-        default: "\(Int(seconds / 86_400)) d"
-        }
+        (alert.activeAtOrEarlier ? "≥ " : "") + SpanWords.age(now.seconds(since: alert.activeAt))
     }
 
     private static func subject(of alert: AlertStatus) -> String {

@@ -68,7 +68,7 @@ package enum BacktestTable {
             set.fired > 0 ? Lasting.words(set.firingSeconds) : "—",
             set.fired > 0 ? Lasting.words(set.longestSeconds) : "—",
             set.firstFiredAt.map(time) ?? "—", set.lastFiredAt.map(time) ?? "—",
-            "\(set.pendingOnly)", set.worst.map(figure) ?? "—", set.worstAt.map(time) ?? "—",
+            "\(set.pendingOnly)", set.worstWords, set.worstAt.map(time) ?? "—",
             each.joined(separator: ", ") + more,
         ]
     }
@@ -76,25 +76,5 @@ package enum BacktestTable {
     /// `2026-11-23 03:12:07Z`.
     private static func time(_ moment: Moment) -> String {
         CivilTime.text(moment).prefix(19).split(separator: "T").joined(separator: " ") + "Z"
-    }
-
-    /// Four significant digits.
-    private static func figure(_ value: Double) -> String {
-        guard value.isFinite, value != 0 else { return JSONText.number(value) }
-        var digits = 3
-        var size = abs(value)
-        while size >= 10, digits > 0 {
-            size /= 10
-            digits -= 1
-        }
-        while size < 1, digits < 9 {
-            size *= 10
-            digits += 1
-        }
-        return JSONText.number((value * power(digits)).rounded() / power(digits))
-    }
-
-    private static func power(_ exponent: Int) -> Double {
-        (0..<exponent).reduce(1) { power, _ in power * 10 }
     }
 }

@@ -43,7 +43,7 @@ struct LabelSetTable {
         var cells = [
             Run(set.words.isEmpty ? "its one result" : set.words, set.firesNow ? .ticket : .text),
             count(set.fired), span(set.firingSeconds), span(set.longestSeconds),
-            time(set.lastFiredAt), count(set.pendingOnly), Run(Formatting.figure(set.worst)),
+            time(set.lastFiredAt), count(set.pendingOnly), Run(set.worstWords),
             time(set.worstAt),
         ]
         if strip > 0 { cells.append(Run(self.strip(set, width: strip), .ticket)) }

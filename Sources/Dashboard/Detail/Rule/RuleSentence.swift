@@ -60,7 +60,10 @@ struct RuleSentence {
 
     private func now(_ backtest: RuleBacktest) -> String {
         let firing = backtest.sets.filter(\.firesNow)
-        guard let first = firing.first else { return "now for nobody" }
+        guard let first = firing.first else {
+            let pending = backtest.sets.count(where: \.isPendingNow)
+            return "now for nobody" + (pending > 0 ? ", \(pending) pending" : "")
+        }
         let more = firing.count > 1 ? " and \(firing.count - 1) more" : ""
         return "now for \(first.words.isEmpty ? "its one result" : first.words)\(more)"
     }
