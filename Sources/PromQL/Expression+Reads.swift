@@ -55,6 +55,34 @@ extension Expression {
         }
     }
 
+    /// Whether its value at a moment depends on the query's start, end or step.
+    package var asksForQuery: Bool { Self.asksForQuery(root) }
+
+    private static func asksForQuery(_ node: SyntaxNode) -> Bool {
+        func asks(_ timing: SyntaxNode.Timing) -> Bool {
+            timing.fixed == .queryStart || timing.fixed == .queryEnd || asks(timing.offset)
+        }
+        func asks(_ duration: DurationTree?) -> Bool {
+            duration.map { $0.constantSeconds == nil } ?? false
+        }
+        switch node.kind {
+        case .selector(let selector):
+            return asks(selector.timing) || asks(selector.range)
+        case .subquery(let subquery)
+        where asks(subquery.timing) || asks(subquery.range) || asks(subquery.step):
+            return true
+        case .call(let call):
+            switch call.function.body {
+            case .special(.queryStart), .special(.queryEnd), .special(.queryStep),
+                .special(.queryRange):
+                return true
+            default: break
+            }
+        default: break
+        }
+        return node.children.contains { asksForQuery($0) }
+    }
+
     private struct ReadContext {
         var lookback: Int64
         var reach: Int64 = 0

@@ -40,6 +40,13 @@ struct ExpressionErrorTests {
         ("foo and 1", "set operator \"and\" not allowed in binary scalar expression"),
         ("{a=~\".*\"}", "vector selector must contain at least one non-empty matcher"),
         ("foo{__name__=\"bar\"}", "metric name must not be set twice"),
+        ("foo{__name__=~\"bar\"}", "metric name must not be set twice"),
+        ("foo{__name__!=\"bar\"}", "metric name must not be set twice"),
+        ("errors / on > 0.1", "unexpected \">\" in grouping opts"),
+        ("foo + on bar", "unexpected identifier \"bar\" in grouping opts"),
+        ("on", "expected a metric or a function"), ("foo + group_left", "expected a metric"),
+        ("holt_winters(x[5m], 0.5, 0.5)", "called \"double_exponential_smoothing\""),
+        ("rat(x[5m])", "did you mean \"rate\"?"), ("1__0", "bad number or duration syntax"),
         ("{\"foo\", \"bar\"}", "metric name must not be set twice: \"foo\" or \"bar\""),
         ("foo{a=~\"(\"}", "missing closing )"), ("sum(1)", "expected type instant vector"),
         ("topk(foo)", "wrong number of arguments for aggregate expression provided"),
@@ -59,6 +66,24 @@ struct ExpressionErrorTests {
     func saysWhatIsWrong(_ text: String, _ message: String) throws {
         let error = try #require(problem(text))
         #expect(error.message.contains(message), "\(error.message)")
+    }
+
+    /// promtool evaluates all of these.
+    @Test(arguments: [
+        "x + on() 1", "1 + on() x", "x + ignoring() 1", "1 + on() group_left() x",
+        "1 atan2 on() 2", "sum(by)", "offset + and",
+    ])
+    func acceptsWhatOnlyLooksWrong(_ text: String) { #expect(problem(text) == nil) }
+
+    @Test func showsOnlyTheNeighbourhoodInAVeryLongLine() throws {
+        let many = Array(repeating: "metric_name", count: 90).joined(separator: " + ")
+        let lines = try #require(problem(many + " + raet(x[5m]) + " + many))
+            .rendered.split(separator: "\n")
+        #expect(lines[1].count <= 162)
+        let caret = try #require(lines[2].firstIndex(of: "^"))
+        let column = lines[2].distance(from: lines[2].startIndex, to: caret)
+        #expect(lines[1].dropFirst(column).hasPrefix("raet"))
+        #expect(lines[2].hasSuffix("^^^^"))
     }
 
     @Test func refusesEndlessNesting() throws {

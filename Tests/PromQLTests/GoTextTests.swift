@@ -33,9 +33,19 @@ struct GoTextTests {
         #expect(GoNumber.parse(text) == value)
     }
 
-    @Test(arguments: ["", "e5", "1e", "abc", "5m", "0x", "1 2", "--1", "."])
+    @Test(arguments: ["", "e5", "1e", "abc", "5m", "0x", "1 2", "--1", ".", "1__0", "1_"])
     func refusesWhatIsNoNumber(_ text: String) {
         #expect(GoNumber.parse(text) == nil)
+    }
+
+    /// As promtool evaluates `vector(017)`.
+    @Test(
+        arguments: [
+            ("017", 15), ("0777", 511), ("-017", -15), ("08", 8), ("017.5", 17.5), ("00", 0),
+            ("0_17", 15), ("0", 0), ("0x17", 23),
+        ] as [(String, Double)])
+    func readsLiteralsWithALeadingZeroAsOctal(_ text: String, _ value: Double) {
+        #expect(GoNumber.literal(text) == value)
     }
 
     @Test func quotesBytesThatAreNoText() {

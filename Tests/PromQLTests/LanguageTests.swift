@@ -107,6 +107,36 @@ struct LanguageTests {
             """)
     }
 
+    /// As promtool answers.
+    @Test func whatIsOutsideEveryBucketIsInfinite() throws {
+        try expectPassing(
+            """
+            load 1m
+              h_bucket{le="1"} 1
+              h_bucket{le="2"} 2
+
+            eval instant at 0 histogram_quantile(1.1, h_bucket)
+              expect warn
+              {} Inf
+
+            eval instant at 0 histogram_quantile(-0.1, h_bucket)
+              expect warn
+              {} -Inf
+
+            eval instant at 0 histogram_quantile(0.5, h_bucket)
+              {} NaN
+
+            eval instant at 0 clamp_min(vector(Inf), NaN)
+              {} Inf
+
+            eval instant at 0 clamp_max(vector(-Inf), NaN)
+              {} -Inf
+
+            eval instant at 0 clamp_max(vector(Inf), NaN)
+              {} NaN
+            """)
+    }
+
     @Test func keywordsMayNameMetrics() throws {
         try expectPassing(
             """
@@ -116,10 +146,10 @@ struct LanguageTests {
               offset 3
               job:rate:sum{a="b"} 4
 
-            eval instant at 0 sum + on{by="x"} * 0 or sum
+            eval instant at 0 sum + {"on", by="x"} * 0 or sum
               sum 1
 
-            eval instant at 0 sum by (by) (on)
+            eval instant at 0 sum by (by) ({"on"})
               {by="x"} 2
 
             eval instant at 0 offset offset 0s

@@ -36,6 +36,9 @@ struct ScriptTests {
 
     @Test(arguments: [
         ("eval instant at 0 1\n  2", "got 1, expected 2"),
+        ("eval instant at 0 a{x=\"1\"}\n  a{x=\"1\"} 2.5", "is 1, expected 2.5"),
+        // No native histogram was loaded: these find nothing, and are compared.
+        ("eval instant at 0 histogram_count(a)\n  {x=\"1\"} 1", "expected series"),
         ("eval instant at 0 vector(1)", "unexpected series {} 1"),
         ("eval instant at 0 foo\n  {} 1", "expected series {} not found"),
         ("eval instant at 0 1 +\n  1", "unexpected end of input"),
@@ -52,6 +55,35 @@ struct ScriptTests {
         #expect(report.failures.count == 1)
         guard case .failed(let words)? = report.failures.first?.verdict else { return }
         #expect(words.contains(text), "\(words)")
+    }
+
+    @Test func readsWindowsLineEnds() throws {
+        let text = "load 1m\n  x 1 2 3\n\neval instant at 1m x\n  x 2\n"
+        let report = try report(text.replacing("\n", with: "\r\n"))
+        #expect(report.summary == "1 passed, 0 failed")
+    }
+
+    /// By the syntax tree: `steps` is a metric, `start ()` is none.
+    @Test func repeatsAnInstantAsARangeUnlessItAsksForTheQuery() throws {
+        let report = try report(
+            """
+            load 1m
+              x 1 2 3 4 5 6 7
+              steps 1 2 3
+
+            eval instant at 5m x @ start ()
+              x 6
+
+            eval instant at 5m x @ END()
+              x 6
+
+            eval instant at 1m steps
+              steps 2
+
+            eval instant at 5m sum_over_time(x[step() + 2m])
+              {} 11
+            """)
+        #expect(report.summary == "4 passed, 0 failed")
     }
 
     @Test func understandsTheOlderForms() throws {

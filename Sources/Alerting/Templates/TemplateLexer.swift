@@ -145,7 +145,7 @@ struct TemplateLexer {
         { position += 1 }
         let text = Self.string(Array(bytes[start..<position]))
         if let whole = Int64(text) { return .literal(.integer(whole)) }
-        guard let number = GoNumber.parse(text) else {
+        guard let number = GoNumber.literal(text) else {
             throw TemplateFault("\"\(text)\" is no number", offset: start)
         }
         // Hexadecimal and grouped digits are whole numbers too.

@@ -7,6 +7,9 @@ package struct EvaluationOptions: Sendable {
     /// Drop metric names at the end of the evaluation instead of at once, so that `label_replace`
     /// can still read them (a feature flag in Prometheus, on in its test scripts).
     package var dropsNamesLate = false
+    /// Functions that read native histograms find none instead of failing: where it is known that
+    /// there are only floats, which they pass over.
+    package var nativeFunctionsFindNothing = false
     /// More samples than this in memory are an error, not an evaluation.
     package var maximumSamples = 50_000_000
 

@@ -14,6 +14,7 @@ extension Evaluator {
         case .eachWindowNamed(let body):
             return try eachWindow(call.arguments[0], node, keepsName: true, at: time, body)
         case .special(let special): return try vectorSpecial(special, call, node, at: time)
+        case .nativeHistogram where options.nativeFunctionsFindNothing: return []
         case .nativeHistogram:
             throw EvaluationError(
                 "\(call.function.name) reads native histograms, which are not supported; "

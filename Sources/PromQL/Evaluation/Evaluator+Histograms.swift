@@ -14,7 +14,8 @@ extension Evaluator {
             noteInvalidQuantile(q, at: arguments[0].range)
             for histogram in try histograms(arguments[1], at: time) {
                 noteForced(histogram, at: arguments[1].range)
-                result.append(element(histogram, histogram.buckets?.quantile(q) ?? .nan))
+                result.append(
+                    element(histogram, HistogramBuckets.quantile(q, of: histogram.buckets)))
             }
         case .histogramFraction:
             let lower = try scalar(arguments[0], at: time)
@@ -47,7 +48,8 @@ extension Evaluator {
         for histogram in try histograms(call.arguments[0], at: time) {
             noteForced(histogram, at: call.arguments[0].range)
             for q in shares {
-                var one = element(histogram, histogram.buckets?.quantile(q) ?? .nan)
+                var one = element(
+                    histogram, HistogramBuckets.quantile(q, of: histogram.buckets))
                 one.labels = one.labels.setting(label.value, GoNumber.openMetrics(q))
                 result.append(one)
             }

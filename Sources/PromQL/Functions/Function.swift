@@ -108,9 +108,14 @@ package struct FunctionTable: Sendable {
     /// The known name most like an unknown one; nil when none is near.
     package func nearest(to name: String) -> String? {
         let wanted = name.lowercased()
-        let near = names.map { (name: $0, distance: EditDistance.between(wanted, $0)) }
-            .min { $0.distance < $1.distance }
-        guard let near, near.distance <= max(2, wanted.count / 3) else { return nil }
+        // Of two that are as near the one that begins alike: rat is rate rather than rad.
+        let near = names.map { name in
+            (
+                name: name, distance: EditDistance.between(wanted, name),
+                unlike: -zip(name, wanted).prefix { $0.0 == $0.1 }.count
+            )
+        }.min { ($0.distance, $0.unlike) < ($1.distance, $1.unlike) }
+        guard let near, near.distance <= max(1, wanted.count / 3) else { return nil }
         return near.name
     }
 }

@@ -2,14 +2,16 @@ import Glibc
 
 /// Numeric functions where Go, and so Prometheus, differs from C in the details.
 enum GoMath {
-    /// NaN if either is.
+    /// -Inf if either is, else NaN if either is.
     static func minimum(_ left: Double, _ right: Double) -> Double {
-        left.isNaN || right.isNaN ? .nan : Swift.min(left, right)
+        if left == -.infinity || right == -.infinity { return -.infinity }
+        return left.isNaN || right.isNaN ? .nan : Swift.min(left, right)
     }
 
-    /// NaN if either is.
+    /// +Inf if either is, else NaN if either is.
     static func maximum(_ left: Double, _ right: Double) -> Double {
-        left.isNaN || right.isNaN ? .nan : Swift.max(left, right)
+        if left == .infinity || right == .infinity { return .infinity }
+        return left.isNaN || right.isNaN ? .nan : Swift.max(left, right)
     }
 
     static func sign(_ value: Double) -> Double {

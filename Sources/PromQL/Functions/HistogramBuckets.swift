@@ -56,10 +56,16 @@ package struct HistogramBuckets: Sendable {
     }
 
     /// The value below which a share `q` of the observations lies, linear within a bucket.
-    package func quantile(_ q: Double) -> Double {
+    ///
+    /// Outside 0 … 1 it is infinite, even of a histogram that cannot be read (`nil`).
+    package static func quantile(_ q: Double, of histogram: HistogramBuckets?) -> Double {
         if q.isNaN { return .nan }
         if q < 0 { return -.infinity }
         if q > 1 { return .infinity }
+        return histogram?.quantile(within: q) ?? .nan
+    }
+
+    private func quantile(within q: Double) -> Double {
         let total = buckets[buckets.count - 1].count
         if buckets.count < 2 || total == 0 || total.isNaN { return .nan }
         var rank = q * total

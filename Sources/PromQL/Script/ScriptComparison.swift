@@ -56,7 +56,11 @@ struct ScriptComparison {
             let points = evaluation.series[position].points
             guard points.count == 1, case .value(let expected) = points[0],
                 Self.isClose(element.value, expected)
-            else { return "\(name) is \(GoNumber.general(element.value)), expected \(points)" }
+            else {
+                let wanted = points.prefix(3).map(\.text).joined(separator: " ")
+                return "\(name) is \(GoNumber.general(element.value)), expected "
+                    + (wanted.isEmpty ? "nothing" : wanted)
+            }
         }
         let missing = positions.keys.first { !evaluation.series[positions[$0] ?? 0].points.isEmpty }
         return missing.map { "expected series \(LabelText.series($0)) not found" }

@@ -9,7 +9,9 @@ struct ScriptParser {
     private var index = 0
 
     init(_ text: String) {
-        let written = text.split(separator: "\n", omittingEmptySubsequences: false)
+        // In Swift the two characters of a Windows line end are one.
+        let written = text.split(
+            omittingEmptySubsequences: false, whereSeparator: { $0 == "\n" || $0 == "\r\n" })
         indents = written.map { $0.prefix(while: \.isWhitespace).utf8.count }
         lines = written.map { line in
             let trimmed = Self.trimmed(line)
@@ -88,7 +90,7 @@ struct ScriptParser {
         while index < lines.count, !lines[index].isEmpty {
             let line = lines[index]
             if try !expectation(line, &evaluation) {
-                if let value = GoNumber.parse(line), evaluation.series.isEmpty {
+                if let value = GoNumber.literal(line), evaluation.series.isEmpty {
                     evaluation.scalar = value
                 } else {
                     evaluation.series.append(try series(String(line)))

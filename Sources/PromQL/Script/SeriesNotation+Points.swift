@@ -95,6 +95,6 @@ extension SeriesNotation {
     }
 
     private static func number(_ text: Substring) -> Double? {
-        GoNumber.parse(text, allowsHexadecimal: false)
+        GoNumber.literal(text, allowsHexadecimal: false)
     }
 }

@@ -11,6 +11,16 @@ package struct SeriesNotation: Sendable {
         case stale
         /// `{{…}}`: a native histogram, whose contents are not read.
         case nativeHistogram
+
+        /// As it is written.
+        var text: String {
+            switch self {
+            case .value(let value): GoNumber.general(value)
+            case .absent: "_"
+            case .stale: "stale"
+            case .nativeHistogram: "{{…}}"
+            }
+        }
     }
 
     package var labels: Labels

@@ -77,7 +77,7 @@ struct Lexer {
             }
         }
         let written = String(decoding: bytes[start..<position], as: UTF8.self)
-        if let value = GoNumber.parse(written) { return token(.number(value), from: start) }
+        if let value = GoNumber.literal(written) { return token(.number(value), from: start) }
         if let span = PromDuration(parsing: written) {
             return token(.duration(span.seconds), from: start)
         }

@@ -1,10 +1,14 @@
 extension Parser {
+    private static let renamed = ["holt_winters": "double_exponential_smoothing"]
+
     /// A function's name and its arguments.
     mutating func call() throws(ExpressionError) -> SyntaxNode {
         let name = current
         guard let function = functions[name.text] ?? functions[name.text.lowercased()] else {
             var message = "unknown function with name \(GoString.quoted(name.text))"
-            if let near = functions.nearest(to: name.text) {
+            if let new = Self.renamed[name.text.lowercased()] {
+                message += ": since Prometheus 3 it is called \(GoString.quoted(new))"
+            } else if let near = functions.nearest(to: name.text) {
                 message += ", did you mean \(GoString.quoted(near))?"
             }
             throw ExpressionError(message, at: name.range, in: text)
@@ -112,10 +116,10 @@ extension Parser {
             }
             advance()
         }
-        if peek().kind == .leftParenthesis, takeWord("on") {
+        if takeWord("on") {
             matching.isOn = true
             matching.isExplicit = true
-        } else if peek().kind == .leftParenthesis, takeWord("ignoring") {
+        } else if takeWord("ignoring") {
             matching.isExplicit = true
         }
         if matching.isExplicit {

@@ -43,7 +43,7 @@ extension Parser {
                 matchers.append(LabelMatcher(Labels.metricName, .equal, name))
             } else {
                 let matcher = try matcher(name)
-                if name == Labels.metricName, matcher.operation == .equal, metric != nil {
+                if name == Labels.metricName, metric != nil {
                     throw ExpressionError(
                         "metric name must not be set twice: "
                             + "\(GoString.quoted(metricName ?? "")) or "

@@ -112,10 +112,16 @@ struct Parser {
         if let operation = AggregationOperator(rawValue: lower), startsAggregation(next) {
             return try aggregation(operation)
         }
+        if Self.reserved.contains(lower) { throw unexpected("", wanted: "a metric or a function") }
         if next.kind == .leftParenthesis { return try call() }
         advance()
         return try selector(name: token)
     }
+
+    /// Words of the language that are no metric's name; all its others may be one.
+    private static let reserved: Set = [
+        "on", "ignoring", "group_left", "group_right", "bool", "atan2",
+    ]
 
     private func startsAggregation(_ next: Token) -> Bool {
         if next.kind == .leftParenthesis { return true }

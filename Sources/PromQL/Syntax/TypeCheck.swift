@@ -66,7 +66,7 @@ struct TypeCheck {
                     "set operator \(GoString.quoted(binary.operation.rawValue)) not allowed in "
                         + "binary scalar expression", node)
             }
-            if binary.matching.isExplicit {
+            if !binary.matching.labels.isEmpty {
                 throw error(
                     "vector matching only allowed between instant vectors", node)
             }

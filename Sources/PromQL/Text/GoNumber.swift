@@ -57,9 +57,24 @@ package enum GoNumber {
         return negative ? -magnitude : magnitude
     }
 
+    /// Reads a number as an expression writes it: as `parse` does, and an integer that begins with
+    /// 0 is octal (`017` is 15, while `08` is 8: Go's `ParseInt` with base 0, then `ParseFloat`).
+    package static func literal(
+        _ text: some StringProtocol, allowsHexadecimal: Bool = true
+    ) -> Double? {
+        let sign = text.first.flatMap { "+-".contains($0) ? $0 : nil }
+        let digits = String(text.dropFirst(sign == nil ? 0 : 1).filter { $0 != "_" })
+        guard digits.count > 1, digits.first == "0", let octal = UInt64(digits, radix: 8),
+            let value = parse(text, allowsHexadecimal: allowsHexadecimal), !value.isNaN
+        else { return parse(text, allowsHexadecimal: allowsHexadecimal) }
+        return sign == "-" ? -Double(octal) : Double(octal)
+    }
+
     private static func magnitude(_ body: String) -> Double? {
         if body == "inf" || body == "infinity" { return .infinity }
         if body == "nan" { return .nan }
+        // An underscore separates digits: never two of them, never at an end.
+        if body.contains("__") || body.hasPrefix("_") || body.hasSuffix("_") { return nil }
         let plain = body.filter { $0 != "_" }
         if plain.hasPrefix("0x") {
             let digits = plain.dropFirst(2)

@@ -46,12 +46,23 @@ package struct SourceRange: Hashable, Sendable {
         let lineEnd = bytes[start...].firstIndex(of: newline) ?? bytes.count
         let end = min(max(upper, start), lineEnd)
         // Control characters would move the carets away from what they point at.
-        let line = Self.printable(bytes[lineStart..<lineEnd])
-        let before = Self.printable(bytes[lineStart..<start]).count
-        let width = max(1, Self.printable(bytes[start..<end]).count)
-        return line + "\n" + String(repeating: " ", count: before)
+        let line = Array(Self.printable(bytes[lineStart..<lineEnd]))
+        var before = Self.printable(bytes[lineStart..<start]).count
+        var width = max(1, Self.printable(bytes[start..<end]).count)
+        // Of a very long line only what is about the place.
+        let from = line.count > Self.longestExcerpt ? max(0, before - Self.excerptLead) : 0
+        let to = min(line.count, from + Self.longestExcerpt)
+        before -= from
+        width = max(1, min(width, to - from - before))
+        let mark = from > 0 ? "…" : ""
+        return mark + String(line[from..<to]) + (to < line.count ? "…" : "") + "\n"
+            + String(repeating: " ", count: before + mark.count)
             + String(repeating: "^", count: width)
     }
+
+    /// Columns of a line that are shown, and how many of them before the place.
+    private static let longestExcerpt = 160
+    private static let excerptLead = 60
 
     private static func printable(_ bytes: ArraySlice<UInt8>) -> String {
         String(
