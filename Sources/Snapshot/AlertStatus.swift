@@ -98,6 +98,8 @@ package struct RuleStatus: Equatable, Sendable {
     package var builtIn: Bool
     package var health: String
     package var lastError: String?
+    /// PromQL's warnings and infos about the last evaluation.
+    package var notes: [String] = []
     package var lastEvaluationAt: Moment?
     package var evaluationSeconds: Double?
     package var firing = 0

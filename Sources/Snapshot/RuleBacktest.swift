@@ -53,6 +53,8 @@ package struct RuleBacktest: Equatable, Sendable {
     /// Evaluations that failed, and why the last did.
     package var failures = 0
     package var error: String?
+    /// PromQL's warnings and infos of the last evaluation that had any.
+    package var notes: [String] = []
     /// Those that did anything, who fired most first.
     package var sets: [LabelSet] = []
     /// Label sets beyond a thousand.

@@ -42,6 +42,19 @@ struct AlertBookTests {
         #expect(evaluation.transitions.map(\.kind) == [.fired])
     }
 
+    @Test("what PromQL warns of stands beside the rule until an evaluation has nothing to say")
+    func notes() throws {
+        var book = try book("  - {alert: Wrong, expr: 'quantile(95, v) > 3'}\n")
+        let source = source([9, nil])
+        _ = book.evaluate(at: minutes(0), in: source)
+        #expect(book.letter("Wrong") == "F")
+        #expect(
+            book.rules.first?.notes == [
+                "PromQL warning: quantile value should be between 0 and 1, got 95 (1:10)"
+            ])
+        #expect(book.rules.first?.health == .ok)
+    }
+
     @Test("a clock that jumps ahead neither fires nor resolves")
     func jumpAhead() throws {
         var book = try book(

@@ -56,6 +56,23 @@ struct RuleLintTests {
     }
 
     @Test(
+        "a quantile that is none",
+        arguments: [
+            "quantile(95, x) > 3", "quantile_over_time(1.5, x[5m]) > 3",
+            "histogram_quantile(-0.1, x_bucket) > 3",
+        ])
+    func quantileRange(_ expression: String) throws {
+        #expect(try codes(of: expression) == ["quantile-range"])
+    }
+
+    @Test("what needs native histograms says so before it runs")
+    func nativeHistograms() throws {
+        #expect(try codes(of: "histogram_avg(rate(x_total[5m])) > 3") == ["native-histogram"])
+        let recorded = try lints("  - record: r\n    expr: histogram_count(x)\n")
+        #expect(recorded.map(\.code) == [.nativeHistogram])
+    }
+
+    @Test(
         "what is in order",
         arguments: [
             "x > 5", "x > 5 and x < 30", "absent(x)", "absent(x) == 1", "x unless y",

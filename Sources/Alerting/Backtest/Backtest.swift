@@ -47,6 +47,8 @@ package struct Backtest: Sendable {
         package fileprivate(set) var evaluations = 0
         package fileprivate(set) var faults = 0
         package fileprivate(set) var lastFault: String?
+        /// PromQL's warnings and infos of the last evaluation that had any.
+        package fileprivate(set) var notes: [String] = []
         package fileprivate(set) var from: Timestamp?
         package fileprivate(set) var through: Timestamp?
         package fileprivate(set) var sets: [Labels: LabelSet] = [:]
@@ -95,6 +97,7 @@ extension Backtest.RuleCount {
             faults += 1
             lastFault = state.lastError
         }
+        if !state.notes.isEmpty { notes = state.notes }
         let upwards = rule.expression.breachesUpwards
         let instances = state.machine.instances
         for labels in sets.keys where instances[labels]?.isActive != true {

@@ -113,6 +113,7 @@ extension AlertBook {
             lastError: state.lastError, lastEvaluation: state.lastEvaluation,
             lastSeconds: state.lastSeconds, firing: instances.filter { $0.isFiring }.count,
             pending: instances.filter { $0.phase == .pending }.count)
+        report.notes = state.notes
         if case .alerting(let rule) = state.rule {
             report.isAlerting = true
             report.holdMilliseconds = rule.holdMilliseconds

@@ -55,6 +55,8 @@ package struct RuleReport: Hashable, Sendable {
     package var builtIn: Bool
     package var health: RuleHealth
     package var lastError: String?
+    /// PromQL's warnings and infos about the last evaluation.
+    package var notes: [String] = []
     package var lastEvaluation: Timestamp?
     package var lastSeconds: Double?
     package var firing: Int

@@ -7,7 +7,8 @@ extension RuleState {
         at instant: Timestamp, in source: any SeriesSource
     ) throws(AlertFault) -> [AlertTransition] {
         let reading = instant - group.queryOffsetMilliseconds
-        let elements = try rule.expression.evaluate(at: reading, in: source, memory: &memory)
+        let elements = try rule.expression.evaluate(
+            at: reading, in: source, memory: &memory, notes: &notes)
         var candidates = elements.map { element in
             rule.candidate(for: element, external: external, at: reading) { text in
                 try Self.query(text, like: rule.expression, at: reading, in: source)
@@ -58,7 +59,8 @@ extension RuleState {
         let reading = instant - group.queryOffsetMilliseconds
         var seen: Set<Labels> = []
         var result: [SeriesSamples] = []
-        let elements = try rule.expression.evaluate(at: reading, in: source, memory: &memory)
+        let elements = try rule.expression.evaluate(
+            at: reading, in: source, memory: &memory, notes: &notes)
         for element in elements {
             let pairs =
                 element.labels.pairs.map { ($0.name, $0.value) } + rule.labels

@@ -7,6 +7,8 @@ struct RuleState: Sendable {
     var machine: AlertMachine
     var health = RuleHealth.unknown
     var lastError: String?
+    /// PromQL's warnings and infos about the last evaluation that went through.
+    var notes: [String] = []
     var lastEvaluation: Timestamp?
     /// As the caller's clock measured it.
     var lastSeconds: Double?
@@ -37,6 +39,7 @@ struct RuleState: Sendable {
         machine = old.machine
         health = old.health
         lastError = old.lastError
+        notes = old.notes
         lastEvaluation = old.lastEvaluation
         lastSeconds = old.lastSeconds
         returned = old.returned

@@ -13,6 +13,8 @@ package struct RuleLint: Hashable, Sendable {
         case unknownLabel = "unknown-label"
         case rateOfGauge = "rate-gauge"
         case shortRange = "range-short"
+        case quantileRange = "quantile-range"
+        case nativeHistogram = "native-histogram"
     }
     package var code: Code
     package var file: String

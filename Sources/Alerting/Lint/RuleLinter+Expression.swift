@@ -4,7 +4,13 @@ internal import Telemetry
 /// What an expression's own text says.
 extension RuleLinter {
     func expression(_ report: Report) -> [RuleLint] {
-        var lints = rates(report.root, report)
+        var lints = rates(report.root, report) + quantiles(report.root, report)
+        lints += report.rule.expression.compiled.nativeHistogramCalls.map { call in
+            report.lint(
+                .nativeHistogram, under: call.range,
+                "reads native histograms, which driftop does not have: the rule always fails here",
+                "classic histograms have _count, _sum and _bucket series")
+        }
         if case .alerting = report.rule, let constant = constant(report) { return [constant] }
         let never = truth.never(report.root)
         if let finding = never {
@@ -76,6 +82,30 @@ extension RuleLinter {
                     .shortRange, under: argument.range,
                     "a sample comes every 15 s: this often holds fewer than the two it needs",
                     "name at least 30s, better 1m"))
+        }
+        return lints
+    }
+
+    /// Where a share of all values is asked for that is none: 95 for 0.95.
+    private func quantiles(_ node: SyntaxNode, _ report: Report) -> [RuleLint] {
+        var lints = node.children.flatMap { quantiles($0, report) }
+        let share: SyntaxNode?
+        switch node.kind {
+        case .aggregation(let aggregation) where aggregation.operation == .quantile:
+            share = aggregation.parameter
+        case .call(let call)
+        where ["quantile_over_time", "histogram_quantile"].contains(call.function.name):
+            share = call.arguments.first
+        default: share = nil
+        }
+        if let share, let q = share.constant, !(0...1).contains(q) {
+            let value = q < 0 ? "-Inf" : q > 1 ? "+Inf" : "NaN"
+            lints.append(
+                report.lint(
+                    .quantileRange, under: share.range,
+                    "a quantile lies between 0 and 1: of \(GoNumber.general(q)) the value is "
+                        + value,
+                    "write 0.95 for the 95th percentile"))
         }
         return lints
     }

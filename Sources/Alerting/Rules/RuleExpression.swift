@@ -59,17 +59,24 @@ package struct RuleExpression: Sendable {
     }
 
     /// The same, for less where the last evaluation left something in `memory`.
+    ///
+    /// - Parameter notes: is set to what a reader of the result should know: PromQL's warnings and
+    ///   infos with their place, the first few.
     package func evaluate(
-        at time: Timestamp, in source: any SeriesSource, memory: inout EvaluationMemory
+        at time: Timestamp, in source: any SeriesSource, memory: inout EvaluationMemory,
+        notes: inout [String]
     ) throws(AlertFault) -> [Element] {
         do throws(EvaluationError) {
-            return Self.elements(
-                try compiled.evaluate(
-                    at: time, in: source, options: settings.options, memory: &memory))
+            let result = try compiled.evaluate(
+                at: time, in: source, options: settings.options, memory: &memory)
+            notes = result.annotations.prefix(Self.mostNotes).map { $0.text(in: self.source) }
+            return Self.elements(result)
         } catch {
             throw .expression(error.message)
         }
     }
+
+    private static let mostNotes = 3
 
     private static func elements(_ result: Evaluation) -> [Element] {
         (result.value.elements ?? []).map { Element(labels: $0.labels, value: $0.value) }

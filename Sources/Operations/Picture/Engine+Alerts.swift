@@ -123,6 +123,7 @@ extension Engine {
                 forSeconds: Double(report.holdMilliseconds) / 1_000, severity: report.severity,
                 builtIn: report.builtIn, health: report.health.rawValue)
             status.lastError = report.lastError
+            status.notes = report.notes
             status.lastEvaluationAt = report.lastEvaluation.map(Moment.init)
             status.evaluationSeconds = report.lastSeconds
             status.firing = report.firing

@@ -26,6 +26,7 @@ extension RuleBacktest {
         evaluations = count.evaluations
         failures = count.faults
         error = count.lastFault
+        notes = count.notes
         omittedSets = count.omittedSets.count
         missing = count.rule.expression.metrics.filter { !catalog.has($0) }
         guard let through = count.through else { return }

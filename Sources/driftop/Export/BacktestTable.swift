@@ -24,6 +24,7 @@ package enum BacktestTable {
         if let error = rule.error {
             text += "  failed \(rule.failures) ×, its alerts kept their state: \(error)\n"
         }
+        for note in rule.notes { text += "  \(note)\n" }
         text += table(rule.sets.prefix(setLimit))
         let more = rule.sets.count - setLimit + rule.omittedSets
         if more > 0, rule.sets.count > setLimit { text += "  and \(more) label sets more\n" }

@@ -47,6 +47,7 @@ package enum CheckJSON {
             json.field("evaluations", Int64(rule.evaluations))
             json.field("failures", Int64(rule.failures))
             json.field("error", rule.error)
+            json.field("notes", rule.notes)
             json.field("fired", Int64(rule.fired))
             json.field("firing_seconds", rule.firingSeconds)
             json.field("pending_only", Int64(rule.pendingOnly))

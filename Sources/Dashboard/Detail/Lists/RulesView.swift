@@ -98,11 +98,16 @@ struct RulesView {
                     Run(Formatting.milliseconds(rule.evaluationSeconds), .muted),
                     past(rule.history?.fired), past(rule.history?.acknowledged),
                     past(rule.history?.clearedByItself),
-                    Run(rule.health, Self.isHealthy(rule) ? .muted : .ticket),
+                    Self.health(rule),
                     Run(rule.expression, .muted),
                 ])
         }
         return DetailTable(columns, rows: rows, cursor: model.cursor)
+    }
+
+    private static func health(_ rule: RuleStatus) -> Run {
+        if !isHealthy(rule) { return Run(rule.health, .ticket) }
+        return rule.notes.isEmpty ? Run(rule.health, .muted) : Run("notes", .ticket)
     }
 
     private static func state(_ rule: RuleStatus) -> (String, Role) {

@@ -19,6 +19,7 @@ struct RuleFacts {
         var lines = labelled(isTried ? "tried" : "expression", expression, width)
         if rule.isAlerting { lines += labelled("for", hold, width) }
         if let error = rule.lastError { lines += labelled("error", error, width, .ticket) }
+        for note in rule.notes { lines += labelled("note", note, width, .ticket) }
         let labels = rule.labels.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
         if !labels.isEmpty {
             lines += labelled("labels", labels.joined(separator: " · "), width, .muted)
