@@ -24,6 +24,7 @@ extension Engine {
         schedule.begin(
             measureFrom: min(learn, max(wanted, min(firstFact - 60_000, at - 60_000))),
             judgeFrom: wanted, featuresFrom: at - replayMilliseconds)
+        if settings.ceiling == nil, !settings.isReplay { watchedSince = at }
         // What was over for as long as resolved alerts are shown was over before anybody looked.
         book.watch(from: at - Self.resolvedMilliseconds)
     }
@@ -56,7 +57,11 @@ extension Engine {
 
     private mutating func judge(at instant: Timestamp) -> RuleEvaluation {
         let started = settings.stopwatch?()
-        let evaluation = book.evaluate(at: instant, in: storeView, clock: settings.stopwatch)
+        let firsts = store.firstSamples
+        let isWatched = watchedSince.map { instant >= $0 } ?? false
+        let evaluation = book.evaluate(
+            at: instant, in: storeView, clock: settings.stopwatch,
+            firstSample: isWatched ? nil : { firsts[$0] })
         for series in evaluation.samples { record(series) }
         if evaluation.at != nil, let started, let ended = settings.stopwatch?() {
             judgingSeconds = ended - started

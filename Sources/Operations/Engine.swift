@@ -39,6 +39,8 @@ package struct Engine: Sendable {
     var schedule = EvaluationSchedule()
     /// Something came since rules without `for` were last judged.
     var hasArrivals = false
+    /// From here on whoever runs this watches; nil while it only looks back.
+    var watchedSince: Timestamp?
     /// What the last judgement of all rules that were due took, their series stored.
     var judgingSeconds: Double?
     /// The window that is on the screen now.

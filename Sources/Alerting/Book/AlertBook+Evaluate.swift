@@ -4,21 +4,27 @@ package import Telemetry
 extension AlertBook {
     /// Evaluates every group that is due: at the newest multiple of its interval up to `time`.
     ///
-    /// - Parameter clock: seconds of a monotonic clock, to measure what each rule costs.
+    /// - Parameters:
+    ///   - clock: seconds of a monotonic clock, to measure what each rule costs.
+    ///   - firstSample: for a moment that nobody watched: when the first sample of a metric was.
+    ///     Rules that read what was not known then are not judged, and their alerts stay.
     package mutating func evaluate(
-        at time: Timestamp, in source: any SeriesSource, clock: (() -> Double)? = nil
+        at time: Timestamp, in source: any SeriesSource, clock: (() -> Double)? = nil,
+        firstSample: ((String) -> Timestamp?)? = nil
     ) -> RuleEvaluation {
         var evaluation = RuleEvaluation()
         var overlay = OverlaySource(base: source)
+        let past = firstSample.map { KnownPast(states, firstSample: $0) }
         for index in states.indices where !states[index].rules.isEmpty {
             let interval = interval(of: states[index])
             let instant = self.instant(at: time, interval: interval)
-            guard isDue(index, at: instant, interval: interval) else { continue }
+            guard isDue(index, at: instant, interval: interval, past: past) else { continue }
             evaluation.at = max(evaluation.at ?? instant, instant)
             states[index].lastInstant = instant
             for rule in states[index].rules.indices {
                 // What arrived meanwhile was judged for a later moment: no rule goes back in time.
                 if states[index].rules[rule].isAhead(of: instant, within: interval) { continue }
+                if let past, !past.isKnown(states[index].rules[rule], at: instant) { continue }
                 evaluate(
                     group: index, rule: rule, at: instant, overlay: &overlay, clock: clock,
                     into: &evaluation)
@@ -68,9 +74,11 @@ extension AlertBook {
     }
 
     /// Whether the group has not run at `instant` yet; deals with gaps, jumps and restoring.
-    private mutating func isDue(_ index: Int, at instant: Timestamp, interval: Int64) -> Bool {
+    private mutating func isDue(
+        _ index: Int, at instant: Timestamp, interval: Int64, past: KnownPast?
+    ) -> Bool {
         guard let last = states[index].lastInstant else {
-            seed(group: index, at: instant, interval: interval)
+            seed(group: index, at: instant, interval: interval, past: past)
             return true
         }
         if instant == last { return false }
@@ -113,6 +121,7 @@ extension AlertBook {
         // Only one owner may change it: two would copy every window.
         states[group].rules[rule].memory = EvaluationMemory()
         let settings = states[group].group
+        state.resume(at: instant, interval: interval(of: states[group]))
         var samples: [SeriesSamples] = []
         do throws(AlertFault) {
             switch state.rule {

@@ -64,13 +64,16 @@ extension AlertBook {
         }
     }
 
-    mutating func seed(group: Int, at instant: Timestamp, interval: Int64) {
+    mutating func seed(group: Int, at instant: Timestamp, interval: Int64, past: KnownPast?) {
         for rule in states[group].rules.indices {
             let instances = states[group].rules[rule].restored
             guard !instances.isEmpty else { continue }
             states[group].rules[rule].restored = []
             var machine = states[group].rules[rule].machine
-            if let through = restoredThrough, instant <= through {
+            if let past, !past.isKnown(states[group].rules[rule], at: instant) {
+                machine.seed(instances)
+                states[group].rules[rule].unjudgedSince = restoredThrough
+            } else if let through = restoredThrough, instant <= through {
                 machine.seed(instances.compactMap { $0.asOf(instant) })
             } else {
                 machine.seed(instances)

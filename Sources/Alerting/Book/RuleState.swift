@@ -17,12 +17,17 @@ struct RuleState: Sendable {
     var evidence: EvidenceSource?
     /// Taken from the journal, waiting for the group's first evaluation.
     var restored: [AlertInstance] = []
+    /// Shown as the journal kept it; since when nothing was judged, until it is.
+    var unjudgedSince: Timestamp?
+    /// Names of series that driftop does not measure itself.
+    let outsideMetrics: [String]
     /// What the last evaluation of its expression left for the next.
     var memory = EvaluationMemory()
 
     init(rule: Rule) {
         self.rule = rule
         machine = AlertMachine(rule: rule.name)
+        outsideMetrics = rule.expression.metrics.filter { !CanonicalMetric.isMeasured($0) }
         if case .alerting(let alerting) = rule {
             evidence = EvidenceSource(rule: alerting)
         }
@@ -32,6 +37,13 @@ struct RuleState: Sendable {
     func isAhead(of instant: Timestamp, within milliseconds: Int64) -> Bool {
         guard let lastEvaluation else { return false }
         return lastEvaluation > instant && lastEvaluation - instant < milliseconds
+    }
+
+    /// Excuses the time in which nobody could judge what the journal kept.
+    mutating func resume(at instant: Timestamp, interval: Int64) {
+        guard let since = unjudgedSince else { return }
+        unjudgedSince = nil
+        machine.excuse(milliseconds: max(0, instant - since - interval))
     }
 
     /// The life of an equal rule before a reload goes on.
@@ -44,6 +56,7 @@ struct RuleState: Sendable {
         lastSeconds = old.lastSeconds
         returned = old.returned
         restored = old.restored
+        unjudgedSince = old.unjudgedSince
     }
 }
 

@@ -38,6 +38,9 @@ package struct CanonicalMetric: Sendable {
         return result
     }()
 
+    /// Whether driftop measures it: for as long as there are logs.
+    static func isMeasured(_ name: String) -> Bool { name != "up" && byName[name] != nil }
+
     private static let gauges = [
         "model_latency_seconds", "model_latency_baseline_seconds", "model_requests_per_second",
         "model_window_requests", "model_silence_seconds", "model_silence_limit_seconds",

@@ -19,6 +19,8 @@ struct SeriesStore: Sendable {
     /// By the index's numbers.
     var storage: [Storage] = []
     private(set) var refused: Int64 = 0
+    /// When the first sample of an imported or recorded metric was, by its name.
+    private(set) var firstSamples: [String: Timestamp] = [:]
 
     /// The series with these labels, made when new; nil when there is no room.
     mutating func identify(_ labels: Labels, make: () -> Storage) -> Int? {
@@ -56,6 +58,11 @@ struct SeriesStore: Sendable {
         guard let id, case .imported(var imported) = storage[id] else { return }
         branch()
         storage[id] = .counter(deployment: 0, .durationCount)
+        if imported.samples.isEmpty, let first = series.samples.first,
+            let name = series.labels[Labels.metricName]
+        {
+            firstSamples[name] = min(firstSamples[name] ?? first.time, first.time)
+        }
         for sample in series.samples { imported.insert(sample) }
         storage[id] = .imported(imported)
     }

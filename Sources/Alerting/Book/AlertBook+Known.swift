@@ -1,0 +1,45 @@
+internal import Telemetry
+
+/// Which rules can be judged at a moment that nobody watched.
+///
+/// What driftop measures itself is known for as long as there are logs. A metrics file has no past:
+/// before its first sample a series was neither there nor absent, and a rule that reads it says
+/// nothing about that time.
+struct KnownPast {
+    /// When the first sample of a metric was; nil when there is none.
+    let firstSample: (String) -> Timestamp?
+    /// The rules that record a metric, by its name.
+    private let recorders: [String: [RuleState]]
+
+    init(_ states: [AlertBook.GroupState], firstSample: @escaping (String) -> Timestamp?) {
+        self.firstSample = firstSample
+        var recorders: [String: [RuleState]] = [:]
+        for rule in states.flatMap(\.rules) {
+            if case .recording(let recording) = rule.rule {
+                recorders[recording.record, default: []].append(rule)
+            }
+        }
+        self.recorders = recorders
+    }
+
+    /// Whether everything that the rule reads is known of this moment.
+    func isKnown(_ rule: RuleState, at instant: Timestamp) -> Bool {
+        var asked: Set<String> = []
+        return isKnown(rule, at: instant, asked: &asked)
+    }
+
+    private func isKnown(
+        _ rule: RuleState, at instant: Timestamp, asked: inout Set<String>
+    ) -> Bool {
+        for metric in rule.outsideMetrics {
+            if let first = firstSample(metric), first <= instant { continue }
+            // A rule may read what it records itself.
+            guard asked.insert(metric).inserted else { continue }
+            guard let makers = recorders[metric] else { return false }
+            guard makers.contains(where: { isKnown($0, at: instant, asked: &asked) }) else {
+                return false
+            }
+        }
+        return true
+    }
+}
