@@ -111,6 +111,7 @@ extension Engine {
     /// Takes new rules; the alerts of a rule with the same group, name and labels go on.
     package mutating func replace(_ groups: [RuleGroup]) {
         book.replace(groups: groups)
+        store.keep(book.reaches)
         readings = Self.readings(book)
     }
 

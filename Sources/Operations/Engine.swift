@@ -55,6 +55,8 @@ package struct Engine: Sendable {
         self.settings = settings
         self.book = book
         readings = Self.readings(book)
+        store.keepsEverything = settings.keepsEverything
+        store.keep(book.reaches)
         clocks = Engine.clocks(
             settings: settings, at: at, reading: true, lookbehind: 0, history: 0)
         advanceClocks(to: at)

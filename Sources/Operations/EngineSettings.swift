@@ -10,6 +10,8 @@ package struct EngineSettings: Sendable {
     package var ceiling: Timestamp?
     /// Shown when the moment is not now: `not live: newest event 3 d ago`.
     package var timeTravelReason: String?
+    /// Every measurement is kept for a month: for tests, whose expressions are no rules.
+    package var keepsEverything = false
     /// Logs are read as the clock moves, from their beginning: there is no history to wait for.
     package var isReplay = false
     /// What is watched, for the top line.

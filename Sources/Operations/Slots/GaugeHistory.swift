@@ -1,3 +1,4 @@
+internal import Alerting
 internal import DequeModule
 internal import Telemetry
 
@@ -14,15 +15,32 @@ struct GaugeHistory: Sendable {
             fineMilliseconds: 3 * 3_600_000, coarseMilliseconds: 23_400_000)
         /// Enough for a rule's `for` and a chart of the last hour.
         static let short = Retention(fineMilliseconds: 3_900_000, coarseMilliseconds: 0)
+
+        /// As much, and as much as rules read: of samples two minutes apart an average over both
+        /// kinds would weigh the last hours eight times.
+        func covering(_ reach: MetricReach?) -> Retention {
+            guard let reach else { return self }
+            let longest = Self.longestMilliseconds
+            return Retention(
+                fineMilliseconds: max(fineMilliseconds, min(reach.whole, longest)),
+                coarseMilliseconds: max(coarseMilliseconds, min(reach.kept, longest)))
+        }
+
+        /// A month; what a rule asks for beyond it is not there.
+        private static let longestMilliseconds: Int64 = 31 * 86_400_000
+        static let longest = MetricReach(kept: longestMilliseconds, whole: longestMilliseconds)
     }
 
     private var coarse: Deque<Sample> = []
     private var fine: Deque<Sample> = []
-    private let retention: Retention
+    private var retention: Retention
     /// Of the fine samples.
     private(set) var course = SeriesCourse()
 
     init(retention: Retention) { self.retention = retention }
+
+    /// Keeps at least so much from now on.
+    mutating func keep(_ reach: MetricReach) { retention = retention.covering(reach) }
 
     var oldest: Sample? { coarse.first ?? fine.first }
     var latest: Sample? { fine.last ?? coarse.last }

@@ -1,3 +1,4 @@
+internal import Alerting
 internal import DequeModule
 internal import Telemetry
 
@@ -19,6 +20,10 @@ struct SeriesStore: Sendable {
     /// By the index's numbers.
     var storage: [Storage] = []
     private(set) var refused: Int64 = 0
+    /// Whether every gauge is kept as long as any can be.
+    var keepsEverything = false
+    /// How far back rules read each metric.
+    private var reaches: [String: MetricReach] = [:]
     /// When the first sample of an imported or recorded metric was, by its name.
     private(set) var firstSamples: [String: Timestamp] = [:]
 
@@ -40,7 +45,23 @@ struct SeriesStore: Sendable {
     }
 
     mutating func gauge(_ labels: Labels, retention: GaugeHistory.Retention = .day) -> Int? {
-        identify(labels) { .gauge(GaugeHistory(retention: retention)) }
+        let reach =
+            keepsEverything
+            ? GaugeHistory.Retention.longest : labels[Labels.metricName].flatMap { reaches[$0] }
+        return identify(labels) { .gauge(GaugeHistory(retention: retention.covering(reach))) }
+    }
+
+    /// Keeps of every measured series at least what rules read of its metric.
+    mutating func keep(_ reaches: [String: MetricReach]) {
+        self.reaches = reaches
+        for id in storage.indices {
+            guard case .gauge(var history) = storage[id],
+                let name = index.labels[id][Labels.metricName],
+                let reach = reaches[name]
+            else { continue }
+            history.keep(reach)
+            storage[id] = .gauge(history)
+        }
     }
 
     /// Records a gauge's value at an instant; NaN means "not measured" and ends the series there.

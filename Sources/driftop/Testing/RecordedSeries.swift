@@ -26,6 +26,7 @@ final class RecordedSeries {
         catalog.scan()
         var settings = EngineSettings()
         settings.isReplay = true
+        settings.keepsEverything = true
         var deliveries: [Delivery] = []
         let horizon = Horizon(
             window: .distantPast, history: .distantPast, wanted: .distantPast)
