@@ -35,6 +35,7 @@ extension Engine {
         guard !schedule.isReading else { return [] }
         var evaluations: [RuleEvaluation] = []
         var done = 0
+        if watchedSince != nil { schedule.skipMissed(through: at) }
         while done < limit, let instant = schedule.next(through: at) {
             done += 1
             measure(at: instant)
@@ -44,7 +45,9 @@ extension Engine {
             {
                 settle(instant)
             }
-            guard let from = schedule.judgeFrom, instant >= from else { continue }
+            guard let from = schedule.judgeFrom, instant >= from,
+                instant > schedule.passedThrough
+            else { continue }
             evaluations.append(judge(at: instant))
         }
         // Also when the last instant was the last allowed: nobody need come back for nothing.
@@ -116,10 +119,15 @@ extension Engine {
     }
 
     /// Takes over what the journal kept, before the first instant is judged.
-    package mutating func restore(_ journal: JournalledState) {
-        book.restore(journal)
+    ///
+    /// - Parameter now: what the clock shows; the journal may come from one that was ahead.
+    package mutating func restore(_ journal: JournalledState, at now: Timestamp) {
+        book.restore(journal.known(at: now))
         fired.restore(journal)
     }
+
+    /// What another engine can take over: alerts, and what people have done about them.
+    package var journalledState: JournalledState { book.journalledState }
 
     /// Takes over what other processes of the workspace did.
     package mutating func adopt(

@@ -55,6 +55,8 @@ package struct Engine: Sendable {
         self.settings = settings
         self.book = book
         readings = Self.readings(book)
+        // No series moves between two instants of the grid.
+        self.book.shortestIntervalMilliseconds = EvaluationSchedule.stepMilliseconds
         store.keepsEverything = settings.keepsEverything
         store.keep(book.reaches)
         clocks = Engine.clocks(

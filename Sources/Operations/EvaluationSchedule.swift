@@ -1,4 +1,3 @@
-internal import Snapshot
 internal import Telemetry
 
 /// Which instants have been measured and judged, and which are next.
@@ -22,6 +21,8 @@ struct EvaluationSchedule: Sendable {
     private(set) var judgeFrom: Timestamp?
     /// Instants that were skipped because the machine slept.
     private(set) var missed: Int64 = 0
+    /// Instants up to here are measured and not judged: nobody watched.
+    private(set) var passedThrough = Timestamp.distantPast
     /// Every instant from here on has been measured.
     private(set) var unbrokenSince: Timestamp?
 
@@ -39,6 +40,21 @@ struct EvaluationSchedule: Sendable {
     /// Every instant that was due has been judged.
     mutating func catchUp() { isCaughtUp = true }
 
+    /// Notices that more than a minute passed since the last instant although all that were due had
+    /// been judged: the machine slept, or its clock jumped.
+    ///
+    /// Missed instants are counted and not judged later, as if somebody had watched; the last is.
+    mutating func skipMissed(through at: Timestamp) {
+        guard isCaughtUp, let measured else { return }
+        let gap = at - measured
+        guard gap > 5 * Self.stepMilliseconds, at > passedThrough + Self.stepMilliseconds else {
+            return
+        }
+        let last = Self.instant(atOrBefore: at) - Self.stepMilliseconds
+        missed += (last - max(measured, passedThrough)) / Self.stepMilliseconds
+        passedThrough = last
+    }
+
     static func instant(atOrBefore time: Timestamp) -> Timestamp {
         let step = stepMilliseconds
         let remainder = time.milliseconds % step
@@ -51,7 +67,6 @@ struct EvaluationSchedule: Sendable {
         // A machine that slept for long does not judge every instant of the night.
         if isCaughtUp, at - measured > 12 * 3_600_000 {
             let resume = Self.instant(atOrBefore: at - 3_600_000)
-            missed += (resume - measured) / Self.stepMilliseconds
             self.measured = resume
             unbrokenSince = resume
         }
@@ -59,16 +74,5 @@ struct EvaluationSchedule: Sendable {
         guard next <= at else { return nil }
         self.measured = next
         return next
-    }
-
-    /// What to say while the clock stands before what has been judged; nil when it does not.
-    ///
-    /// Series have their times: until it is that late again there is nothing new to judge.
-    func setBackWords(at: Timestamp) -> String? {
-        guard isCaughtUp, let measured, measured - at > 4 * Self.stepMilliseconds else {
-            return nil
-        }
-        let span = SpanWords.age(Double(measured - at) / 1_000)
-        return "the clock was set back: nothing is judged for \(span); alerts stay as they are"
     }
 }

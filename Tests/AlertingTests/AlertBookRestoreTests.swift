@@ -85,25 +85,34 @@ struct AlertBookRestoreTests {
         #expect(letters == "F..")
     }
 
-    @Test("a replay of the past starts from the state of that past")
+    @Test("instants up to the journal's last are not judged again")
     func replay() throws {
         let values: [Double] = [1, 9, 9, 9, 9, 9, 9, 9, 1, 1, 1, 1, 1]
         let journal = try journal(values)
         var book = try fresh()
         book.restore(journal)
-        let source = source(values)
-        // Only minutes 5 … 12 are read again: active since minute 1 is known from the journal.
-        let first = book.evaluate(at: minutes(5), in: source)
-        #expect(first.transitions.isEmpty)
-        #expect(book.alerts(at: minutes(5)).first?.instance.activeAt == minutes(1))
-        #expect(book.letter("High") == "P")
-        var kinds: [AlertTransition.Kind] = []
-        for minute in 6...12 {
-            kinds += book.evaluate(at: minutes(Double(minute)), in: source).transitions.map(\.kind)
+        // Minutes 5 … 12 are read again, by somebody who sees other values.
+        let quiet = self.source(Array(repeating: 1, count: 13))
+        for minute in 5...12 {
+            let evaluation = book.evaluate(at: minutes(Double(minute)), in: quiet)
+            #expect(evaluation.at == nil && evaluation.transitions.isEmpty)
         }
-        #expect(kinds == [.fired, .beganRecovering, .resolved])
-        // It came and went once, and was told as returned once.
         #expect(book.alerts(at: minutes(12)).map(\.attention) == [.returned])
+        #expect(book.alerts(at: minutes(12)).first?.instance.activeAt == minutes(1))
+        let next = book.evaluate(at: minutes(13), in: self.source([9], from: 13))
+        #expect(next.transitions.map(\.kind) == [.becamePending])
+    }
+
+    @Test("a journal from a clock that was ahead began just now, and evaluation goes on")
+    func ahead() throws {
+        let journal = try journal([9, 9, 9, 9, 9, 9, 9]).known(at: minutes(2))
+        #expect(journal.lastEvaluation == minutes(2))
+        var book = try fresh()
+        book.restore(journal)
+        #expect(book.evaluate(at: minutes(3), in: source([9], from: 3)).transitions.isEmpty)
+        let instance = try #require(book.alerts(at: minutes(3)).first?.instance)
+        // It had waited its five minutes.
+        #expect(instance.activeAt == minutes(-3) && instance.firedAt == minutes(2))
     }
 
     @Test("an acknowledged incident is not returned by a replay that resolves it again")

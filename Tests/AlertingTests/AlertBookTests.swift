@@ -83,8 +83,55 @@ struct AlertBookTests {
         source.add("v", ["model": "m"], at: 10, 9)
         #expect(book.evaluate(at: minutes(10), in: source).transitions.isEmpty)
         #expect(book.letter("High") == "F")
-        let later = book.evaluate(at: minutes(16), in: source)
-        #expect(later.transitions.map(\.kind) == [.resolved])
+        let later = (11...16).flatMap { minute in
+            book.evaluate(at: minutes(Double(minute)), in: source).transitions
+        }
+        #expect(later.map(\.kind) == [.resolved])
+        #expect(later.map(\.at) == [minutes(15)])
+    }
+
+    @Test("shortly after a jump what is missing has not cleared, and nothing is called absent")
+    func unsteady() throws {
+        var book = try book(
+            "  - {alert: High, expr: v > 5}\n  - {alert: Gone, expr: absent(v)}\n"
+                + "  - {alert: Old, expr: age > 500}\n", interval: 15_000)
+        var source = source([9])
+        source.add("age", at: 0, 1)
+        _ = book.evaluate(at: minutes(0), in: source)
+        #expect(book.letter("High") == "F" && book.letter("Old") == ".")
+        // An hour later by the clock; the writers need a minute to know, one of them first says
+        // how old what it last saw is.
+        source.add("age", at: 60, 3_600)
+        source.add("age", at: 60.5, 2)
+        for quarter in 0...3 {
+            let at = minutes(60 + Double(quarter) / 4)
+            #expect(book.evaluate(at: at, in: source).transitions.isEmpty)
+        }
+        source.add("v", ["model": "m"], at: 61, 9)
+        #expect(book.evaluate(at: minutes(61), in: source).transitions.isEmpty)
+        #expect(book.letter("High") == "F")
+        // What stays away is gone in the end.
+        let later = (62...67).flatMap { minute in
+            (0...3).flatMap { quarter in
+                book.evaluate(at: minutes(Double(minute) + Double(quarter) / 4), in: source)
+                    .transitions
+            }
+        }
+        #expect(later.map(\.rule).contains("Gone"))
+        #expect(book.letter("High") == "." && book.letter("Gone") == "F")
+    }
+
+    @Test("an interval shorter than what is measured is no row of jumps")
+    func shortInterval() throws {
+        let groups = try groups(
+            "groups: [{name: g, interval: 1s, rules: [{alert: High, expr: v > 5, for: 1m}]}]")
+        var book = AlertBook(groups: groups)
+        book.shortestIntervalMilliseconds = 15_000
+        let source = source([9, 9])
+        for quarter in 0...4 {
+            _ = book.evaluate(at: minutes(Double(quarter) / 4), in: source)
+        }
+        #expect(book.letter("High") == "F" && book.clockJumps == 0)
     }
 
     @Test("an error freezes every alert, is told, and shows on firing ones")

@@ -114,7 +114,7 @@ struct FiredLogTests {
                 id: "over", selector: try LabelSelector(parsing: "model=\"n\""), author: "kim",
                 comment: "", startsAt: at - 2_000, endsAt: at - 1_000),
         ]
-        engine.restore(journal)
+        engine.restore(journal, at: .distantFuture)
         var interest = Interest()
         interest.shiftSince = Moment(at - 8 * 3_600_000)
         let snapshot = engine.snapshot(at: at, interest: interest)

@@ -18,10 +18,17 @@ extension AlertBook {
         for index in states.indices where !states[index].rules.isEmpty {
             let interval = interval(of: states[index])
             let instant = self.instant(at: time, interval: interval)
-            guard isDue(index, at: instant, interval: interval, past: past) else { continue }
-            evaluation.at = max(evaluation.at ?? instant, instant)
+            guard isDue(index, at: instant, interval: interval) else { continue }
             states[index].lastInstant = instant
+            guard instant >= states[index].settlesAt else {
+                pass(index, milliseconds: interval)
+                continue
+            }
+            // The journal has what came of these instants: they only fill in what is recorded.
+            let isReplayed = restoredThrough.map { instant <= $0 } ?? false
+            if !isReplayed { evaluation.at = max(evaluation.at ?? instant, instant) }
             for rule in states[index].rules.indices {
+                if isReplayed, states[index].rules[rule].isAlerting { continue }
                 // What arrived meanwhile was judged for a later moment: no rule goes back in time.
                 if states[index].rules[rule].isAhead(of: instant, within: interval) { continue }
                 if let past, !past.isKnown(states[index].rules[rule], at: instant) { continue }
@@ -31,6 +38,7 @@ extension AlertBook {
             }
         }
         guard let at = evaluation.at else { return evaluation }
+        evaluation.isCounting = states.contains { $0.rules.contains(where: \.machine.isCounting) }
         forgetOrphans(at: at, into: &evaluation)
         follow(at: at, into: &evaluation)
         return evaluation
@@ -57,7 +65,9 @@ extension AlertBook {
         var overlay = OverlaySource(base: source)
         for index in states.indices {
             // Before its first instant a group has not taken over what the journal kept.
-            guard let last = states[index].lastInstant, time > last else { continue }
+            guard let last = states[index].lastInstant, time > last,
+                time >= states[index].settlesAt, restoredThrough.map({ time > $0 }) ?? true
+            else { continue }
             for rule in states[index].rules.indices {
                 guard case .alerting(let alerting) = states[index].rules[rule].rule,
                     alerting.holdMilliseconds == 0,
@@ -74,11 +84,9 @@ extension AlertBook {
     }
 
     /// Whether the group has not run at `instant` yet; deals with gaps, jumps and restoring.
-    private mutating func isDue(
-        _ index: Int, at instant: Timestamp, interval: Int64, past: KnownPast?
-    ) -> Bool {
+    private mutating func isDue(_ index: Int, at instant: Timestamp, interval: Int64) -> Bool {
         guard let last = states[index].lastInstant else {
-            seed(group: index, at: instant, interval: interval, past: past)
+            seed(group: index)
             return true
         }
         if instant == last { return false }
@@ -88,6 +96,7 @@ extension AlertBook {
             guard last - instant > Self.gapLimit * interval else { return false }
             clockJumps += 1
             let shift = instant - expected
+            settle(index, at: instant)
             for rule in states[index].rules.indices {
                 states[index].rules[rule].machine.shift(milliseconds: shift)
             }
@@ -98,11 +107,23 @@ extension AlertBook {
         missedInstants += Int(gap / interval)
         if gap > Self.gapLimit * interval {
             clockJumps += 1
-            for rule in states[index].rules.indices {
-                states[index].rules[rule].machine.excuse(milliseconds: gap)
-            }
+            settle(index, at: instant)
+            pass(index, milliseconds: gap)
         }
         return true
+    }
+
+    /// Waits for whoever writes to write at the new time: until then every series looks old.
+    private mutating func settle(_ index: Int, at instant: Timestamp) {
+        states[index].settlesAt = instant + Self.settleMilliseconds
+        states[index].steadyAt = instant + Self.steadyMilliseconds
+    }
+
+    /// Lets time pass in which nothing was judged.
+    private mutating func pass(_ index: Int, milliseconds: Int64) {
+        for rule in states[index].rules.indices {
+            states[index].rules[rule].machine.excuse(milliseconds: milliseconds)
+        }
     }
 
     private mutating func shiftAttention(of index: Int, by milliseconds: Int64) {
@@ -128,7 +149,8 @@ extension AlertBook {
             case .alerting(let alerting):
                 let flaps = state.machine.flaps
                 let transitions = try state.run(
-                    alerting, group: settings, external: external, at: instant, in: overlay)
+                    alerting, group: settings, external: external, at: instant,
+                    isSteady: instant >= states[group].steadyAt, in: overlay)
                 evaluation.transitions += transitions
                 evaluation.flaps += state.flaps(since: flaps)
                 samples = state.alertSeries(at: instant - settings.queryOffsetMilliseconds)

@@ -3,9 +3,9 @@ package import Telemetry
 extension AlertBook {
     /// Takes over what the journal kept, before the first evaluation.
     ///
-    /// The instances enter at their group's first evaluation: as they stood at that instant when
-    /// it lies before the journal's last one (history is replayed), else with the time in between
-    /// excused, since nobody watched.
+    /// The instances enter at their group's first evaluation, as they stood at the journal's last
+    /// instant. Instants up to it have been judged; what comes after it is judged, and time of which
+    /// nothing is known is excused.
     package mutating func restore(_ journal: JournalledState) {
         restoredThrough = journal.lastEvaluation
         silences = journal.silences
@@ -64,43 +64,59 @@ extension AlertBook {
         }
     }
 
-    mutating func seed(group: Int, at instant: Timestamp, interval: Int64, past: KnownPast?) {
+    /// What a journal would give back.
+    package var journalledState: JournalledState {
+        var state = JournalledState()
+        state.alerts = records + departed.values.map(\.alert)
+        state.attention = Array(attention.values)
+        state.silences = silences
+        state.flaps = states.flatMap { group in
+            group.rules.flatMap { rule in
+                rule.machine.flaps.map {
+                    FlapRecord(rule: rule.rule.name, labels: $0.key, window: $0.value)
+                }
+            }
+        }
+        state.lastEvaluation = states.compactMap(\.lastInstant).max()
+        return state
+    }
+
+    /// Lets the rules of a group take over what the journal kept, as it stood at its last instant.
+    mutating func seed(group: Int) {
         for rule in states[group].rules.indices {
             let instances = states[group].rules[rule].restored
             guard !instances.isEmpty else { continue }
             states[group].rules[rule].restored = []
-            var machine = states[group].rules[rule].machine
-            if let past, !past.isKnown(states[group].rules[rule], at: instant) {
-                machine.seed(instances)
-                states[group].rules[rule].unjudgedSince = restoredThrough
-            } else if let through = restoredThrough, instant <= through {
-                machine.seed(instances.compactMap { $0.asOf(instant) })
-            } else {
-                machine.seed(instances)
-                if let through = restoredThrough {
-                    machine.excuse(milliseconds: max(0, instant - through - interval))
-                }
-            }
-            states[group].rules[rule].machine = machine
+            states[group].rules[rule].machine.seed(instances)
+            states[group].rules[rule].unjudgedSince = restoredThrough
         }
     }
 }
 
-extension AlertInstance {
-    /// As it stood at an earlier instant; nil when it had not begun.
-    func asOf(_ instant: Timestamp) -> AlertInstance? {
-        guard activeAt <= instant else { return nil }
+extension JournalledState {
+    /// As it can be taken over now: what lies ahead of a clock that was set back began just now.
+    package func known(at now: Timestamp) -> JournalledState {
+        guard let last = lastEvaluation, last > now else { return self }
         var copy = self
-        let firing: Phase =
-            firedAt.map { $0 <= instant ? .firing(since: $0) : .pending } ?? .pending
-        switch phase {
-        case .pending: return self
-        case .firing: copy.phase = firing
-        case .recovering(_, let since), .noData(_, let since):
-            if since > instant { copy.phase = firing }
-        case .resolved(_, let at):
-            if at > instant { copy.phase = firing }
+        copy.lastEvaluation = now
+        copy.alerts = alerts.map { record in
+            AlertRecord(rule: record.rule, instance: record.instance.known(at: now))
         }
         return copy
+    }
+}
+
+extension AlertInstance {
+    /// Moved back until nothing in it is later than `now`; what lies between its times stays, so
+    /// that an alert that has waited its `for` has.
+    fileprivate func known(at now: Timestamp) -> AlertInstance {
+        let latest =
+            switch phase {
+            case .pending: activeAt
+            case .firing(let since): max(activeAt, since)
+            case .recovering(_, let since), .noData(_, let since): max(activeAt, since)
+            case .resolved(_, let at): max(activeAt, at)
+            }
+        return latest > now ? shifted(by: now - latest) : self
     }
 }

@@ -8,6 +8,10 @@ package struct AlertBook: Sendable {
         var group: RuleGroup
         var rules: [RuleState]
         var lastInstant: Timestamp?
+        /// After a jump of the clock nothing is judged before this.
+        var settlesAt = Timestamp.distantPast
+        /// Before this what vanished has only not been written yet.
+        var steadyAt = Timestamp.distantPast
 
         init(_ group: RuleGroup) {
             self.group = group
@@ -17,6 +21,8 @@ package struct AlertBook: Sendable {
 
     /// Of groups that name none.
     package let defaultIntervalMilliseconds: Int64
+    /// Shorter intervals are taken as this: whoever measures no more often learns nothing sooner.
+    package var shortestIntervalMilliseconds: Int64 = 0
     /// Instants are whole intervals after this moment.
     package let origin: Timestamp
     /// What templates may ask about the sender.
@@ -52,6 +58,10 @@ package struct AlertBook: Sendable {
     static let attentionLimit = 2_000
     /// A gap of more instants than this is down time or a jumping clock, not a late tick.
     static let gapLimit: Int64 = 4
+    /// So long writers get to write at the new time.
+    static let settleMilliseconds: Int64 = 30_000
+    /// As long as a selector looks back.
+    static let steadyMilliseconds: Int64 = 300_000
 
     package init(
         groups: [RuleGroup], defaultIntervalMilliseconds: Int64 = 15_000,
@@ -71,16 +81,20 @@ package struct AlertBook: Sendable {
     /// in order where there are several, whatever became of its expression.
     package mutating func replace(groups: [RuleGroup]) {
         var old: [String: [RuleState]] = [:]
-        var instants: [String: Timestamp] = [:]
+        var lives: [String: GroupState] = [:]
         for state in states {
-            instants[state.group.name] = state.lastInstant
+            lives[state.group.name] = state
             for rule in state.rules {
                 old[Self.key(state.group, rule.rule), default: []].append(rule)
             }
         }
         states = groups.map { group in
             var state = GroupState(group)
-            state.lastInstant = instants[group.name]
+            if let old = lives[group.name] {
+                state.lastInstant = old.lastInstant
+                state.settlesAt = old.settlesAt
+                state.steadyAt = old.steadyAt
+            }
             for index in state.rules.indices {
                 let key = Self.key(group, state.rules[index].rule)
                 guard let known = old[key], !known.isEmpty else { continue }
@@ -102,7 +116,9 @@ package struct AlertBook: Sendable {
     }
 
     func interval(of state: GroupState) -> Int64 {
-        state.group.intervalMilliseconds ?? defaultIntervalMilliseconds
+        max(
+            state.group.intervalMilliseconds ?? defaultIntervalMilliseconds,
+            shortestIntervalMilliseconds)
     }
 
     /// The first instant after `time` at which a group is due; nil without rules.

@@ -28,28 +28,63 @@ struct EvidenceSource: Sendable {
         counts = minSamples > 0 ? rule.expression.sampleCounts : []
     }
 
+    /// Tells only whether a rule's series are there; nil where that cannot be told, as of `absent`.
+    init?(presenceOf rule: AlertingRule) {
+        guard let presence = rule.expression.presence else { return nil }
+        self.presence = presence
+        held = nil
+        cleared = nil
+        counts = []
+        minSamples = 0
+    }
+
     /// The answers at one instant.
     func reading(at time: Timestamp, in source: any SeriesSource) -> Reading {
         Reading(
             present: presence.flatMap { Self.elements($0, time, source) },
             held: held.flatMap { Self.elements($0, time, source) },
-            cleared: cleared.flatMap { Self.elements($0, time, source) })
+            cleared: cleared.flatMap { Self.elements($0, time, source) },
+            coverage: coverage(at: time, in: source))
     }
 
-    /// Whether the ranges behind a result hold enough samples; true for rules that do not ask.
-    func enough(_ series: Labels, at time: Timestamp, in source: any SeriesSource) -> Bool {
-        guard minSamples > 0 else { return true }
-        let counted = counts.flatMap { Self.elements($0, time, source) ?? [] }
-        let total = counted.filter { Self.agree($0.labels, series) }.reduce(0) { $0 + $1.value }
-        return total >= Double(minSamples)
+    /// The samples in each range of the expression; nil for rules that do not ask.
+    func coverage(at time: Timestamp, in source: any SeriesSource) -> Coverage? {
+        guard minSamples > 0 else { return nil }
+        return Coverage(
+            ranges: counts.map { Self.elements($0, time, source) ?? [] }, wanted: minSamples)
+    }
+
+    /// How many samples lie behind results.
+    struct Coverage {
+        fileprivate let ranges: [[RuleExpression.Element]]
+        fileprivate let wanted: Int
+
+        /// Whether every range holds enough, all series that went into a result together.
+        func isEnough(for series: Labels) -> Bool {
+            ranges.allSatisfy { counted in
+                let total = counted.filter { agree($0.labels, series) }
+                    .reduce(0) { $0 + $1.value }
+                return total >= Double(wanted)
+            }
+        }
+
+        /// No label of one contradicts the other.
+        private func agree(_ counted: Labels, _ series: Labels) -> Bool {
+            series.pairs.allSatisfy { pair in
+                counted[pair.name].map { $0 == pair.value } ?? true
+            }
+        }
     }
 
     struct Reading {
         fileprivate var present: [RuleExpression.Element]?
         fileprivate var held: [RuleExpression.Element]?
         fileprivate var cleared: [RuleExpression.Element]?
+        fileprivate var coverage: Coverage?
 
         func evidence(for instance: AlertInstance) -> AlertMachine.Evidence {
+            // Too few samples say neither that it is over nor that it goes on.
+            if let coverage, !coverage.isEnough(for: instance.series) { return .vanished }
             if let present, !present.contains(where: { $0.labels.covers(instance.series) }) {
                 return .vanished
             }
@@ -68,11 +103,6 @@ struct EvidenceSource: Sendable {
         _ expression: RuleExpression, _ time: Timestamp, _ source: any SeriesSource
     ) -> [RuleExpression.Element]? {
         try? expression.evaluate(at: time, in: source)
-    }
-
-    /// No label of one contradicts the other.
-    private static func agree(_ counted: Labels, _ series: Labels) -> Bool {
-        series.pairs.allSatisfy { pair in counted[pair.name].map { $0 == pair.value } ?? true }
     }
 }
 

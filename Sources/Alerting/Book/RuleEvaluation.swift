@@ -63,6 +63,8 @@ package struct RuleEvaluation: Sendable {
     /// Flap windows that moved, for the journal.
     package var flaps: [FlapRecord] = []
     package var evaluatedRules = 0
+    /// Some `for` or `keep_firing_for` is running: how far it is must be kept.
+    package var isCounting = false
 
     package init() {}
 }

@@ -2,10 +2,18 @@ internal import Telemetry
 
 extension RuleState {
     /// One evaluation of an alerting rule.
+    ///
+    /// - Parameter isSteady: false shortly after the clock jumped: what is missing then has not
+    ///   cleared, and a rule that asks for what is absent cannot be asked.
     mutating func run(
         _ rule: AlertingRule, group: RuleGroup, external: ExternalIdentity,
-        at instant: Timestamp, in source: any SeriesSource
+        at instant: Timestamp, isSteady: Bool, in source: any SeriesSource
     ) throws(AlertFault) -> [AlertTransition] {
+        var evidence = evidence
+        if !isSteady {
+            evidence = EvidenceSource(presenceOf: rule)
+            if evidence == nil { return [] }
+        }
         let reading = instant - group.queryOffsetMilliseconds
         let elements = try rule.expression.evaluate(
             at: reading, in: source, memory: &memory, notes: &notes)
@@ -14,13 +22,14 @@ extension RuleState {
                 try Self.query(text, like: rule.expression, at: reading, in: source)
             }
         }
-        if let evidence {
-            candidates.removeAll { !evidence.enough($0.series, at: reading, in: source) }
+        if let coverage = evidence?.coverage(at: reading, in: source) {
+            candidates.removeAll { !coverage.isEnough(for: $0.series) }
         }
         let settings = AlertMachine.Settings(
             holdMilliseconds: rule.holdMilliseconds,
             keepFiringMilliseconds: rule.keepFiringMilliseconds, limit: group.limit,
-            noData: rule.operations?.noData ?? .ok, flap: rule.operations?.flap)
+            noData: isSteady ? rule.operations?.noData ?? .ok : .keep,
+            flap: rule.operations?.flap)
         var answers: EvidenceSource.Reading?
         return try machine.evaluate(candidates, at: instant, settings: settings) {
             instance in

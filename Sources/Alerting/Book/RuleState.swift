@@ -39,6 +39,8 @@ struct RuleState: Sendable {
         return lastEvaluation > instant && lastEvaluation - instant < milliseconds
     }
 
+    var isAlerting: Bool { if case .alerting = rule { true } else { false } }
+
     /// Excuses the time in which nobody could judge what the journal kept.
     mutating func resume(at instant: Timestamp, interval: Int64) {
         guard let since = unjudgedSince else { return }

@@ -56,6 +56,16 @@ package struct AlertMachine: Sendable {
         for instance in instances { self.instances[instance.labels] = instance }
     }
 
+    /// Whether `for` or `keep_firing_for` is running for anything.
+    var isCounting: Bool {
+        instances.values.contains { instance in
+            switch instance.phase {
+            case .pending, .recovering: true
+            case .firing, .resolved, .noData: false
+            }
+        }
+    }
+
     /// One evaluation at `time`; on a fault everything stays as it was, except that exceeding the
     /// limit wipes the machine, as Prometheus does.
     ///

@@ -98,7 +98,7 @@ extension RuleTestRun {
     mutating func comeBack(at now: Timestamp) -> Bool {
         let kept: JournalledState
         do {
-            kept = try journal?.restored() ?? book.kept
+            kept = try journal?.restored() ?? book.journalledState
         } catch {
             fail("the journal after a restart", "\(error)")
             return false
@@ -119,18 +119,6 @@ extension RuleTestRun {
 
     /// The program replays at least so much of the past when it opens.
     private static var leastReplayMilliseconds: Int64 { 2 * 3_600_000 }
-}
-
-extension AlertBook {
-    /// What a journal would give back.
-    fileprivate var kept: JournalledState {
-        var state = JournalledState()
-        state.alerts = records
-        state.attention = Array(attention.values)
-        state.silences = silences
-        state.lastEvaluation = states.compactMap(\.lastInstant).max()
-        return state
-    }
 }
 
 extension RuleTestAction {

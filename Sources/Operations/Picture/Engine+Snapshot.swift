@@ -65,7 +65,6 @@ extension Engine {
         // stand.
         liveness.historyFraction = schedule.isCaughtUp ? nil : fractions.min() ?? 0.99
         liveness.missedChecks = Int(schedule.missed)
-        if let words = schedule.setBackWords(at: at) { liveness.warnings.append(words) }
         if !refusedDeployments.isEmpty {
             liveness.warnings.append(
                 "\(refusedDeployments.count) deployments beyond \(Self.deploymentLimit) not shown")

@@ -29,7 +29,7 @@ actor Collector {
     private static let progressMilliseconds: Int64 = 500
 
     private let thread: CollectorThread
-    private let observation: Observation
+    private var observation: Observation
     private let mailbox: Mailbox
     private let journal: JournalLink
     private var pastIncidents = PastIncidents()
@@ -45,6 +45,11 @@ actor Collector {
     private var lastRefresh = Timestamp.distantPast
     private var lastRuleLook = Timestamp.distantPast
     private var lastSecond: Int64 = 0
+    private var lastTick = Timestamp.distantPast
+    /// A clock set back by more makes everything be read anew; less is waited for.
+    ///
+    /// What was measured lies in a future that never was.
+    private static let setBackMilliseconds: Int64 = 60_000
     private var isDirty = true
     private var wasOpening = true
     /// The past itself is journalled nowhere.
@@ -195,6 +200,7 @@ actor Collector {
     /// Answers how long may pass until the next, in milliseconds.
     func tick() -> Int32 {
         let now = Self.now()
+        beginAnewIfSetBack(now)
         let end = Stopwatch.seconds() + Self.sliceSeconds
         mayHaveCome = watch?.take().mustRescan == true || mayHaveCome
         let pause = mayHaveCome ? Self.hastyRescanMilliseconds : Self.rescanMilliseconds
@@ -245,6 +251,20 @@ actor Collector {
         postIfDue(now)
         if hasMore || isBehind || isTaking || isTrying || observation.isLate { return 0 }
         return untilNextLook()
+    }
+
+    /// As a restart would, with everything that is known of the alerts.
+    private func beginAnewIfSetBack(_ now: Timestamp) {
+        defer { lastTick = now }
+        guard isRestored, observation.isLive, lastTick - now > Self.setBackMilliseconds else {
+            return
+        }
+        let state = observation.journalledState
+        observation = observation.anew(now: now)
+        journal.renew(observation, from: state, now: now)
+        wasOpening = true
+        wasSettled = false
+        lastRescan = .distantPast
     }
 
     /// What others did is looked for at every beat, not at every line that comes.

@@ -65,10 +65,24 @@ final class JournalLink {
         attempt { () throws(JournalError) in
             try open()
             guard let journal else { return }
-            observation.restore(try journal.restored())
+            let state = try journal.restored()
+            observation.restore(state, now: now)
+            if use.writes, let last = state.lastEvaluation, last > now {
+                try journal.setBack(to: now)
+            }
             observation.restore(try journal.rollups(since: since))
             // Where the journal stands now has just been taken over.
             revision = try journal.changes(since: 0)?.revision ?? 0
+        }
+    }
+
+    /// Lets an observation that began anew take over what the one before it knew.
+    func renew(_ observation: Observation, from state: JournalledState, now: Timestamp) {
+        observation.restore(state, now: now)
+        guard use != .none, let journal else { return }
+        attempt { () throws(JournalError) in
+            if use.writes { try journal.setBack(to: now) }
+            observation.restore(try journal.rollups(since: now - Rollup.retentionMilliseconds))
         }
     }
 
@@ -257,9 +271,10 @@ final class JournalLink {
 }
 
 extension RuleEvaluation {
-    /// Whether anything happened, or a minute passed: an idle evaluation writes nothing else.
+    /// Whether anything happened, some clock runs, or a minute passed: an idle evaluation writes
+    /// nothing else.
     var isWorthKeeping: Bool {
-        !transitions.isEmpty || !expiries.isEmpty || !endedSilences.isEmpty || !flaps.isEmpty
-            || (at.map { $0.milliseconds % 60_000 == 0 } ?? false)
+        isCounting || !transitions.isEmpty || !expiries.isEmpty || !endedSilences.isEmpty
+            || !flaps.isEmpty || (at.map { $0.milliseconds % 60_000 == 0 } ?? false)
     }
 }

@@ -176,7 +176,20 @@ final class Observation {
     func isBehind(_ now: Timestamp) -> Bool { engine.isBehind(clock.at(now)) }
 
     /// Takes over the alerts, acknowledgements and silences of earlier runs.
-    func restore(_ journal: JournalledState) { engine.restore(journal) }
+    func restore(_ journal: JournalledState, now: Timestamp) {
+        engine.restore(journal, at: clock.at(now))
+    }
+
+    /// What another observation can take over of the alerts.
+    var journalledState: JournalledState { engine.journalledState }
+
+    /// The same sources looked at anew, by a clock that was set back.
+    func anew(now: Timestamp) -> Observation {
+        readAhead.wait()
+        let other = Observation(plan: plan, now: now)
+        other.look(interest, now: now)
+        return other
+    }
 
     /// Takes over the hours that earlier runs kept.
     func restore(_ hours: [Rollup]) { engine.restore(hours) }
