@@ -17,7 +17,8 @@ extension Engine {
             // How much of the past is worth keeping follows from how many there are.
             if schedule.isReading, deployments.count > known { advanceClocks(to: at) }
         case .samples(let series):
-            for one in series { fold(one) }
+            let source = sources[name]?.index
+            for one in series { fold(one, from: source) }
         case .registry(let models):
             for change in registry.update(models, from: name) {
                 timeline.add(change, at: at)
@@ -42,13 +43,15 @@ extension Engine {
         return events.filter { $0.time <= ceiling }
     }
 
-    private mutating func fold(_ series: SeriesSamples) {
+    private mutating func fold(_ series: SeriesSamples, from source: Int?) {
         guard let ceiling = settings.ceiling else {
-            store.import(series)
+            store.import(series, from: source)
             return
         }
         let past = series.samples.filter { $0.time <= ceiling }
-        if !past.isEmpty { store.import(SeriesSamples(labels: series.labels, samples: past)) }
+        if !past.isEmpty {
+            store.import(SeriesSamples(labels: series.labels, samples: past), from: source)
+        }
     }
 
     private mutating func fold(_ batch: EventBatch, from name: String) {

@@ -48,6 +48,32 @@ struct ArrivalTests {
         (evaluation?.transitions ?? []).filter { $0.kind == kind }.map(\.rule).sorted()
     }
 
+    /// An exporter writes `m.prom.17` and moves it over `m.prom`.
+    @Test func `a series ends when the last source that has it no longer has it`() throws {
+        let start = EventLog.start
+        var engine = Engine(
+            settings: EngineSettings(), book: AlertBook(groups: []), at: start)
+        let labels = Labels(["__name__": "temp", "room": "a"])
+        func bring(_ sample: Sample, from file: String) {
+            let series = SeriesSamples(labels: labels, samples: [sample])
+            _ = engine.fold(Delivery(.samples([series]), file, .metrics), at: start)
+        }
+        func newest() -> Sample? {
+            engine.storeView.select([], after: .distantPast, through: .distantFuture)
+                .first { $0.labels == labels }?.samples.last
+        }
+        bring(Sample(time: start, value: 15), from: "m.prom")
+        bring(Sample(time: start + 5_000, value: 16), from: "m.prom.17")
+        bring(.stale(at: start + 5_400), from: "m.prom.17")
+        #expect(newest()?.value == 16)
+        bring(.stale(at: start + 9_000), from: "m.prom")
+        #expect(newest()?.isStale == true)
+        bring(Sample(time: start + 12_000, value: 17), from: "m.prom.18")
+        bring(Sample(time: start + 13_000, value: 17), from: "m.prom")
+        bring(.stale(at: start + 13_400), from: "m.prom.18")
+        #expect(newest()?.value == 17)
+    }
+
     @Test func `fires at once, and only what waits for nothing`() throws {
         let start = EventLog.start
         var engine = try Self.engine(at: start)

@@ -20,6 +20,7 @@ struct SeriesStore: Sendable {
     /// By the index's numbers.
     var storage: [Storage] = []
     private(set) var refused: Int64 = 0
+    private var holders = SeriesHolders()
     /// Whether every gauge is kept as long as any can be.
     var keepsEverything = false
     /// How far back rules read each metric.
@@ -74,9 +75,23 @@ struct SeriesStore: Sendable {
         storage[id] = .gauge(history)
     }
 
-    mutating func `import`(_ series: SeriesSamples) {
+    /// - Parameter source: the number of the source that brought it; nil for what rules record.
+    mutating func `import`(_ series: SeriesSamples, from source: Int? = nil) {
         let id = identify(series.labels) { .imported(ImportedSeries()) }
         guard let id, case .imported(var imported) = storage[id] else { return }
+        if let source {
+            guard series.samples.last?.isStale == true else {
+                holders.hold(id, by: source)
+                return add(series, to: &imported, id)
+            }
+            guard holders.release(id, by: source) else { return }
+        }
+        add(series, to: &imported, id)
+    }
+
+    private mutating func add(
+        _ series: SeriesSamples, to imported: inout ImportedSeries, _ id: Int
+    ) {
         branch()
         storage[id] = .counter(deployment: 0, .durationCount)
         if imported.samples.isEmpty, let first = series.samples.first,
