@@ -343,8 +343,8 @@ actor Collector {
 
     /// Runs the command for new pages, once the past has been judged.
     private func notify() {
-        guard observation.isLive, let isDue = notifier?.isDue, isDue else { return }
         let now = Self.now()
+        guard observation.isLive, notifier?.isDue(at: now) == true else { return }
         let alerts = observation.picture(now: now).alerts
         notifier?.run(for: alerts, at: now) { journal.claim($0, at: now) }
     }

@@ -13,6 +13,11 @@ package struct NotifySettings: Equatable, Sendable {
     /// Why it is never run, although it is asked for; nil when it is.
     package var refusal: String?
 
+    init(command: [String], limit: Int) {
+        self.command = command
+        self.limit = limit
+    }
+
     /// An argument vector, or a mapping with `command`, `timeout` and `at_most` (in ten minutes).
     ///
     /// - Parameter directory: where a program named by a relative path begins.

@@ -7,63 +7,96 @@ import Telemetry
 /// its snooze or silence is over.
 ///
 /// The alert is on its standard input, as `alerts --format json` has it; nothing of it is in an
-/// argument.
+/// argument. One run at a time; a page is claimed when its run starts, so that what still waited
+/// when this process ended is the next one's to tell.
 struct Notifier {
     private let settings: NotifySettings
     private let line = NotifyLine()
-    private var due: [String: RuleEvaluation.Ring] = [:]
+    /// What is to be told, the oldest first, each alert once.
+    private var due: [RuleEvaluation.Ring] = []
     /// When the runs of the last ten minutes began.
     private var runs: [Timestamp] = []
-    /// Pages for which nothing was run because there were too many.
-    private(set) var heldBack = 0
+    /// Whether what nobody was told of before this process began has been looked for.
+    private var hasCaughtUp = false
+
+    /// More waiting pages are not remembered.
+    private static let mostDue = 1_000
 
     init(_ settings: NotifySettings) { self.settings = settings }
 
     /// What rang; runs nothing yet: of the past only what still fires is news.
     mutating func note(_ rings: [RuleEvaluation.Ring]) {
         guard settings.refusal == nil else { return }
-        for ring in rings where ring.severity == .page { due[ring.alert] = ring }
+        for ring in rings where ring.severity == .page {
+            due.removeAll { $0.alert == ring.alert }
+            if due.count < Self.mostDue { due.append(ring) }
+        }
     }
 
-    var isDue: Bool { !due.isEmpty }
+    /// Whether there is something to be run now.
+    func isDue(at now: Timestamp) -> Bool {
+        settings.refusal == nil && line.isIdle && (!hasCaughtUp || !due.isEmpty)
+            && runs.count(where: { Self.isRecent($0, now) }) < settings.limit
+    }
 
-    /// Runs the command for what is due and still unattended.
+    private static func isRecent(_ run: Timestamp, _ now: Timestamp) -> Bool {
+        run <= now && now - run < Int64(NotifySettings.spanSeconds * 1_000)
+    }
+
+    /// Runs the command for the first page that is due and still unattended.
     ///
     /// - Parameter claim: whether this process is the one to do it.
     mutating func run(
         for alerts: [AlertStatus], at now: Timestamp, claim: (RuleEvaluation.Ring) -> Bool
     ) {
-        defer { due = [:] }
-        runs.removeAll { now - $0 >= Int64(NotifySettings.spanSeconds * 1_000) }
-        if runs.isEmpty { heldBack = 0 }
-        for alert in alerts {
-            guard let ring = due[alert.id], alert.attention == .new,
-                [.firing, .recovering].contains(alert.condition), claim(ring)
-            else { continue }
-            guard runs.count < settings.limit else {
-                heldBack += 1
-                continue
-            }
+        if !hasCaughtUp {
+            hasCaughtUp = true
+            let known = Set(due.map(\.alert))
+            // Whoever was told of them before holds the claim.
+            note(
+                alerts.filter { Self.isUnattendedPage($0) && !known.contains($0.id) }
+                    .map { .init(alert: $0.id, severity: .page, reason: .fired) })
+        }
+        runs.removeAll { !Self.isRecent($0, now) }
+        let unattended = Dictionary(
+            alerts.filter { $0.attention == .new && $0.isFiring }.map { ($0.id, $0) },
+            uniquingKeysWith: { first, _ in first })
+        due.removeAll { unattended[$0.alert] == nil }
+        while runs.count < settings.limit, let ring = due.first {
+            due.removeFirst()
+            guard let alert = unattended[ring.alert], claim(ring) else { continue }
             runs.append(now)
-            line.append(
+            line.start(
                 BoundedProcess(
                     command: settings.command, input: Array(SnapshotJSON.text(of: alert).utf8),
                     timeoutSeconds: settings.timeoutSeconds))
+            return
         }
     }
 
+    private static func isUnattendedPage(_ alert: AlertStatus) -> Bool {
+        alert.attention == .new && alert.isFiring && Severity(label: alert.severity) == .page
+    }
+
     /// Everything has been run.
-    var isIdle: Bool { line.isIdle }
+    var isIdle: Bool { line.isIdle && due.isEmpty }
 
     /// What somebody at the screen must know, a line each.
     var warnings: [String] {
         var lines = [settings.refusal].compactMap(\.self)
-        if let trouble = line.trouble { lines.append("notify failed: \(trouble)") }
-        if heldBack > 0 {
+        if let (count, last) = line.trouble {
             lines.append(
-                "notify held back for \(heldBack) page\(heldBack == 1 ? "" : "s"): more than "
+                "notify failed" + (count > 1 ? " \(count) × in 10 m, last: " : ": ") + last)
+        }
+        if runs.count >= settings.limit, !due.isEmpty {
+            lines.append(
+                "notify holds back \(due.count) page\(due.count == 1 ? "" : "s"): more than "
                     + "\(settings.limit) in 10 m")
         }
         return lines
     }
+}
+
+extension AlertStatus {
+    fileprivate var isFiring: Bool { condition == .firing || condition == .recovering }
 }

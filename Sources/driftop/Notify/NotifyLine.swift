@@ -2,47 +2,47 @@ import Foundation
 import Glibc
 import Synchronization
 
-/// Runs that wait for the one before them, on a thread that lives as long as there are any: whoever
-/// puts one in never waits.
+/// One run at a time, on a thread that lives as long as it: whoever starts it never waits.
 final class NotifyLine: Sendable {
     private struct State {
-        var waiting: [BoundedProcess] = []
         var isRunning = false
-        var trouble: String?
+        /// What runs that failed said, and when by a clock that no one sets; the newest last.
+        var failures: [(at: Double, text: String)] = []
     }
     private let state = Mutex(State())
+    /// So long, and so many, failures are remembered.
+    private static let memorySeconds = 600.0
+    private static let mostFailures = 100
 
-    /// What the last run that failed said; nil since one went well.
-    var trouble: String? { state.withLock { $0.trouble } }
+    /// How many runs failed lately, and what the last of them said; nil when none did.
+    var trouble: (count: Int, last: String)? {
+        let now = Stopwatch.seconds()
+        return state.withLock { state in
+            let recent = state.failures.filter { now - $0.at < Self.memorySeconds }
+            return recent.last.map { (recent.count, $0.text) }
+        }
+    }
 
-    /// Whether everything has been run.
+    /// Whether nothing runs.
     var isIdle: Bool { state.withLock { !$0.isRunning } }
 
-    func append(_ process: BoundedProcess) {
-        let starts = state.withLock { state in
-            state.waiting.append(process)
-            defer { state.isRunning = true }
-            return !state.isRunning
-        }
-        guard starts else { return }
+    /// Starts a run; only while nothing runs.
+    func start(_ process: BoundedProcess) {
+        state.withLock { $0.isRunning = true }
         Thread.detachNewThread { [self] in
             // Writing to a program that does not read must not end driftop.
             var pipeSignal = sigset_t()
             sigemptyset(&pipeSignal)
             sigaddset(&pipeSignal, SIGPIPE)
             pthread_sigmask(SIG_BLOCK, &pipeSignal, nil)
-            while let next = take() {
-                let trouble = next.run()
-                state.withLock { $0.trouble = trouble }
+            let trouble = process.run()
+            let now = Stopwatch.seconds()
+            state.withLock { state in
+                state.isRunning = false
+                if let trouble { state.failures.append((now, trouble)) }
+                state.failures.removeAll { now - $0.at >= Self.memorySeconds }
+                if state.failures.count > Self.mostFailures { state.failures.removeFirst() }
             }
-        }
-    }
-
-    private func take() -> BoundedProcess? {
-        state.withLock { state in
-            guard state.waiting.isEmpty else { return state.waiting.removeFirst() }
-            state.isRunning = false
-            return nil
         }
     }
 }

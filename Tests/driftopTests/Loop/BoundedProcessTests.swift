@@ -71,10 +71,10 @@ struct BoundedProcessTests {
         // Through the line: its thread is the one that is not to die of a closed pipe.
         try scratch.write("run", "#!/bin/sh\nexec 0<&-\nexit 0\n")
         chmod(scratch.path + "/run", 0o755)
-        line.append(
+        line.start(
             BoundedProcess(command: [scratch.path + "/run"], input: input, timeoutSeconds: 5))
         try TmuxScreen.wait(for: "the line's end") { line.isIdle }
-        #expect(line.trouble == nil)
+        #expect(line.trouble?.last == nil)
     }
 
     @Test func itHasNoTerminalAndNoneOfOurFiles() throws {
