@@ -2,7 +2,7 @@ internal import GRDB
 
 /// The tables, and their version.
 enum JournalSchema {
-    static let version = 4
+    static let version = 5
 
     /// Creates the tables in a new file, adds those that an older one lacks; refuses one that a
     /// newer program wrote.
@@ -15,6 +15,7 @@ enum JournalSchema {
             if found < 2 { try db.execute(sql: rollups) }
             if found < 3 { try db.execute(sql: flapsAndNotices) }
             if found < 4 { try addLooks(db) }
+            if found < 5 { try db.execute(sql: auditNumbers) }
             if found < version { try db.execute(sql: "PRAGMA user_version = \(version)") }
             return .commit
         }
@@ -154,6 +155,13 @@ enum JournalSchema {
         CREATE TRIGGER audit_keeps_lines BEFORE UPDATE ON audit
             BEGIN SELECT RAISE (ABORT, 'the audit is append-only'); END;
         CREATE TRIGGER audit_keeps_all BEFORE DELETE ON audit
+            BEGIN SELECT RAISE (ABORT, 'the audit is append-only'); END;
+        """
+
+    /// `REPLACE` deletes without asking the trigger that guards deletions.
+    private static let auditNumbers = """
+        CREATE TRIGGER IF NOT EXISTS audit_keeps_numbers BEFORE INSERT ON audit
+            WHEN EXISTS (SELECT 1 FROM audit WHERE id = NEW.id)
             BEGIN SELECT RAISE (ABORT, 'the audit is append-only'); END;
         """
 

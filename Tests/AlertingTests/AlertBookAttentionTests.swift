@@ -39,6 +39,36 @@ struct AlertBookAttentionTests {
         #expect(alert.record.comment?.text == "looking")
     }
 
+    @Test("a new incident is nobody's while it is still pending")
+    func pendingAgain() throws {
+        var book = try book("  - {alert: High, expr: v > 5, for: 2m}\n")
+        let source = source([9, 9, 9, 9, 1, 9, 9, 9])
+        for minute in 0...3 { _ = book.evaluate(at: minutes(Double(minute)), in: source) }
+        _ = try act(.ack(comment: "mine"), on: &book, at: 3)
+        _ = book.evaluate(at: minutes(4), in: source)
+        #expect(book.alerts(at: minutes(4)).first?.attention == .acked)
+        _ = book.evaluate(at: minutes(5), in: source)
+        let alert = try #require(book.alerts(at: minutes(5)).first)
+        #expect(alert.condition == .pending && alert.attention == .new)
+        #expect(throws: ActionRefusal.nothingToAcknowledge(condition: "pending")) {
+            try act(.ack(comment: nil), on: &book, at: 5)
+        }
+    }
+
+    @Test("an alert whose data stays away is kept over a weekend, and then returns unseen")
+    func longWithoutData() throws {
+        var book = AlertBook(
+            groups: try groups(
+                "groups: [{name: g, rules: [{alert: High, expr: v > 5, ops: {}}]}]"),
+            defaultIntervalMilliseconds: 3_600_000)
+        let source = source([9])
+        for hour in 0...167 { _ = book.evaluate(at: minutes(Double(hour) * 60), in: source) }
+        #expect(book.alerts(at: minutes(167 * 60)).first?.condition == .noData)
+        for hour in 168...170 { _ = book.evaluate(at: minutes(Double(hour) * 60), in: source) }
+        let alert = try #require(book.alerts(at: minutes(170 * 60)).first)
+        #expect(alert.condition == .noData && alert.attention == .returned)
+    }
+
     @Test("an unknown id is refused")
     func unknown() throws {
         var book = try book(Self.page)

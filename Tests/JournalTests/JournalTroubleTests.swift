@@ -18,7 +18,11 @@ struct JournalTroubleTests {
         let journal = try bench.open()
         try journal.record(evaluation([fired(at: 1)], at: 1))
         _ = try journal.perform(action(.ack(comment: "it's mine"), at: 2))
-        for sql in ["UPDATE audit SET who = 'x'", "DELETE FROM audit"] {
+        let forged = """
+            INSERT OR REPLACE INTO audit (id, workspace, at, who, what, alert, rule, labels, before,
+            after) VALUES (1, 1, 0, 'x', 'x', 'a', 'r', '{}', '', '')
+            """
+        for sql in ["UPDATE audit SET who = 'x'", "DELETE FROM audit", forged] {
             #expect(try bench.shell(sql).contains("the audit is append-only"))
         }
         let line = try #require(try journal.audit().first)

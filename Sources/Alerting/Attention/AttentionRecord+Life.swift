@@ -27,8 +27,24 @@ extension AttentionRecord {
                     "snooze ended", by: AuditEntry.program, at: transition.at, before: before)
             }
             return nil
-        case .becamePending, .beganRecovering, .firedAgain, .backToPending, .lostData, .forgotten:
+        case .becamePending:
+            // A new incident: nobody has acknowledged this one.
+            if case .closed = attention {
+                followed = transition.at
+                attention = .new
+                comment = nil
+            }
             return nil
+        case .forgotten:
+            // Without data for so long that nobody waits for it any more, and nobody saw it fire.
+            if case .noData(_?, _) = transition.instance.phase, attention == .new,
+                !transition.quiet
+            {
+                followed = transition.at
+                attention = .returned(at: transition.at)
+            }
+            return nil
+        case .beganRecovering, .firedAgain, .backToPending, .lostData: return nil
         }
     }
 

@@ -96,7 +96,9 @@ extension AlertBook {
                 .init(alert: id, severity: Severity(label: record.severity), reason: .fired))
         }
         // At once: what is pending again takes the resolved one's place in the machine.
-        if transition.instance.resolvedAt != nil, case .returned = record.attention {
+        if transition.instance.resolvedAt != nil || transition.kind == .forgotten,
+            case .returned = record.attention
+        {
             departed[id] = Departed(
                 group: group(of: transition.rule),
                 alert: AlertRecord(rule: transition.rule, instance: transition.instance))

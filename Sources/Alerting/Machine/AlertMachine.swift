@@ -42,7 +42,7 @@ package struct AlertMachine: Sendable {
     /// Prometheus's `resolvedRetention`: how long a resolved alert is still shown.
     package static let resolvedRetention: Int64 = 15 * 60_000
     /// How long an alert without data is kept: as far back as series are (design: `retention`).
-    package static let noDataRetention: Int64 = 26 * 3_600_000
+    package static let noDataRetention: Int64 = 7 * 86_400_000
 
     package let rule: String
     package private(set) var instances: [Labels: AlertInstance] = [:]
