@@ -35,6 +35,12 @@ package struct LabelSelector: Hashable, Sendable, CustomStringConvertible {
         self.compiled = compiled
     }
 
+    /// What has all labels of an alert, whatever its severity is or becomes.
+    package init(quieting labels: Labels) throws(Fault) {
+        try self.init(
+            labels.removing(["severity"]).pairs.map { Matcher($0.name, .equal, $0.value) })
+    }
+
     /// Parses `name="value"` and its three relatives, separated by commas.
     package init(parsing text: String) throws(Fault) {
         var scanner = SelectorScanner(text)

@@ -27,6 +27,9 @@ package struct Silence: Hashable, Sendable {
         self.endsWhenUnmatched = endsWhenUnmatched
     }
 
+    /// A year; a longer one is a rule that nobody wants.
+    package static let longest: Int64 = 366 * 86_400_000
+
     package func state(at time: Timestamp) -> State {
         if time < startsAt { return .pending }
         return time <= endsAt ? .active : .expired

@@ -130,15 +130,13 @@ actor Collector {
         guard observation.isLive, let record = observation.record(of: alert) else {
             return Feed.Outcome("nothing to silence here", failed: true)
         }
-        let labels = record.instance.labels.removing(["severity"])
-        let matchers = labels.pairs.map { LabelSelector.Matcher($0.name, .equal, $0.value) }
-        guard let selector = try? LabelSelector(matchers) else {
+        guard let selector = try? LabelSelector(quieting: record.instance.labels) else {
             return Feed.Outcome("an alert without labels cannot be silenced", failed: true)
         }
         let now = Self.now()
         let silence = Silence(
             id: "\(alert)-\(now.milliseconds)", selector: selector, author: who, comment: "",
-            startsAt: now, endsAt: until)
+            startsAt: now - now.milliseconds % 1_000, endsAt: until)
         observation.adopt(silence)
         _ = journal.save(silence, by: who, at: now)
         return Feed.Outcome("silenced as \(who)", failed: false)
@@ -150,7 +148,7 @@ actor Collector {
         let silences = observation.silences(of: action.alert, at: now)
         guard !silences.isEmpty else { return nil }
         for var silence in silences {
-            silence.endsAt = now - 1
+            silence.endsAt = now - now.milliseconds % 1_000 - 1
             observation.adopt(silence)
             if let refusal = journal.save(silence, by: action.by, at: now) {
                 return Feed.Outcome(refusal.description, failed: true)

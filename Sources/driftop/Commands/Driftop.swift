@@ -21,7 +21,8 @@ struct Driftop: ParsableCommand {
         subcommands: [
             OpenCommand.self, DemoCommand.self, SnapshotCommand.self, CheckCommand.self,
             TestCommand.self, AlertsCommand.self, AckCommand.self, UnackCommand.self,
-            SnoozeCommand.self, AuditCommand.self, HandoffCommand.self, ReplayCommand.self,
+            SnoozeCommand.self, SilenceCommand.self, AuditCommand.self, HandoffCommand.self,
+            ReplayCommand.self,
             InfoCommand.self,
             ManCommand.self,
         ],
