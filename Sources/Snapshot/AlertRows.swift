@@ -49,6 +49,10 @@ extension AlertStatus {
     /// `12 features, worst tenure 2.6 × limit`.
     private var groupWords: String {
         let worst = members.max { ($0.excess ?? -.infinity) < ($1.excess ?? -.infinity) }
+        let rules = Set(members.map(\.rule)).sorted()
+        if rules.count > 1 {
+            return "\(members.count) alerts of \(spread): \(rules.joined(separator: ", "))"
+        }
         guard let worst, worst.excess != nil, !worst.what.isEmpty else { return spread }
         let whose = subject == nil ? worst.subject.map { "\($0.name) " } ?? "" : ""
         return "\(spread), worst \(whose)\(worst.what)"

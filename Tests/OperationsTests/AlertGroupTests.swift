@@ -31,7 +31,7 @@ struct AlertGroupTests {
         #expect(rows(["a", "b"].map { alert("churn", $0) }) == [1, 1])
     }
 
-    @Test("forty features of five models that broke together are one row, four models are four")
+    @Test("forty features of five models that broke together are one row; an hour apart they are not")
     func together() {
         func broken(_ models: Int, minutesApart: Int64) -> [AlertStatus] {
             (0..<models).flatMap { model in
@@ -41,7 +41,8 @@ struct AlertGroupTests {
             }
         }
         #expect(rows(broken(5, minutesApart: 2)) == [40])
-        #expect(rows(broken(4, minutesApart: 2)) == [8, 8, 8, 8])
+        #expect(rows(broken(2, minutesApart: 2)) == [16])
+        #expect(rows(broken(4, minutesApart: 60)) == [8, 8, 8, 8])
         #expect(rows(broken(5, minutesApart: 60)) == [8, 8, 8, 8, 8])
     }
 
@@ -52,7 +53,14 @@ struct AlertGroupTests {
         let pages = ["d", "e", "f"].map { alert("churn", $0, severity: "page") }
         let pending = ["g", "h", "i"].map { alert("churn", $0, .pending) }
         let returned = ["j", "k", "l"].map { alert("churn", $0, .resolved, .returned) }
-        #expect(rows(drift + nulls + pages + pending + returned) == [3, 3, 3, 3, 3])
+        let errors = ["a", "b", "c"].map { model in
+            var alert = alert(model, "", rule: "ErrorsHigh")
+            alert.labels["feature"] = nil
+            return alert
+        }
+        #expect(rows(drift + errors + pages + pending + returned) == [3, 3, 3, 3, 1, 1, 1])
+        // Features that are null and drift at once have one cause.
+        #expect(rows(drift + nulls + pages + pending + returned) == [6, 3, 3, 3])
     }
 
     @Test("what somebody has in hand stays in the row; what is over and seen is no row of several")

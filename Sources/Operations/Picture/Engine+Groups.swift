@@ -8,14 +8,20 @@ extension AlertStatus {
     /// How far apart what began together began.
     private static let togetherMilliseconds: Int64 = 600_000
 
+    /// From how many on alerts about features that began together are one row, whatever the rules
+    /// and the versions are: what feeds them is broken once.
+    private static let fed = 5
+
     /// Says which alerts are one row, by a key that stays while they come and go: the same rule,
-    /// severity and version; or the same rule on many, when they began together.
+    /// severity and version; the same rule on many, when they began together; or features of
+    /// several versions or rules, when they did.
     ///
     /// What is pending and what returned unseen are rows of their own: there is something else to
     /// do about them. What is over is history and stays as it is.
     static func group(_ alerts: inout [AlertStatus]) {
+        groupFeatures(&alerts)
         let kinds = Dictionary(
-            grouping: alerts.indices.filter { alerts[$0].kind != nil },
+            grouping: alerts.indices.filter { alerts[$0].kind != nil && alerts[$0].group == nil },
             by: { alerts[$0].kindKey })
         for (kind, indices) in kinds where indices.count >= alike {
             let subjects = Dictionary(grouping: indices) { alerts[$0].subjectKey }
@@ -25,6 +31,31 @@ extension AlertStatus {
                     begun.contains(subject)
                     ? kind : own.count >= alike ? kind + "\u{1F}" + subject : nil
                 for index in own { alerts[index].group = key }
+            }
+        }
+    }
+
+    private static func groupFeatures(_ alerts: inout [AlertStatus]) {
+        let about = alerts.indices.filter {
+            alerts[$0].kind != nil && alerts[$0].labels["feature"] != nil
+        }
+        let kinds = Dictionary(grouping: about) { index in
+            ["features", alerts[index].kind ?? "", alerts[index].severity]
+                .joined(separator: "\u{1F}")
+        }
+        for (kind, indices) in kinds where indices.count >= fed {
+            let sorted = indices.sorted {
+                (alerts[$0].activeAt.milliseconds, alerts[$0].id)
+                    < (alerts[$1].activeAt.milliseconds, alerts[$1].id)
+            }
+            for (place, first) in sorted.enumerated() {
+                let end = alerts[first].activeAt.milliseconds + togetherMilliseconds
+                let run = sorted[place...].prefix { alerts[$0].activeAt.milliseconds <= end }
+                guard run.count >= fed,
+                    Set(run.map { alerts[$0].subjectKey }).count > 1
+                        || Set(run.map { alerts[$0].rule }).count > 1
+                else { continue }
+                for index in run { alerts[index].group = kind }
             }
         }
     }
