@@ -29,3 +29,22 @@ func noticesLastAsLongAtAnyPace() {
     _ = update(&model, .tick(Moment(milliseconds: Story.at.milliseconds + 1_200_000)))
     #expect(model.notice == nil)
 }
+
+@Test("a standing warning is seen at every size, and all of them under Sources")
+func warningsStand() {
+    var snapshot = Story.staleSource
+    snapshot.liveness.warnings.append("notify holds back 2 pages: more than 10 in 10 m")
+    func screen(_ width: Int, _ height: Int, _ keys: Character...) -> String {
+        var model = Golden.model(snapshot, Size(width: width, height: height))
+        for key in keys { _ = update(&model, .key(.character(key))) }
+        return Dashboard.view(model, size: model.size).plainText()
+    }
+    #expect(screen(120, 40).contains("journal not writable: read-only file system  +1: S"))
+    let small = screen(80, 24)
+    #expect(small.contains("S 2 warnings") && small.contains("q quit"))
+    for (width, height) in [(80, 24), (120, 40), (200, 60)] {
+        let sources = screen(width, height, "S")
+        #expect(sources.contains("journal not writable: read-only file system"))
+        #expect(sources.contains("notify holds back 2 pages: more than 10 in 10 m"))
+    }
+}

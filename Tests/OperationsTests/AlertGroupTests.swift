@@ -31,7 +31,7 @@ struct AlertGroupTests {
         #expect(rows(["a", "b"].map { alert("churn", $0) }) == [1, 1])
     }
 
-    @Test("forty features of five models that broke together are one row; an hour apart they are not")
+    @Test("forty features that broke together are one row; models an hour apart are not")
     func together() {
         func broken(_ models: Int, minutesApart: Int64) -> [AlertStatus] {
             (0..<models).flatMap { model in

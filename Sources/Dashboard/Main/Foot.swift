@@ -36,7 +36,10 @@ private func drawMessage(_ model: DashboardModel, _ pen: inout Pen, y: Int) -> B
     guard Layout.footRows(pen.bounds.size) == 2,
         let warning = model.snapshot.liveness.warnings.first
     else { return false }
-    pen.put(warning, x: 1, y: y, .ticket, width: width - 2)
+    let more = model.snapshot.liveness.warnings.count - 1
+    let rest = more > 0 ? "  +\(more): \(model.keys.key(.sources))" : ""
+    let end = pen.put(warning, x: 1, y: y, .ticket, width: width - 2 - Pen.width(rest))
+    pen.put(rest, x: end, y: y, .ticket)
     return true
 }
 
@@ -109,13 +112,25 @@ private func drawKeys(_ model: DashboardModel, _ pen: inout Pen, y: Int) {
     for command in dispensable where needed() > width {
         keys.removeAll { $0.command == command }
     }
-    while needed() > width, !keys.isEmpty { keys.removeLast() }
+    let trouble = warningWords(model, pen)
+    let room = width - (trouble.isEmpty ? 0 : Pen.width(trouble) + gap)
+    while needed() > room, !keys.isEmpty { keys.removeLast() }
     var x = 1
+    if !trouble.isEmpty { x = pen.put(trouble, x: x, y: y, .ticket) + gap }
     for entry in keys {
         x = pen.put(entry.key, x: x, y: y, .accent)
         x = pen.put(" " + entry.word, x: x, y: y, .muted) + gap
     }
     if x + tailWidth <= width { pen.put(tail, x: x, y: y) }
+}
+
+/// `S 2 warnings`: on a low screen, where none has a row of its own.
+private func warningWords(_ model: DashboardModel, _ pen: Pen) -> String {
+    let count = model.snapshot.liveness.warnings.count
+    guard Layout.footRows(pen.bounds.size) == 1, count > 0, model.place != .sources else {
+        return ""
+    }
+    return "\(model.keys.key(.sources)) \(count) warning\(count == 1 ? "" : "s")"
 }
 
 /// What gives way first where the footer is short.

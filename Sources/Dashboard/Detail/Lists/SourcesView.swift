@@ -20,6 +20,12 @@ struct SourcesView {
 
     func draw(in area: Rect, _ pen: inout Pen) {
         pen.put(sentence, x: area.x + 1, y: area.y, width: area.width - 2)
+        let warnings = model.snapshot.liveness.warnings
+            .flatMap { Prose.wrapped($0, width: area.width - 2) }
+            .prefix(max(1, area.height / 3))
+        pen.lines(
+            warnings.map { [Run($0, .ticket)] }, in: area.inset(left: 1, top: 1, right: 1))
+        let area = area.inset(top: warnings.count)
         let (list, below) = Rect(
             x: area.x, y: area.y + 1, width: area.width, height: area.height - 1
         ).splitTop(area.height - 1 - (area.height < 16 ? 0 : max(7, (area.height - 1) / 4)))
@@ -58,11 +64,7 @@ struct SourcesView {
         var text = parts.joined(separator: ", ") + ". \(Formatting.count(records)) records"
         text += rejected > 0 ? ", \(Formatting.grouped(rejected)) rejected." : ", none rejected."
         let isBad = count(.stale) + count(.failed) > 0
-        var runs = [isBad ? Run("● ", .ticket) : Run("✓ ", .good), Run(text)]
-        if let warning = model.snapshot.liveness.warnings.first {
-            runs.append(Run(" " + warning, .ticket))
-        }
-        return runs
+        return [isBad ? Run("● ", .ticket) : Run("✓ ", .good), Run(text)]
     }
 
     private var table: DetailTable {
