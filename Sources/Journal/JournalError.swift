@@ -19,6 +19,8 @@ package struct JournalError: Error, Hashable, Sendable, CustomStringConvertible 
     init(_ error: any Error, path: String) {
         if let known = error as? JournalError {
             self = known
+            // Whoever looked into the file knows the connection, not where it lies.
+            self.path = path
             return
         }
         guard let database = error as? DatabaseError else {

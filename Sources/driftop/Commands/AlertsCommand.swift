@@ -1,4 +1,5 @@
 import ArgumentParser
+import Canvas
 import Foundation
 import Snapshot
 
@@ -31,6 +32,10 @@ struct AlertsCommand: ParsableCommand {
                 case .text: AlertTable.text(snapshot)
                 }
             try FileHandle.standardOutput.write(contentsOf: Data(text.utf8))
+            // As a journal that cannot be read: then nobody knows who has what in hand.
+            for warning in snapshot.liveness.warnings {
+                StandardStreams.complain("driftop: " + TextSafety.plain(warning))
+            }
             return snapshot.somethingFires
         }
         if fires { throw ExitCode(StartError.Status.firing.rawValue) }
