@@ -88,7 +88,10 @@ let package = Package(
         tests("Journal", ["Journal", "JournalProbe", "Alerting", "Telemetry"]),
         tests(
             "driftop",
-            ["driftop", "Dashboard", "Documents", "Ingest", "Snapshot", "Canvas", "Telemetry"]),
+            [
+                "driftop", "Alerting", "Dashboard", "Documents", "Ingest", "Snapshot", "Canvas",
+                "Telemetry",
+            ]),
         tests("Tidy", []),
     ],
     cxxLanguageStandard: .cxx20

@@ -36,7 +36,7 @@ struct SnapshotJSONTests {
                 "active_at_or_earlier", "flap_count", "flapping_since", "group",
                 "rules_evaluation_seconds", "rules", "name", "group", "expression", "severity",
                 "health", "last_error", "last_evaluation_at", "evaluation_seconds", "firing",
-                "pending",
+                "pending", "notes",
             ]
         let written = SnapshotJSON.text(Fixture.full).matches(of: keys).map { String($0.1) }
             .filter { !Fixture.freeKeys.contains($0) }

@@ -4,8 +4,8 @@ extension AlertBook {
     /// Takes over what the journal kept, before the first evaluation.
     ///
     /// The instances enter at their group's first evaluation, as they stood at the journal's last
-    /// instant. Instants up to it have been judged; what comes after it is judged, and time of which
-    /// nothing is known is excused.
+    /// instant. Instants up to it have been judged; what comes after it is judged, and time of
+    /// which nothing is known is excused.
     package mutating func restore(_ journal: JournalledState) {
         restoredThrough = journal.lastEvaluation
         silences = journal.silences

@@ -181,11 +181,11 @@ package enum SnapshotJSON {
             json.field("severity", rule.severity)
             json.field("health", rule.health)
             json.field("last_error", rule.lastError)
-            json.field("notes", rule.notes)
             json.field("last_evaluation_at", rule.lastEvaluationAt)
             json.field("evaluation_seconds", rule.evaluationSeconds)
             json.field("firing", Int64(rule.firing))
             json.field("pending", Int64(rule.pending))
+            json.field("notes", rule.notes)
         }
     }
 }
