@@ -23,7 +23,10 @@ extension Engine {
         let firstFact = workflow.events.values.compactMap(\.first?.time).min() ?? at
         schedule.begin(
             measureFrom: min(learn, max(wanted, min(firstFact - 60_000, at - 60_000))),
-            judgeFrom: wanted, featuresFrom: at - replayMilliseconds)
+            // Before a recording's first window is full, traffic only looks thin.
+            judgeFrom: settings.isReplay && !deployments.isEmpty
+                ? max(wanted, oldest + Self.ruleWindowMilliseconds) : wanted,
+            featuresFrom: at - replayMilliseconds)
         if settings.ceiling == nil, !settings.isReplay { watchedSince = at }
         // What was over for as long as resolved alerts are shown was over before anybody looked.
         book.watch(from: at - Self.resolvedMilliseconds)
