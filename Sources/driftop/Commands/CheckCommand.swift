@@ -47,7 +47,8 @@ struct CheckCommand: ParsableCommand {
     mutating func run() throws {
         var report = CheckReport()
         var check = RuleCheck()
-        let (ruleFiles, others) = RuleCheck.ruleFiles(source.sources)
+        let arguments = RuleArguments(source.sources)
+        let (ruleFiles, others) = (arguments.files, arguments.others)
         source.sources = others.isEmpty ? history : others
         for path in ruleFiles { check.read(path) }
         if ruleFiles.isEmpty || !others.isEmpty || source.configurationFile != nil {

@@ -26,7 +26,7 @@ struct RuleTestFileRun {
         }
         do throws(RuleFile.Faults) {
             let file = try RuleTestFile(
-                yaml: String(decoding: bytes, as: UTF8.self), file: path,
+                yaml: text(of: bytes), file: path,
                 moment: { CivilTime.moment($0)?.milliseconds })
             let groups = file.arranged(try groups(of: file))
             for test in file.tests where names?.matches(test.name) ?? true {
@@ -36,6 +36,14 @@ struct RuleTestFileRun {
             report.faults += error.errors
         }
         return report
+    }
+
+    private func text(of bytes: Data) throws(RuleFile.Faults) -> String {
+        do throws(DocumentError) {
+            return try DocumentText.text(of: bytes, file: path)
+        } catch {
+            throw RuleFile.Faults(errors: [error])
+        }
     }
 
     /// The groups of every rule file, in the order of the files.
@@ -54,10 +62,7 @@ struct RuleTestFileRun {
                     continue
                 }
                 do throws(RuleFile.Faults) {
-                    groups += try RuleFile(
-                        yaml: String(decoding: bytes, as: UTF8.self), file: path,
-                        settings: settings
-                    ).groups
+                    groups += try RuleFile(bytes: bytes, file: path, settings: settings).groups
                 } catch {
                     faults += error.errors
                 }
