@@ -141,7 +141,8 @@ struct RuleFileTests {
             (
                 "groups:\n- name: g\n  rules:\n  - {alert: A, expr: up, annotations: {s: "
                     + "\"{{ $label.x }}\"}}\n",
-                "r.yml:4:43: the template of \"s\": undefined variable \"$label\""
+                "r.yml:4:47: the template of \"s\": undefined variable \"$label\"; "
+                    + "did you mean \"$labels\"?"
             ),
             (
                 "groups:\n- name: g\n  rules:\n  - {alert: A, expr: up > 1, ops: {no_data: kep}}\n",
@@ -270,5 +271,57 @@ struct RuleFileTests {
         #expect(faults("groups: [{name: g, rules: [{record: 'a b', expr: up, for: 0s}]}]").isEmpty)
         #expect(faults("groups: [{name: g, rules: [{record: x, expr: up, for: 1s}]}]").count == 1)
         #expect(faults("groups: [{name: g, rules: [{record: 'a{b}', expr: up}]}]").count == 1)
+    }
+
+    @Test("every fault of a template stands where it is written, with carets and what was meant")
+    func templatePlaces() throws {
+        let text = """
+            groups:
+            - name: g
+              rules:
+              - alert: A
+                expr: x > 1
+                annotations:
+                  description: |
+                    line one {{ $labels.a }}
+                    line two {{ $labls.b }}
+                    line three {{ humanise $value }}
+                ops: {command: "run {{ $lables.x }}"}
+            """
+        #expect(
+            faults(text) == [
+                "r.yml:9:21: the template of \"description\": undefined variable \"$labls\"; "
+                    + "did you mean \"$labels\"?",
+                "r.yml:10:23: the template of \"description\": function \"humanise\" not defined; "
+                    + "did you mean \"humanize\"?",
+                "r.yml:11:28: the template of \"command\": undefined variable \"$lables\"; "
+                    + "did you mean \"$labels\"?",
+            ])
+    }
+
+    @Test("a byte order mark and UTF-16 are read, other encodings are refused with their place")
+    func encodings() throws {
+        let text = "groups: [{name: gä, rules: [{alert: A, expr: x > }]}]\n"
+        var little: [UInt8] = [0xFF, 0xFE]
+        var big: [UInt8] = [0xFE, 0xFF]
+        for unit in text.utf16 {
+            little += [UInt8(unit & 0xFF), UInt8(unit >> 8)]
+            big += [UInt8(unit >> 8), UInt8(unit & 0xFF)]
+        }
+        for bytes in [Array(text.utf8), [0xEF, 0xBB, 0xBF] + Array(text.utf8), little, big] {
+            do {
+                _ = try RuleFile(bytes: bytes, file: "r.yml")
+                Issue.record("it has a fault")
+            } catch {
+                #expect("\(error)".hasPrefix("r.yml:1:49: not a PromQL expression"), "\(error)")
+            }
+        }
+        let latin = Array("groups:\n- name: g".utf8) + [0xE4] + Array("\n".utf8)
+        do {
+            _ = try RuleFile(bytes: latin, file: "r.yml")
+            Issue.record("it is no UTF-8")
+        } catch {
+            #expect("\(error)".hasPrefix("r.yml:2:10: not UTF-8 here"), "\(error)")
+        }
     }
 }

@@ -9,6 +9,7 @@ package struct RuleLint: Hashable, Sendable {
         case noRunbook = "no-runbook"
         case duplicate
         case templateLabel = "template-label"
+        case templateCompare = "template-compare"
         case unknownMetric = "unknown-metric"
         case unknownLabel = "unknown-label"
         case rateOfGauge = "rate-gauge"

@@ -119,13 +119,22 @@ extension RuleLinter {
         let result = ResultLabels.of(report.root)
         let fields =
             rule.labels.map { ("labels", $0) } + rule.annotations.map { ("annotations", $0) }
-        return fields.flatMap { key, field in
-            field.template.labelsUsed.filter { !result.mayHave($0) }.map { label in
+        return fields.flatMap { key, field -> [RuleLint] in
+            let place = rule.marks?.values["\(key).\(field.name)"]
+            let comparisons = field.template.badComparisons.map { bad in
                 report.lint(
-                    .templateLabel, at: rule.marks?.values["\(key).\(field.name)"],
-                    "\(field.name) shows the label \(label), which the expression takes away",
-                    "keep it with by (\(label)) or group_left (\(label)), or do not show it")
+                    .templateCompare, at: place,
+                    "\(field.name) compares \(bad.left) with \(bad.right) by \(bad.function): "
+                        + "Go does not, and the text becomes an error",
+                    bad.whole.map { "write \($0).0" } ?? "compare what is of one kind")
             }
+            return comparisons
+                + field.template.labelsUsed.filter { !result.mayHave($0) }.map { label in
+                    report.lint(
+                        .templateLabel, at: place,
+                        "\(field.name) shows the label \(label), which the expression takes away",
+                        "keep it with by (\(label)) or group_left (\(label)), or do not show it")
+                }
         }
     }
 

@@ -104,12 +104,7 @@ extension RuleFileReader {
         guard let text = attempt({ () throws(DocumentError) in try node.string() }) else {
             return nil
         }
-        do throws(Template.Fault) {
-            return try Template(parsing: text)
-        } catch {
-            note(node.error("the template of \"command\": \(error.message)"))
-            return nil
-        }
+        return template(text, of: "command", at: node)
     }
 
     /// One mapping or a list of them: `{alerts: 'alertname="X"', equal: [model]}`.

@@ -125,13 +125,13 @@ struct RuleFileReader: FaultCollector {
         // The rule's own labels win over the group's.
         var labels: [AlertingRule.Field] = []
         for (entry, text) in shared + labelTexts(mapping, "labels") {
-            guard let template = template(text, at: entry) else { continue }
+            guard let template = template(text, of: entry.name, at: entry.value) else { continue }
             labels.removeAll { $0.name == entry.name }
             labels.append(.init(name: entry.name, template: template))
         }
         var annotations: [AlertingRule.Field] = []
         for (entry, text) in fieldTexts(mapping, "annotations") {
-            guard let template = template(text, at: entry) else { continue }
+            guard let template = template(text, of: entry.name, at: entry.value) else { continue }
             annotations.append(.init(name: entry.name, template: template))
         }
         let operations = mapping["ops"].flatMap { self.operations($0, of: expression) }
@@ -196,12 +196,22 @@ extension RuleFileReader {
         }
     }
 
-    private mutating func template(_ text: String, at entry: DocumentEntry) -> Template? {
-        do throws(Template.Fault) {
+    /// The text of a label, an annotation or a command; each of its faults is shown where it
+    /// stands in the file.
+    mutating func template(
+        _ text: String, of name: String, at node: DocumentNode
+    ) -> Template? {
+        do throws(Template.Faults) {
             return try Template(parsing: text)
         } catch {
-            errors.append(
-                entry.value.error("the template of \"\(entry.name)\": \(error.message)"))
+            let written = WrittenText(of: text, at: node, in: source)
+            errors += error.faults.map { fault in
+                let place = written.place(of: fault.range.lower)
+                return DocumentError(
+                    file: file, line: place.line, column: place.column,
+                    message: "the template of \"\(name)\": \(fault.message)", hint: fault.hint,
+                    excerpt: fault.range.caretLines(in: text))
+            }
             return nil
         }
     }
