@@ -324,4 +324,58 @@ struct RuleFileTests {
             #expect("\(error)".hasPrefix("r.yml:2:10: not UTF-8 here"), "\(error)")
         }
     }
+
+    @Test(
+        "a limit as YAML has whole numbers",
+        arguments: [
+            ("0x10", 16), ("0o17", 15), ("017", 15), ("1_000", 1_000), ("5.0", 5), ("5.5", 5),
+            ("0b11", 3), ("-3", -3), ("1e3", 1_000), ("0", 0),
+        ])
+    func limits(_ text: String, _ limit: Int) throws {
+        let file = try RuleFile(yaml: "groups: [{name: g, limit: \(text)}]", file: "r.yml")
+        #expect(file.groups[0].limit == limit)
+        #expect(faults("groups: [{name: g, limit: '\(text)'}]").count == 1)
+    }
+
+    @Test(
+        "what does not fit is refused",
+        arguments: [
+            "groups: [{name: g, interval: 300y}]", "groups: [{name: g, query_offset: 1000000w}]",
+            "groups: [{name: g, rules: [{alert: A, expr: x > 1, for: 300y}]}]",
+            "groups: [{name: g, rules: [{alert: A, expr: x > 1, keep_firing_for: 300y}]}]",
+            "groups: [{name: g, rules: [{alert: A, expr: x > 1, annotations: {'': x}}]}]",
+            "groups: [{name: g, rules: [{alert: A, expr: x > 1, labels: {'': x}}]}]",
+        ])
+    func refused(_ text: String) {
+        #expect(faults(text).count == 1)
+        #expect(faults(text.replacing("300y", with: "292y")).count <= 1)
+    }
+
+    @Test("nothing in a list is passed over")
+    func nothing() throws {
+        let file = try RuleFile(
+            yaml: "groups: [null, {name: g, rules: [null, {alert: A, expr: x > 1}]}]",
+            file: "r.yml")
+        #expect(file.groups.count == 1 && file.groups[0].rules.count == 1)
+    }
+
+    @Test(
+        "a number to clear at",
+        arguments: [
+            ("v > 10", "5", nil), ("v > 10", "10", nil), ("10 < v", "5", nil),
+            ("v < 1", "3", nil), ("v > 10", "\"5\"", nil), ("v > 10 and w > 3", "5", nil),
+            ("v > 10", "20", "beyond the limit 10"), ("10 < v", "20", "beyond the limit 10"),
+            ("v < 1", "0.5", "beyond the limit 1"), ("v > 10", "nan", "finite"),
+            ("v > 10", "Inf", "finite"), ("absent(v)", "5", "needs an expression that compares"),
+        ] as [(String, String, String?)])
+    func clears(_ expression: String, _ clear: String, _ words: String?) {
+        let found = faults(
+            "groups: [{name: g, rules: [{alert: A, expr: '\(expression)', ops: {clear: \(clear)}}]}]"
+        )
+        if let words {
+            #expect(found.count == 1 && found[0].contains(words), "\(found)")
+        } else {
+            #expect(found == [])
+        }
+    }
 }

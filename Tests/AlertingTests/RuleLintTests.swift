@@ -264,6 +264,55 @@ struct RuleLintTests {
         #expect(found.map { "\($0.line) \($0.rule)" } == ["6 a", "10 B"])
     }
 
+    @Test("rules that behave otherwise do not say the same")
+    func notDuplicates() throws {
+        let found = try lints(
+            """
+              - {alert: A, expr: x > 9}
+              - {alert: B, expr: x > 9, ops: {clear: 5}}
+              - {alert: C, expr: x > 9, ops: {no_data: ok}}
+              - {alert: D, expr: x > 9, ops: {no_data: ok, runbook: r}}
+            - name: h
+              interval: 5m
+              rules:
+              - {alert: E, expr: x > 9}
+            """)
+        #expect(found.map { "\($0.rule) \($0.code.rawValue)" } == ["D duplicate"])
+    }
+
+    @Test("names that mean nobody and nothing")
+    func operations() throws {
+        let file = try RuleFile(
+            yaml: """
+                groups:
+                - name: g
+                  rules:
+                  - {alert: A, expr: x > 9, ops: {route: data enginer}}
+                  - {alert: B, expr: x > 9, for: 1m, ops: {route: Data Engineer}}
+                  - alert: C
+                    expr: x > 8
+                    labels: {severity: Ticket}
+                    ops:
+                      inhibit:
+                      - {alerts: 'alertname="AA"'}
+                      - {alerts: 'alertname="B"'}
+                      - {alerts: 'alertname="LatencyRegressed"'}
+                      - {alerts: 'alertname=~"Z.*"'}
+                """, file: "r.yml")
+        let linter = RuleLinter(
+            groups: file.groups, catalog: nil, roles: ["data engineer", "ML engineer"])
+        #expect(
+            linter.lints().map(\.description) == [
+                "r.yml:4:42: unknown-role: A: no team has the role \"data enginer\"; "
+                    + "did you mean \"data engineer\"?",
+                "r.yml:8:24: severity-case: C: severity \"Ticket\" is not what matchers of "
+                    + "\"ticket\" find; write ticket",
+                "r.yml:11:7: unknown-alert: C: inhibits AA, and no rule has that name; "
+                    + "did you mean A?",
+            ])
+        #expect(RuleLinter(groups: file.groups, catalog: nil).lints().count == 2)
+    }
+
     @Test("a lint stands under the text it means, in a block over several lines too")
     func places() throws {
         let found = try lints(

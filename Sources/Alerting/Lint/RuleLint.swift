@@ -16,6 +16,10 @@ package struct RuleLint: Hashable, Sendable {
         case shortRange = "range-short"
         case quantileRange = "quantile-range"
         case nativeHistogram = "native-histogram"
+        case reach
+        case unknownRole = "unknown-role"
+        case unknownAlert = "unknown-alert"
+        case severityCase = "severity-case"
     }
     package var code: Code
     package var file: String

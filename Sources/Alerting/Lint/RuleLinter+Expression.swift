@@ -5,6 +5,8 @@ internal import Telemetry
 extension RuleLinter {
     func expression(_ report: Report) -> [RuleLint] {
         var lints = rates(report.root, report) + quantiles(report.root, report)
+        // Of an objective's rows the shortest says it once.
+        if report.objective != nil { lints.removeAll { $0.code == .shortRange } }
         lints += report.rule.expression.compiled.nativeHistogramCalls.map { call in
             report.lint(
                 .nativeHistogram, under: call.range,

@@ -4,7 +4,8 @@ struct TemplatePattern {
 
     init(_ source: String) throws { expression = try Regex(source) }
 
-    /// `text` with every match replaced; `$1`, `${1}` and `$name` stand for groups, `$$` for a dollar.
+    /// `text` with every match replaced; `$1`, `${1}` and `$name` stand for groups, `$$` for a
+    /// dollar.
     func replacing(in text: String, with template: String) -> String {
         text.replacing(expression) { match in
             Self.expand(template) { name in

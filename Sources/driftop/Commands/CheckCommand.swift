@@ -55,10 +55,10 @@ struct CheckCommand: ParsableCommand {
             checkConfiguration(&report, &check)
         }
         let setup = check.groups.isEmpty ? nil : try? source.setup()
-        let catalog = setup.flatMap(SeriesSurvey.catalog)
-        let lints = check.lints(catalog, without: Set(skipped))
+        let survey = setup.map(SeriesSurvey.init)
+        let lints = check.lints(survey, without: Set(skipped))
         report.add(check, lints)
-        if catalog == nil, !check.groups.isEmpty {
+        if survey?.catalog == nil, !check.groups.isEmpty {
             report.say("no source at hand: the names of series were not looked for")
         }
         report.say(report.verdict)

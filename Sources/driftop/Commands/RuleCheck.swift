@@ -14,8 +14,6 @@ struct RuleCheck {
         var faults: [(line: String, excerpt: String?)] = []
         /// What objectives expand into, as a plain rule file.
         var expansion = ""
-        /// What cannot be answered from the series kept, or never.
-        var cautions: [String] = []
     }
     private(set) var files: [File] = []
     /// Real paths: a file may be named as an argument and, otherwise, in the configuration.
@@ -38,8 +36,6 @@ struct RuleCheck {
             let rules = try RuleFile(bytes: bytes, file: path)
             file.groups = rules.groups
             file.expansion = rules.expansion
-            file.cautions = rules.cautions(
-                retentionMilliseconds: Int64(Configuration().retentionSeconds * 1_000))
         } catch {
             file.faults = error.errors.map { ("\($0)", $0.excerpt) }
         }
@@ -56,9 +52,9 @@ struct RuleCheck {
 
     /// What is unwise in everything that could be read.
     ///
-    /// - Parameter catalog: nil when no source is at hand.
-    func lints(_ catalog: SeriesCatalog?, without skipped: Set<RuleLint.Code>) -> [RuleLint] {
-        RuleLinter(groups: groups, catalog: catalog).lints()
+    /// - Parameter survey: what the sources at hand have; nil leaves names unchecked.
+    func lints(_ survey: SeriesSurvey?, without skipped: Set<RuleLint.Code>) -> [RuleLint] {
+        RuleLinter(groups: groups, catalog: survey?.catalog, roles: survey?.roles ?? []).lints()
             .filter { !skipped.contains($0.code) }
     }
 }
