@@ -92,7 +92,8 @@ struct RuleTestReader: FaultCollector {
         test.external.url = text(mapping, "external_url") ?? ""
         test.start = mapping["start_timestamp"].flatMap { start($0) }
         test.inputFiles = references(mapping, "input_files")
-        test.series = members(mapping, "input_series").compactMap { series($0) }
+        test.series = members(mapping, "input_series").filter { !$0.isNull }
+            .compactMap { series($0) }
         test.expressions = members(mapping, "promql_expr_test").compactMap { expressionCase($0) }
         test.alerts = members(mapping, "alert_rule_test").compactMap { alertCase($0) }
         test.actions = members(mapping, "actions").compactMap { action($0) }

@@ -86,7 +86,7 @@ struct RuleTestReaderTests {
     func lenient() {
         #expect(
             faults("tests:\n- input_series:\n  - series: q\n    values: |\n      1 2\n") == [])
-        #expect(faults("rule_files: [null]\ntests: [null]") == [])
+        #expect(faults("rule_files: [null]\ntests: [null, {input_series: [null]}]") == [])
     }
 
     @Test("what promtool leaves out has promtool's defaults")
