@@ -25,7 +25,7 @@ package struct Document: Sendable {
         }
         do {
             // The sequence ends quietly at a fault and keeps it in `error`.
-            var sequence = try Yams.compose_all(yaml: yaml)
+            var sequence = try Yams.compose_all(yaml: DocumentText.withoutMark(yaml))
             var nodes: [Node] = []
             while let node = sequence.next() { nodes.append(node) }
             if let fault = sequence.error { throw fault }

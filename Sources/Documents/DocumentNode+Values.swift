@@ -23,6 +23,32 @@ extension DocumentNode {
         return number
     }
 
+    /// A whole number as YAML has them: `0x10`, `0o17`, `017`, `0b11`, `1_000`; of one with a
+    /// fraction the whole part.
+    package func wholeNumber(_ what: String = "a whole number") throws(DocumentError) -> Int {
+        guard case .scalar(let text, false) = content, let number = Self.whole(text) else {
+            throw error("expected \(what), found \(kind)")
+        }
+        return number
+    }
+
+    private static func whole(_ text: String) -> Int? {
+        let plain = text.filter { $0 != "_" }
+        if plain.first == "_" { return nil }
+        let isNegative = plain.hasPrefix("-")
+        let body = isNegative || plain.hasPrefix("+") ? plain.dropFirst() : plain[...]
+        for (prefix, radix) in [("0x", 16), ("0o", 8), ("0b", 2), ("0", 8)]
+        where body.count > prefix.count && body.hasPrefix(prefix) {
+            guard let number = Int(body.dropFirst(prefix.count), radix: radix) else { continue }
+            return isNegative ? -number : number
+        }
+        if let number = Int(plain) { return number }
+        guard body.first?.isNumber == true || body.first == ".", let number = Double(plain) else {
+            return nil
+        }
+        return Int(exactly: number.rounded(.towardZero))
+    }
+
     /// `true`/`false`, also `yes`/`no` and `on`/`off`.
     package func bool() throws(DocumentError) -> Bool {
         if case .scalar(let text, false) = content {
@@ -108,8 +134,14 @@ extension DocumentNode {
             throw error(
                 "expected \(what), found \(kind)", hint: "write for example 30s, 5m, 2h or 7d")
         }
+        guard seconds <= Self.longestSeconds else {
+            throw error("duration out of range: \(kind)", hint: "292y is the longest there is")
+        }
         return seconds
     }
+
+    /// As in Prometheus, whose durations are nanoseconds in 64 bits.
+    package static let longestSeconds = 9_223_372_036.0
 
     /// Prometheus's duration syntax, units in falling order, each at most once.
     package static func seconds(of text: String) -> Double? {
@@ -123,7 +155,7 @@ extension DocumentNode {
         var next = 0
         while !rest.isEmpty {
             let digits = rest.prefix { $0.isASCII && $0.isNumber }
-            guard let number = Double(digits), digits.count <= 9 else { return nil }
+            guard let number = Double(digits), digits.count <= 15 else { return nil }
             rest = rest.dropFirst(digits.count)
             let unit = rest.prefix { $0.isASCII && $0.isLetter }
             guard let index = units[next...].firstIndex(where: { $0.0 == unit }) else { return nil }

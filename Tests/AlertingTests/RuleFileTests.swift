@@ -141,7 +141,8 @@ struct RuleFileTests {
             (
                 "groups:\n- name: g\n  rules:\n  - {alert: A, expr: up, annotations: {s: "
                     + "\"{{ $label.x }}\"}}\n",
-                "r.yml:4:43: the template of \"s\": undefined variable \"$label\""
+                "r.yml:4:47: the template of \"s\": undefined variable \"$label\"; "
+                    + "did you mean \"$labels\"?"
             ),
             (
                 "groups:\n- name: g\n  rules:\n  - {alert: A, expr: up > 1, ops: {no_data: kep}}\n",
@@ -270,5 +271,111 @@ struct RuleFileTests {
         #expect(faults("groups: [{name: g, rules: [{record: 'a b', expr: up, for: 0s}]}]").isEmpty)
         #expect(faults("groups: [{name: g, rules: [{record: x, expr: up, for: 1s}]}]").count == 1)
         #expect(faults("groups: [{name: g, rules: [{record: 'a{b}', expr: up}]}]").count == 1)
+    }
+
+    @Test("every fault of a template stands where it is written, with carets and what was meant")
+    func templatePlaces() throws {
+        let text = """
+            groups:
+            - name: g
+              rules:
+              - alert: A
+                expr: x > 1
+                annotations:
+                  description: |
+                    line one {{ $labels.a }}
+                    line two {{ $labls.b }}
+                    line three {{ humanise $value }}
+                ops: {command: "run {{ $lables.x }}"}
+            """
+        #expect(
+            faults(text) == [
+                "r.yml:9:21: the template of \"description\": undefined variable \"$labls\"; "
+                    + "did you mean \"$labels\"?",
+                "r.yml:10:23: the template of \"description\": function \"humanise\" not defined; "
+                    + "did you mean \"humanize\"?",
+                "r.yml:11:28: the template of \"command\": undefined variable \"$lables\"; "
+                    + "did you mean \"$labels\"?",
+            ])
+    }
+
+    @Test("a byte order mark and UTF-16 are read, other encodings are refused with their place")
+    func encodings() throws {
+        let text = "groups: [{name: gä, rules: [{alert: A, expr: x > }]}]\n"
+        var little: [UInt8] = [0xFF, 0xFE]
+        var big: [UInt8] = [0xFE, 0xFF]
+        for unit in text.utf16 {
+            little += [UInt8(unit & 0xFF), UInt8(unit >> 8)]
+            big += [UInt8(unit >> 8), UInt8(unit & 0xFF)]
+        }
+        for bytes in [Array(text.utf8), [0xEF, 0xBB, 0xBF] + Array(text.utf8), little, big] {
+            do {
+                _ = try RuleFile(bytes: bytes, file: "r.yml")
+                Issue.record("it has a fault")
+            } catch {
+                #expect("\(error)".hasPrefix("r.yml:1:49: not a PromQL expression"), "\(error)")
+            }
+        }
+        let latin = Array("groups:\n- name: g".utf8) + [0xE4] + Array("\n".utf8)
+        do {
+            _ = try RuleFile(bytes: latin, file: "r.yml")
+            Issue.record("it is no UTF-8")
+        } catch {
+            #expect("\(error)".hasPrefix("r.yml:2:10: not UTF-8 here"), "\(error)")
+        }
+    }
+
+    @Test(
+        "a limit as YAML has whole numbers",
+        arguments: [
+            ("0x10", 16), ("0o17", 15), ("017", 15), ("1_000", 1_000), ("5.0", 5), ("5.5", 5),
+            ("0b11", 3), ("-3", -3), ("1e3", 1_000), ("0", 0),
+        ])
+    func limits(_ text: String, _ limit: Int) throws {
+        let file = try RuleFile(yaml: "groups: [{name: g, limit: \(text)}]", file: "r.yml")
+        #expect(file.groups[0].limit == limit)
+        #expect(faults("groups: [{name: g, limit: '\(text)'}]").count == 1)
+    }
+
+    @Test(
+        "what does not fit is refused",
+        arguments: [
+            "groups: [{name: g, interval: 300y}]", "groups: [{name: g, query_offset: 1000000w}]",
+            "groups: [{name: g, rules: [{alert: A, expr: x > 1, for: 300y}]}]",
+            "groups: [{name: g, rules: [{alert: A, expr: x > 1, keep_firing_for: 300y}]}]",
+            "groups: [{name: g, rules: [{alert: A, expr: x > 1, annotations: {'': x}}]}]",
+            "groups: [{name: g, rules: [{alert: A, expr: x > 1, labels: {'': x}}]}]",
+        ])
+    func refused(_ text: String) {
+        #expect(faults(text).count == 1)
+        #expect(faults(text.replacing("300y", with: "292y")).count <= 1)
+    }
+
+    @Test("nothing in a list is passed over")
+    func nothing() throws {
+        let file = try RuleFile(
+            yaml: "groups: [null, {name: g, rules: [null, {alert: A, expr: x > 1}]}]",
+            file: "r.yml")
+        #expect(file.groups.count == 1 && file.groups[0].rules.count == 1)
+    }
+
+    @Test(
+        "a number to clear at",
+        arguments: [
+            ("v > 10", "5", nil), ("v > 10", "10", nil), ("10 < v", "5", nil),
+            ("v < 1", "3", nil), ("v > 10", "\"5\"", nil), ("v > 10 and w > 3", "5", nil),
+            ("v > 10", "20", "beyond the limit 10"), ("10 < v", "20", "beyond the limit 10"),
+            ("v < 1", "0.5", "beyond the limit 1"), ("v > 10", "nan", "finite"),
+            ("v > 10", "Inf", "finite"), ("absent(v)", "5", "needs an expression that compares"),
+        ] as [(String, String, String?)])
+    func clears(_ expression: String, _ clear: String, _ words: String?) {
+        let found = faults(
+            "groups: [{name: g, rules: [{alert: A, expr: '\(expression)', ops: {clear: \(clear)}}]}]"
+        )
+        if let words {
+            #expect(found.count == 1 && found[0].contains(words), "\(found)")
+        } else {
+            #expect(found == [])
+        }
     }
 }

@@ -29,7 +29,9 @@ struct RuleLintTests {
             "vector(1) > 2", "hour(x) > 24", "up > 1", "model_error_ratio > 2",
             "-abs(x) > 0", "x > 5 unless x > 3", "sum(rate(x_total[5m])) < 0",
             "100 * model_error_ratio > 150", "count(x > 5 and x < 3) > 0",
-            "x > 9 and y > 1 and x < 2",
+            "x > 9 and y > 1 and x < 2", "x == NaN", "x > NaN", "x > Inf", "x < -Inf",
+            "clamp_max(x, 5) > 10", "clamp(x, 1, 5) < 1", "clamp_min(x, 3) < 2",
+            "model_error_ratio > 2 or up > 1", "abs(model_error_ratio > 2) > 1",
         ])
     func neverTrue(_ expression: String) throws {
         #expect(try codes(of: expression) == ["never-true"])
@@ -39,10 +41,64 @@ struct RuleLintTests {
         "what always holds",
         arguments: [
             "1", "0", "vector(1)", "count(x) > 0", "count(x) >= 1", "model_error_ratio >= 0",
-            "x > 5 or x <= 5", "count(x) != 0", "2 > bool 1",
+            "x > 5 or x <= 5", "count(x) != 0", "2 > bool 1", "x >= -Inf", "x <= Inf", "x != NaN",
         ])
     func alwaysTrue(_ expression: String) throws {
         #expect(try codes(of: expression) == ["always-true"])
+    }
+
+    @Test(
+        "a dead part, where the whole can fire",
+        arguments: [
+            "model_error_ratio > 0.1 or model_error_ratio > 2",
+            "x > 5 unless model_error_ratio > 2",
+            "absent(model_error_ratio > 2)", "count(up == 0) == 0 or count(up == 0) > 3",
+            "x > 5 and (y > 3 or up > 1)", "absent_over_time((up > 1)[5m:])",
+        ])
+    func deadPart(_ expression: String) throws {
+        let found = try lints("  - alert: A\n    expr: '\(expression)'\n")
+        #expect(found.map(\.code) == [.neverTrue])
+        #expect(found.allSatisfy { $0.message.hasPrefix("a part is dead: ") })
+        #expect(!found.contains { $0.hint.contains("nothing can ever come of it") })
+    }
+
+    @Test("a template that compares what Go does not")
+    func templateCompare() throws {
+        func found(_ text: String) throws -> [String] {
+            try lints(
+                "  - {alert: A, expr: x > 1, annotations: {a: '\(text)'}}\n"
+            ).map { "\($0.code.rawValue): \($0.hint)" }
+        }
+        #expect(try found("{{ if gt $value 1 }}y{{ end }}") == ["template-compare: write 1.0"])
+        #expect(try found("{{ if $value | lt 5 }}y{{ end }}") == ["template-compare: write 5.0"])
+        #expect(
+            try found("{{ if eq $labels.a 5 }}y{{ end }}")
+                == ["template-compare: compare what is of one kind"])
+        #expect(
+            try found("{{ if gt $value 1.0 }}y{{ end }}{{ if eq $labels.a \"b\" }}{{ end }}") == [])
+        #expect(try found("{{ range query \"x\" }}{{ if gt .Value 1.0 }}y{{ end }}{{ end }}") == [])
+    }
+
+    @Test("our own series are looked for too, but not what is there only while it is true")
+    func ownSeries() throws {
+        let seen = [["__name__": "model_error_ratio", "model": "a"]]
+        let drift = try lints("  - {alert: A, expr: model_drift > 0.2}\n", seen)
+        #expect(drift.map(\.code) == [.unknownMetric])
+        #expect(drift[0].hint.contains("references:"))
+        #expect(
+            try codes(
+                of: "model_feature_null_ratio{feature=\"amuont\"} > 0.1",
+                [
+                    ["__name__": "model_feature_null_ratio", "feature": "amount"]
+                ]) == ["unknown-label"])
+        #expect(try codes(of: "workflow_stage_age_seconds > 9", seen) == ["unknown-metric"])
+        #expect(try codes(of: "workflow_stage_status{status=\"failed\"}", seen) == [])
+        #expect(
+            try codes(
+                of: "workflow_stage_status{status=\"failed\"}",
+                [
+                    ["__name__": "workflow_stage_status", "status": "ok"]
+                ]) == [])
     }
 
     @Test(
@@ -183,7 +239,7 @@ struct RuleLintTests {
             ("http_requests_total{job=~\"b.*\"} > 1", ["unknown-label"], "seen are api, web"),
             ("http_requests_total{jib!=\"api\"} > 1", [], ""),
             ("http_requests_total{jib=\"\"} > 1", [], ""),
-            ("absent(nothing_like_it)", [], ""), ("model_drift > 1", [], ""),
+            ("absent(nothing_like_it)", [], ""),
             ("ALERTS{alertname=\"B\"} == 1", [], ""), ("{job=\"api\"} > 1", [], ""),
         ])
     func unknownSeries(_ expression: String, _ codes: [String], _ hint: String) throws {
@@ -206,6 +262,55 @@ struct RuleLintTests {
               - {record: two, expr: 1}
             """)
         #expect(found.map { "\($0.line) \($0.rule)" } == ["6 a", "10 B"])
+    }
+
+    @Test("rules that behave otherwise do not say the same")
+    func notDuplicates() throws {
+        let found = try lints(
+            """
+              - {alert: A, expr: x > 9}
+              - {alert: B, expr: x > 9, ops: {clear: 5}}
+              - {alert: C, expr: x > 9, ops: {no_data: ok}}
+              - {alert: D, expr: x > 9, ops: {no_data: ok, runbook: r}}
+            - name: h
+              interval: 5m
+              rules:
+              - {alert: E, expr: x > 9}
+            """)
+        #expect(found.map { "\($0.rule) \($0.code.rawValue)" } == ["D duplicate"])
+    }
+
+    @Test("names that mean nobody and nothing")
+    func operations() throws {
+        let file = try RuleFile(
+            yaml: """
+                groups:
+                - name: g
+                  rules:
+                  - {alert: A, expr: x > 9, ops: {route: data enginer}}
+                  - {alert: B, expr: x > 9, for: 1m, ops: {route: Data Engineer}}
+                  - alert: C
+                    expr: x > 8
+                    labels: {severity: Ticket}
+                    ops:
+                      inhibit:
+                      - {alerts: 'alertname="AA"'}
+                      - {alerts: 'alertname="B"'}
+                      - {alerts: 'alertname="LatencyRegressed"'}
+                      - {alerts: 'alertname=~"Z.*"'}
+                """, file: "r.yml")
+        let linter = RuleLinter(
+            groups: file.groups, catalog: nil, roles: ["data engineer", "ML engineer"])
+        #expect(
+            linter.lints().map(\.description) == [
+                "r.yml:4:42: unknown-role: A: no team has the role \"data enginer\"; "
+                    + "did you mean \"data engineer\"?",
+                "r.yml:8:24: severity-case: C: severity \"Ticket\" is not what matchers of "
+                    + "\"ticket\" find; write ticket",
+                "r.yml:11:7: unknown-alert: C: inhibits AA, and no rule has that name; "
+                    + "did you mean A?",
+            ])
+        #expect(RuleLinter(groups: file.groups, catalog: nil).lints().count == 2)
     }
 
     @Test("a lint stands under the text it means, in a block over several lines too")

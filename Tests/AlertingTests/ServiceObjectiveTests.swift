@@ -49,23 +49,65 @@ struct ServiceObjectiveTests {
         #expect(table(0.9, days: 30).map { $0.prefix(4) } == ["page", "tick", "tick"])
         let low = try file("objective: 0.8, window: 7d, \(counters)")
         #expect(low.groups[0].rules.count == 1, "tickets only")
-        let cautions = low.cautions(retentionMilliseconds: 26 * 3_600_000)
-        #expect(cautions.count == 2 && cautions[0].contains("no page over 14m"), "\(cautions)")
+        let found = lints(of: low).filter { $0.hasPrefix("7:11: never-true") }
+        #expect(found.count == 2 && found[0].contains("no page over 14m"), "\(found)")
     }
 
-    @Test("what reaches behind the series kept is told")
-    func retention() throws {
-        let month = try file("objective: 0.999, \(counters)")
-        let cautions = month.cautions(retentionMilliseconds: 26 * 3_600_000)
-        #expect(cautions.count == 1 && cautions[0].contains("reads 3d back and only 1d2h are kept"))
+    private func lints(of file: RuleFile) -> [String] {
+        RuleLinter(groups: file.groups, catalog: nil).lints()
+            .map { "\($0.line):\($0.column): \($0.code.rawValue): \($0.message)" }
+    }
+
+    @Test("a lint of an objective stands at its key, once, without the expanded text")
+    func lintPlaces() throws {
+        let gauge = try file(
+            "objective: 0.999, bad: model_error_ratio, total: requests_total, by: [model]")
+        let found = lints(of: gauge).filter { !$0.contains("no-runbook") }
+        #expect(
+            found == [
+                "7:11: rate-gauge: model_error_ratio goes up and down: every fall counts as a "
+                    + "restart from 0"
+            ])
+        let short = try file("objective: 0.999, window: 1d, \(counters)")
+        #expect(lints(of: short).contains { $0.hasPrefix("7:11: range-short: a row reads 10s") })
         let week = try file("objective: 0.999, window: 7d, \(counters)")
-        #expect(week.cautions(retentionMilliseconds: 26 * 3_600_000).isEmpty)
+        #expect(!lints(of: week).contains { $0.contains("range-short") })
+    }
+
+    @Test("what no series reaches is told, for objectives and for expressions")
+    func reach() throws {
+        let long = try file("objective: 0.999, window: 1y, \(counters)")
+        #expect(lints(of: long).contains { $0.hasPrefix("7:11: reach: reads 36d12h back") })
+        let month = try file("objective: 0.999, \(counters)")
+        #expect(!lints(of: month).contains { $0.contains("reach") })
+    }
+
+    @Test("the expansion has its group's settings")
+    func expansion() throws {
+        let text = try RuleFile(
+            yaml: """
+                groups:
+                - name: g
+                  interval: 2m
+                  query_offset: 30s
+                  limit: 0x10
+                  rules:
+                  - {alert: A, ops: {slo: {objective: 0.999, bad: a_total, total: b_total}}}
+                """, file: "slo.yml"
+        ).expansion
+        #expect(
+            text.hasPrefix(
+                "groups:\n- name: \"g\"\n  interval: 2m\n  query_offset: 30s\n  limit: 16\n"))
+        #expect(throws: Never.self) { try RuleFile(yaml: text, file: "plain.yml") }
     }
 
     @Test(
         "faults are told where they stand",
         arguments: [
-            ("objective: 99.9, bad: a, total: b", "write 0.999"),
+            ("objective: 99.9, bad: a, total: b", "write 0.999\u{0}"),
+            ("objective: 0.99, bad: a, total: b, min_bad: -5", "min_bad is a count"),
+            ("objective: 0.99, bad: a offset 5m, total: b", "moved in time"),
+            ("objective: 0.99, bad: a, total: b}, clear: 5, flap: {window: 21", "beside an slo"),
             ("objective: 0.99, bad: a", "lacks \"total\""),
             ("objective: 0.99, bad: 'sum(a)', total: b", "expression with [window]"),
             ("objective: 0.99, bad: 'sum(', total: b", "not a PromQL expression"),
@@ -76,11 +118,19 @@ struct ServiceObjectiveTests {
             _ = try file(row.slo)
             Issue.record("accepted")
         } catch {
+            let count = row.words.contains("did you mean") ? 2 : 1
+            #expect((error as? RuleFile.Faults)?.errors.count == count, "\(error)")
             #expect(
-                "\(error)".contains(row.words) && "\(error)".hasPrefix("slo.yml:7:"), "\(error)")
+                "\(error)\u{0}".contains(row.words) && "\(error)".hasPrefix("slo.yml:7:"),
+                "\(error)")
         }
         #expect(throws: RuleFile.Faults.self) {
             try file("objective: 0.99, bad: a, total: b", rule: "\n    expr: up")
+        }
+        #expect(throws: RuleFile.Faults.self, "the rows' own severity would replace it") {
+            try RuleFile(
+                yaml: "groups: [{name: g, rules: [{alert: A, labels: {severity: x}, "
+                    + "ops: {slo: {objective: 0.99, bad: a, total: b}}}]}]", file: "slo.yml")
         }
     }
 

@@ -1,3 +1,4 @@
+import PromQL
 import Telemetry
 import Testing
 
@@ -70,6 +71,73 @@ struct TemplateTests {
         #expect(try Template(parsing: row.text).expanded(context) == row.expected)
     }
 
+    @Test(
+        "values of different kinds do not compare, as in Go",
+        arguments: [
+            "{{ if gt $value 1 }}y{{ end }}", "{{ eq 1 1.0 }}", "{{ lt true false }}",
+            "{{ $value | lt 1 }}", "{{ eq $labels.model 1 }}",
+        ])
+    func comparesOneKind(_ text: String) throws {
+        #expect(try expand(text).hasPrefix("<error expanding template: error calling "))
+    }
+
+    @Test(
+        "what Go prints and reads",
+        arguments: [
+            (#"{{ "a\tb\x41\u00e4" }}"#, "a\tbAä"), (#"{{ toUpper "aßb" }}"#, "AßB"),
+            (#"{{ reReplaceAll "(?P<n>b)" "<$n>" "abc" }}"#, "a<b>c"),
+            ("{{ . }}", "{map[model:fraud version:8] map[]  0.25}"),
+            ("{{ print nil }}", "<nil>"),
+            ("{{ 0b11 }} {{ 0x1p4 }} {{ 'a' }} {{ 017 }}", "3 16 97 15"),
+            (#"{{ printf "%.2f %T %U" 5 $value 228 }}"#, "%!f(int=05) float64 U+00E4"),
+            (#"{{ printf "% x|%#x|%#o|%O" "hi" 255 8 8 }}"#, "68 69|0xff|010|0o10"),
+            (#"{{ printf "%[2]d %[1]d|%[3]d" 1 2 }}"#, "2 1|%!d(BADINDEX)"),
+            (#"{{ printf "%*d|%-*d|%.*f" 5 42 5 42 2 3.14159 }}"#, "   42|42   |3.14"),
+            (#"{{ printf "%#v %+q %#q %#g" "a" "ä" "b" 2.0 }}"#, "\"a\" \"\\u00e4\" `b` 2.00000"),
+            (
+                #"{{ printf "%05d|%+d|%x|%e|%8.3f|%-8s|%q" -42 7 3.5 1e6 2.5 "ab" 'x' }}"#,
+                "-0042|+7|0x1.cp+01|1.000000e+06|   2.500|ab      |'x'"
+            ),
+        ])
+    func asGo(_ row: (text: String, expected: String)) throws {
+        #expect(try expand(row.text) == row.expected)
+    }
+
+    @Test(
+        "a wrong number of values is an error",
+        arguments: [#"{{ toUpper "a" "b" }}"#, "{{ now 1 }}", "{{ gt 1 }}", "{{ nil }}"])
+    func counts(_ text: String) throws {
+        #expect(try expand(text).hasPrefix("<error expanding template: "))
+    }
+
+    @Test("every fault is told, each with its range and what was meant")
+    func faults() throws {
+        do {
+            _ = try Template(
+                parsing: "a {{ humanise $value }} {{ $labls.x | foo }}{{ .. }}{{ end }}")
+            Issue.record("it has faults")
+        } catch {
+            let found = error.faults.map { "\($0.range.lower): \($0.message); \($0.hint ?? "")" }
+            #expect(
+                found == [
+                    "5: function \"humanise\" not defined; did you mean \"humanize\"?",
+                    "27: undefined variable \"$labls\"; did you mean \"$labels\"?",
+                    "38: function \"foo\" not defined; \(error.faults[2].hint ?? "")",
+                    "48: a blank is missing before this; ", "52: unexpected {{end}}; ",
+                ])
+        }
+    }
+
+    @Test(
+        "what Go's parser refuses",
+        arguments: [
+            "{{ /* c */ }}", "{{ break }}", "{{ if 1 }}", "{{ \"a }}", "{{ 08x }}", "{{ 'ab' }}",
+            #"{{ "\q" }}"#, "{{ 1 | 2 }}", "{{ }}", "{{ else }}", "{{ $x }}",
+        ])
+    func refuses(_ text: String) {
+        #expect(throws: Template.Faults.self) { try Template(parsing: text) }
+    }
+
     @Test("a failing expansion says so in the text")
     func failing() throws {
         #expect(
@@ -93,7 +161,7 @@ struct TemplateTests {
         #expect {
             try Template(parsing: row.text)
         } throws: { error in
-            (error as? Template.Fault)?.message == row.message
+            (error as? Template.Faults)?.faults.map(\.message) == [row.message]
         }
     }
 

@@ -9,12 +9,17 @@ package struct RuleLint: Hashable, Sendable {
         case noRunbook = "no-runbook"
         case duplicate
         case templateLabel = "template-label"
+        case templateCompare = "template-compare"
         case unknownMetric = "unknown-metric"
         case unknownLabel = "unknown-label"
         case rateOfGauge = "rate-gauge"
         case shortRange = "range-short"
         case quantileRange = "quantile-range"
         case nativeHistogram = "native-histogram"
+        case reach
+        case unknownRole = "unknown-role"
+        case unknownAlert = "unknown-alert"
+        case severityCase = "severity-case"
     }
     package var code: Code
     package var file: String

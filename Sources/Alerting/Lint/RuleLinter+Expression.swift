@@ -5,6 +5,8 @@ internal import Telemetry
 extension RuleLinter {
     func expression(_ report: Report) -> [RuleLint] {
         var lints = rates(report.root, report) + quantiles(report.root, report)
+        // Of an objective's rows the shortest says it once.
+        if report.objective != nil { lints.removeAll { $0.code == .shortRange } }
         lints += report.rule.expression.compiled.nativeHistogramCalls.map { call in
             report.lint(
                 .nativeHistogram, under: call.range,
@@ -12,14 +14,19 @@ extension RuleLinter {
                 "classic histograms have _count, _sum and _bucket series")
         }
         if case .alerting = report.rule, let constant = constant(report) { return [constant] }
-        let never = truth.never(report.root)
-        if let finding = never {
-            lints.append(
-                report.lint(
-                    .neverTrue, under: finding.range, finding.reason,
-                    "look at the limits: nothing can ever come of it"))
+        if let finding = truth.never(report.root) {
+            let lint = report.lint(
+                .neverTrue, under: finding.range, finding.reason,
+                "look at the limits: nothing can ever come of it")
+            return lints + [lint]
         }
-        guard case .alerting = report.rule, never == nil, !truth.isConditional(report.root),
+        let dead = truth.deadParts(report.root)
+        lints += dead.map { finding in
+            report.lint(
+                .neverTrue, under: finding.range, "a part is dead: " + finding.reason,
+                "take this part out, or look at its limits")
+        }
+        guard case .alerting = report.rule, dead.isEmpty, !truth.isConditional(report.root),
             !report.rule.expression.compiled.selectors.isEmpty
         else { return lints }
         if let finding = truth.always(report.root) {

@@ -8,19 +8,24 @@ extension RuleLinter {
         guard let catalog else { return [] }
         return selectors(report.root).flatMap { selector, range -> [RuleLint] in
             guard let name = selector.metric, !recorded.contains(name) else { return [] }
+            let known = CanonicalMetric.byName[name]
+            // What is there only while it is true proves nothing by not being there.
+            if known?.isState == true { return [] }
             guard let seen = catalog.labels[name] else {
-                guard CanonicalMetric.byName[name] == nil else { return [] }
-                let known = Array(catalog.labels.keys) + CanonicalMetric.byName.keys + recorded
-                let hint =
-                    Nearest.match(for: name, in: known.sorted()).map { "did you mean \($0)?" }
-                    ?? "name what a source has: driftop info lists the sources"
                 return [
                     report.lint(
-                        .unknownMetric, under: range, "no source has a series \(name)", hint)
+                        .unknownMetric, under: range, "no source has a series \(name)",
+                        known == nil ? nearest(name, catalog) : CanonicalMetric.origin(of: name))
                 ]
             }
             return selector.matchers.compactMap { labels($0, of: name, seen, range, report) }
         }
+    }
+
+    private func nearest(_ name: String, _ catalog: SeriesCatalog) -> String {
+        let known = Array(catalog.labels.keys) + CanonicalMetric.byName.keys + recorded
+        return Nearest.match(for: name, in: known.sorted()).map { "did you mean \($0)?" }
+            ?? "name what a source has: driftop info lists the sources"
     }
 
     private func labels(
@@ -58,8 +63,7 @@ extension RuleLinter {
     ) -> [(selector: SyntaxNode.Selector, range: SourceRange)] {
         switch node.kind {
         case .selector(let selector): return [(selector, node.range)]
-        case .call(let call) where ["absent", "absent_over_time"].contains(call.function.name):
-            return []
+        case .call(let call) where call.asksForAbsence: return []
         default: return node.children.flatMap(selectors)
         }
     }

@@ -9,15 +9,19 @@ package struct RuleLinter {
     let catalog: SeriesCatalog?
     let truth: Truth
     let recorded: Set<String>
+    /// Roles that a rule may be routed to; empty leaves routes unchecked.
+    let roles: [String]
     private let defaultIntervalMilliseconds: Int64
 
     /// - Parameters:
     ///   - groups: of every file that is loaded together.
     ///   - catalog: what the sources have; nil leaves names of series unchecked.
+    ///   - roles: of the teams there are; none leaves routes unchecked.
     package init(
-        groups: [RuleGroup], catalog: SeriesCatalog?,
+        groups: [RuleGroup], catalog: SeriesCatalog?, roles: [String] = [],
         defaultIntervalMilliseconds: Int64 = 15_000
     ) {
+        self.roles = roles
         self.groups = groups
         self.catalog = catalog
         self.defaultIntervalMilliseconds = defaultIntervalMilliseconds
@@ -40,13 +44,16 @@ package struct RuleLinter {
             let interval = group.intervalMilliseconds ?? defaultIntervalMilliseconds
             for rule in group.rules {
                 let report = Report(rule: rule, group: group)
-                lints += expression(report) + series(report)
+                lints += expression(report) + series(report) + reach(report)
                 guard case .alerting(let alerting) = rule else { continue }
                 lints += durations(alerting, report, intervalMilliseconds: interval)
                 lints += runbook(alerting, report) + templates(alerting, report)
+                lints += objective(alerting, report) + operations(alerting, report)
             }
         }
-        return (lints + duplicates()).sorted {
+        // The rules of one objective have the same parts, and each part stands in every row.
+        var told: Set<RuleLint> = []
+        return (lints + duplicates()).filter { told.insert($0).inserted }.sorted {
             ($0.file, $0.line, $0.column, $0.code.rawValue)
                 < ($1.file, $1.line, $1.column, $1.code.rawValue)
         }
@@ -73,7 +80,9 @@ package struct RuleLinter {
         func lint(
             _ code: RuleLint.Code, under range: SourceRange, _ message: String, _ hint: String
         ) -> RuleLint {
-            let place = rule.marks?.expression.place(of: range.lower)
+            guard let place = rule.marks?.expression?.place(of: range.lower) else {
+                return lint(code, at: rule.marks?.values["ops.slo"], message, hint)
+            }
             var lint = lint(code, at: place, message, hint)
             lint.excerpt = range.caretLines(in: rule.expression.source)
             return lint
@@ -119,13 +128,22 @@ extension RuleLinter {
         let result = ResultLabels.of(report.root)
         let fields =
             rule.labels.map { ("labels", $0) } + rule.annotations.map { ("annotations", $0) }
-        return fields.flatMap { key, field in
-            field.template.labelsUsed.filter { !result.mayHave($0) }.map { label in
+        return fields.flatMap { key, field -> [RuleLint] in
+            let place = rule.marks?.values["\(key).\(field.name)"]
+            let comparisons = field.template.badComparisons.map { bad in
                 report.lint(
-                    .templateLabel, at: rule.marks?.values["\(key).\(field.name)"],
-                    "\(field.name) shows the label \(label), which the expression takes away",
-                    "keep it with by (\(label)) or group_left (\(label)), or do not show it")
+                    .templateCompare, at: place,
+                    "\(field.name) compares \(bad.left) with \(bad.right) by \(bad.function): "
+                        + "Go does not, and the text becomes an error",
+                    bad.whole.map { "write \($0).0" } ?? "compare what is of one kind")
             }
+            return comparisons
+                + field.template.labelsUsed.filter { !result.mayHave($0) }.map { label in
+                    report.lint(
+                        .templateLabel, at: place,
+                        "\(field.name) shows the label \(label), which the expression takes away",
+                        "keep it with by (\(label)) or group_left (\(label)), or do not show it")
+                }
         }
     }
 
@@ -146,7 +164,7 @@ extension RuleLinter {
                     continue
                 }
                 names[rule.identity] = report
-                let condition = condition(rule)
+                let condition = condition(rule, of: group)
                 if let first = conditions[condition], report.root.constant == nil {
                     lints.append(
                         report.lint(
@@ -161,15 +179,37 @@ extension RuleLinter {
         return lints
     }
 
-    private func condition(_ rule: Rule) -> String {
-        let text = rule.expression.compiled.description
-        guard case .alerting(let alerting) = rule else { return "record\u{0}" + text }
-        return "alert\u{0}\(alerting.holdMilliseconds)\u{0}\(alerting.keepFiringMilliseconds)\u{0}"
-            + text
+    /// Everything that decides when a rule fires, as one text.
+    private func condition(_ rule: Rule, of group: RuleGroup) -> String {
+        let interval = group.intervalMilliseconds ?? defaultIntervalMilliseconds
+        var parts = [
+            "\(interval)", "\(group.queryOffsetMilliseconds)", rule.expression.compiled.description,
+        ]
+        if case .alerting(let alerting) = rule {
+            parts += ["\(alerting.holdMilliseconds)", "\(alerting.keepFiringMilliseconds)"]
+            parts += alerting.operations?.behaviour ?? []
+        }
+        return parts.joined(separator: "\u{0}")
     }
 
     private func place(_ report: Report) -> String {
         guard let place = report.rule.marks?.name else { return report.group.file }
         return "\(report.group.file):\(place.line)"
+    }
+}
+
+extension RuleOperations {
+    /// What decides when an alert fires and clears.
+    fileprivate var behaviour: [String] {
+        let clearing =
+            switch clear {
+            case nil: "never"
+            case .threshold(let value): "at \(value)"
+            case .expression(let expression): expression.compiled.description
+            }
+        return [
+            noData.rawValue, minSamples.map { "\($0)" } ?? "any", clearing,
+            flap.map { "\($0)" } ?? "no",
+        ]
     }
 }

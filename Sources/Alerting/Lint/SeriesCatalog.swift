@@ -25,4 +25,11 @@ package struct SeriesCatalog: Sendable {
         }
         labels[metric] = known
     }
+
+    /// Takes in everything that another one has.
+    package mutating func formUnion(_ other: SeriesCatalog) {
+        for (metric, values) in other.labels {
+            labels[metric, default: [:]].merge(values) { $0.union($1) }
+        }
+    }
 }

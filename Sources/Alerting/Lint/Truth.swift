@@ -10,24 +10,45 @@ struct Truth {
     /// Names of recording rules whose result is there only when a condition holds.
     var conditionalRecords: Set<String> = []
 
-    /// The first part that never has a result.
+    /// Why the whole never has a result; nil when it may have one.
     func never(_ node: SyntaxNode) -> Finding? {
-        if case .binary(let binary) = node.kind, let reason = neverReason(binary) {
-            return Finding(range: node.range, reason: reason)
+        switch node.kind {
+        case .number, .string, .selector: return nil
+        case .subquery(let subquery): return never(subquery.operand)
+        case .parentheses(let inner), .negation(let inner), .affirmation(let inner):
+            return never(inner)
+        case .aggregation(let aggregation): return never(aggregation.operand)
+        case .call(let call):
+            // Absence is a result, and a number is never missing.
+            guard node.type == .instantVector, call.function.name != "vector", !call.asksForAbsence
+            else { return nil }
+            return call.arguments.lazy
+                .filter { $0.type == .instantVector || $0.type == .rangeVector }
+                .compactMap(never).first
+        case .binary(let binary):
+            if let reason = neverReason(binary) {
+                return Finding(range: node.range, reason: reason)
+            }
+            guard node.type == .instantVector else { return nil }
+            switch binary.operation {
+            case .or: return never(binary.left).flatMap { never(binary.right) == nil ? nil : $0 }
+            case .unless: return never(binary.left)
+            default: return never(binary.left) ?? never(binary.right)
+            }
         }
-        return node.children.lazy.compactMap(never).first
+    }
+
+    /// The parts that never have a result where the whole may have one: beside an `or`, to the
+    /// right of `unless`, where absence is asked for.
+    func deadParts(_ node: SyntaxNode) -> [Finding] {
+        node.children.flatMap { child in never(child).map { [$0] } ?? deadParts(child) }
     }
 
     private func neverReason(_ binary: SyntaxNode.Binary) -> String? {
-        if let bound = Bound(binary), bound.value.constant == nil {
-            let values = ValueRange.of(bound.value)
-            let isNever =
-                if bound.operation == .notEqual {
-                    values.isPoint && values.lower == bound.limit
-                } else {
-                    bound.range.map { values.intersection($0).isEmpty } ?? false
-                }
-            if isNever { return "this never holds: the value is \(Self.words(values))" }
+        if let bound = Bound(binary), bound.value.constant == nil,
+            let reason = Self.impossibility(of: bound)
+        {
+            return reason
         }
         guard !binary.matching.isExplicit else { return nil }
         if binary.operation == .and, let text = contradiction(binary) {
@@ -40,6 +61,25 @@ struct Truth {
             return "whatever the left side has, the right side takes away"
         }
         return nil
+    }
+
+    private static func impossibility(of bound: Bound) -> String? {
+        if bound.limit.isNaN {
+            return bound.operation == .notEqual
+                ? nil : "this never holds: no value compares with NaN, not even NaN"
+        }
+        let values = ValueRange.of(bound.value)
+        if values.isEmpty { return "this never has a result: there is no value it can be" }
+        guard let range = bound.range else {
+            return values.isPoint && values.lower == bound.limit
+                ? "this never holds: the value is \(words(values))" : nil
+        }
+        if range.isEmpty {
+            return "this never holds: no value is "
+                + (bound.limit > 0 ? "above +Inf" : "below -Inf")
+        }
+        guard values.intersection(range).isEmpty else { return nil }
+        return "this never holds: the value is \(words(values))"
     }
 
     private func contradiction(_ binary: SyntaxNode.Binary) -> String? {
@@ -80,9 +120,10 @@ struct Truth {
     private func trivial(_ node: SyntaxNode) -> Finding? {
         if case .binary(let binary) = node.kind {
             if let bound = Bound(binary), bound.value.constant == nil, holdsAlways(bound) {
-                let values = Self.words(ValueRange.of(bound.value))
-                return Finding(
-                    range: node.range, reason: "this always holds: the value is \(values)")
+                let values = ValueRange.of(bound.value)
+                let reason =
+                    values == .all ? "no value fails this" : "the value is \(Self.words(values))"
+                return Finding(range: node.range, reason: "this always holds: \(reason)")
             }
             if binary.operation == .or, coversEverything(binary) {
                 return Finding(range: node.range, reason: "the two sides leave no value out")
@@ -93,9 +134,8 @@ struct Truth {
 
     private func holdsAlways(_ bound: Bound) -> Bool {
         let values = ValueRange.of(bound.value)
-        guard values != .all else { return false }
         if bound.operation == .notEqual {
-            return values.intersection(.point(bound.limit)).isEmpty
+            return bound.limit.isNaN || values.intersection(.point(bound.limit)).isEmpty
         }
         return bound.range.map { values.isWithin($0) } ?? false
     }
@@ -116,8 +156,7 @@ struct Truth {
             return conditionalRecords.contains(name)
                 || CanonicalMetric.byName[name]?.isState == true
         case .binary(let binary): return isConditional(binary)
-        case .call(let call) where ["absent", "absent_over_time"].contains(call.function.name):
-            return true
+        case .call(let call) where call.asksForAbsence: return true
         default: return node.children.contains(where: isConditional)
         }
     }
@@ -143,4 +182,9 @@ struct Truth {
         if range.upper == .infinity { return "at least \(number(range.lower))" }
         return "between \(number(range.lower)) and \(number(range.upper))"
     }
+}
+
+extension SyntaxNode.Call {
+    /// Whether it has a result when its argument has none.
+    var asksForAbsence: Bool { ["absent", "absent_over_time"].contains(function.name) }
 }

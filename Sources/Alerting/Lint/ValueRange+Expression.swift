@@ -56,9 +56,27 @@ extension ValueRange {
             "label_replace", "label_join", "min_over_time", "max_over_time", "avg_over_time",
             "last_over_time", "first_over_time":
             return call.arguments.first.map(of) ?? .all
+        case "clamp", "clamp_min", "clamp_max": return clamped(call)
         case "sum_over_time": return call.arguments.first.map { sum(of: of($0)) } ?? .all
         default: return .all
         }
+    }
+
+    private static func clamped(_ call: SyntaxNode.Call) -> ValueRange {
+        let limits = call.arguments.dropFirst().compactMap(\.constant)
+        guard let value = call.arguments.first, limits.count == call.arguments.count - 1,
+            let first = limits.first, let last = limits.last, !first.isNaN, !last.isNaN
+        else { return .all }
+        let least = call.function.name == "clamp_max" ? -.infinity : first
+        let most = call.function.name == "clamp_min" ? .infinity : last
+        // With its limits exchanged it has no result at all.
+        guard least <= most else { return ValueRange(1, 0) }
+        var range = of(value)
+        if range.lower < least { (range.lower, range.isLowerOpen) = (least, false) }
+        if range.upper < least { (range.upper, range.isUpperOpen) = (least, false) }
+        if range.upper > most { (range.upper, range.isUpperOpen) = (most, false) }
+        if range.lower > most { (range.lower, range.isLowerOpen) = (most, false) }
+        return range
     }
 
     private static func of(_ binary: SyntaxNode.Binary) -> ValueRange {

@@ -18,7 +18,9 @@ extension RuleFileReader {
             do throws(RuleExpression.Fault) {
                 alerts.append((severity, try other(text)))
             } catch {
+                // Every row has the same parts, and the same fault.
                 note(node.error("the slo's expression is none: \(error.message)"))
+                break
             }
         }
         return (objective, alerts)
@@ -35,11 +37,15 @@ extension RuleFileReader {
             note(
                 (mapping["objective"] ?? node).error(
                     "an objective lies between 0 and 1, this is \(GoNumber.decimal(share))",
-                    hint: share > 1 ? "write \(GoNumber.decimal(share / 100))" : nil))
+                    hint: share > 1 && share < 100
+                        ? "write \(GoNumber.decimal((share * 1e10).rounded() / 1e12))" : nil))
             return nil
         }
         let groups = attempt { () throws(DocumentError) in try mapping.strings("by") } ?? []
         let least = attempt { () throws(DocumentError) in try mapping.double("min_bad") } ?? nil
+        if let least, least < 0, let node = mapping["min_bad"] {
+            note(node.error("min_bad is a count of bad events: 0 or more"))
+        }
         let window = milliseconds(mapping, "window") ?? 30 * 86_400_000
         if window < 3_600_000 {
             note((mapping["window"] ?? node).error("an slo's window is at least an hour long"))
@@ -62,7 +68,16 @@ extension RuleFileReader {
         let probe = text.replacing(ServiceObjective.placeholder, with: "[5m]")
         do throws(ExpressionError) {
             let expression = try Expression(parsing: probe)
-            if case .selector = expression.root.kind, expression.type == .instantVector {
+            if case .selector(let selector) = expression.root.kind,
+                expression.type == .instantVector
+            {
+                guard selector.timing.offset == nil, selector.timing.fixed == nil else {
+                    note(
+                        node.error(
+                            "\"\(key)\" is moved in time: its range must come before that",
+                            hint: "write sum(increase(NAME[window] offset 5m))"))
+                    return nil
+                }
                 let labels = groups.isEmpty ? "" : " by (\(groups.joined(separator: ", ")))"
                 return "sum\(labels) (increase(\(text)\(ServiceObjective.placeholder)))"
             }
@@ -78,6 +93,17 @@ extension RuleFileReader {
             return nil
         }
         return text
+    }
+
+    /// The rows say whom an alert wakes.
+    mutating func refuseSeverity(_ rule: DocumentMapping, beside slo: DocumentNode) {
+        guard case .mapping(let entries)? = rule["labels"]?.content,
+            let entry = entries.first(where: { $0.name == "severity" })
+        else { return }
+        note(
+            entry.key.error(
+                "an slo's rows have their own severity, page or ticket",
+                hint: "take this label out, or name it otherwise"))
     }
 
     /// Where a rule's `ops: {slo: …}` stands.

@@ -2,10 +2,15 @@ internal import Documents
 internal import PromQL
 
 extension RuleTestReader {
+    static let alertCaseKeys = [
+        "eval_time", "alertname", "exp_alerts", "exp_state", "exp_no_alerts",
+    ]
+
     /// One entry of `alert_rule_test`.
     mutating func alertCase(_ node: DocumentNode) -> RuleTest.AlertCase? {
-        let keys = ["eval_time", "alertname", "exp_alerts", "exp_state", "exp_no_alerts"]
-        guard let mapping = mapping(node, of: "an alert test", keys: keys) else { return nil }
+        guard let mapping = mapping(node, of: "an alert test", keys: Self.alertCaseKeys) else {
+            return nil
+        }
         var result = RuleTest.AlertCase(
             line: node.line, atMilliseconds: milliseconds(mapping, "eval_time") ?? 0,
             name: text(mapping, "alertname") ?? "")

@@ -8,6 +8,8 @@ struct ExpressionShape: Sendable {
         var left: String
         var sign: String
         var isUpwards: Bool
+        /// The number on the other side; nil when it is none.
+        var limit: Double?
     }
     let presence: String?
     let comparison: Comparison?
@@ -84,12 +86,17 @@ private struct ShapeReader {
         switch binary.operation {
         case .and, .unless: return comparison(binary.left)
         case .greater, .greaterOrEqual, .less, .lessOrEqual:
-            guard !binary.returnsBool, binary.left.type == .instantVector else { return nil }
-            let isUpwards =
-                binary.operation == .greater || binary.operation == .greaterOrEqual
+            guard !binary.returnsBool else { return nil }
+            // `10 < v` says what `v > 10` says.
+            let isMirrored = binary.left.type == .scalar
+            let (value, other) =
+                isMirrored ? (binary.right, binary.left) : (binary.left, binary.right)
+            guard value.type == .instantVector else { return nil }
+            let operation = isMirrored ? binary.operation.mirrored : binary.operation
             return .init(
-                left: text(binary.left.range), sign: binary.operation.rawValue,
-                isUpwards: isUpwards)
+                left: text(value.range), sign: operation.rawValue,
+                isUpwards: operation == .greater || operation == .greaterOrEqual,
+                limit: other.constant)
         default: return nil
         }
     }

@@ -27,13 +27,30 @@ extension FaultCollector {
     }
 
     /// A mapping whose unknown keys are noted, and the rest read; nil when it is none.
+    ///
+    /// - Parameter elsewhere: keys that belong to another place, and which.
     mutating func mapping(
-        _ node: DocumentNode, of what: String, keys: [String]
+        _ node: DocumentNode, of what: String, keys: [String], elsewhere: [String: String] = [:]
     ) -> DocumentMapping? {
         var unknown: [DocumentError] = []
         defer { errors += unknown }
+        var places: [RuleMarks.Place: String] = [:]
+        if !elsewhere.isEmpty, case .mapping(let entries) = node.content {
+            for entry in entries where !keys.contains(entry.name) {
+                let place = RuleMarks.Place(line: entry.key.line, column: entry.key.column)
+                places[place] = elsewhere[entry.name]
+            }
+        }
         return attempt { () throws(DocumentError) in
-            try node.mapping(of: what, keys: keys) { unknown.append($0) }
+            try node.mapping(of: what, keys: keys) { error in
+                var error = error
+                if let line = error.line, let column = error.column,
+                    let home = places[RuleMarks.Place(line: line, column: column)]
+                {
+                    error.hint = "it belongs into \(home)"
+                }
+                unknown.append(error)
+            }
         }
     }
 

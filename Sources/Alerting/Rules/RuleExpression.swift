@@ -105,6 +105,9 @@ package struct RuleExpression: Sendable {
     /// Whether greater values are the worse ones, by its outermost comparison with `>` or `<`.
     package var breachesUpwards: Bool { shape.comparison?.isUpwards ?? true }
 
+    /// The number that its outermost comparison has for its limit; nil without one.
+    var limit: Double? { shape.comparison?.limit }
+
     /// The expression that has an element for every label set about which this one can tell
     /// anything, breaching or not; nil when that cannot be said (`absent`).
     package var presence: RuleExpression? { shape.presence.flatMap { derived($0) } }

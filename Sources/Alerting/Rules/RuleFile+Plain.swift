@@ -13,40 +13,25 @@ extension RuleFile {
                 return rule
             }
             guard !rules.isEmpty else { continue }
-            text += "- name: \(GoString.quoted(group.name))\n  rules:\n"
+            text += "- name: \(GoString.quoted(group.name))\n" + group.plainSettings + "  rules:\n"
             text += rules.map(\.plainText).joined()
         }
         return text.isEmpty ? "" : "groups:\n" + text
     }
+}
 
-    /// What rules ask for that cannot be answered from so much of the past, or not at all.
-    ///
-    /// - Parameter retentionMilliseconds: how far back series are kept.
-    package func cautions(retentionMilliseconds: Int64) -> [String] {
-        var cautions: [String] = []
-        var told: Set<ServiceObjective> = []
-        for rule in groups.flatMap(\.rules) {
-            let reach = rule.expression.lookbehindMilliseconds
-            if reach > retentionMilliseconds {
-                let (asked, kept) = (
-                    PromDuration(milliseconds: reach),
-                    PromDuration(milliseconds: retentionMilliseconds)
-                )
-                cautions.append(
-                    "\(rule.name) reads \(asked) back and only \(kept) are kept: it sees less "
-                        + "than it asks for")
-            }
-            guard case .alerting(let alerting) = rule,
-                let objective = alerting.operations?.objective, told.insert(objective).inserted
-            else { continue }
-            for row in objective.impossibleRows {
-                let long = PromDuration(milliseconds: row.longMilliseconds)
-                cautions.append(
-                    "\(rule.name) has no \(row.severity) over \(long): its threshold would be "
-                        + GoNumber.decimal(row.threshold))
-            }
+extension RuleGroup {
+    /// The lines that say how the group is evaluated.
+    fileprivate var plainSettings: String {
+        var text = ""
+        if let intervalMilliseconds {
+            text += "  interval: \(PromDuration(milliseconds: intervalMilliseconds))\n"
         }
-        return cautions
+        if queryOffsetMilliseconds > 0 {
+            text += "  query_offset: \(PromDuration(milliseconds: queryOffsetMilliseconds))\n"
+        }
+        if limit > 0 { text += "  limit: \(limit)\n" }
+        return text
     }
 }
 

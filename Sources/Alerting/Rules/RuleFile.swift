@@ -19,6 +19,7 @@ package struct RuleFile: Sendable {
     package init(
         yaml: String, file: String, settings: RuleSettings = RuleSettings()
     ) throws(Faults) {
+        let yaml = DocumentText.withoutMark(yaml)
         var reader = RuleFileReader(text: yaml, file: file, settings: settings)
         groups = reader.read()
         guard reader.errors.isEmpty else {
@@ -27,5 +28,20 @@ package struct RuleFile: Sendable {
                     ($0.line ?? 0, $0.column ?? 0) < ($1.line ?? 0, $1.column ?? 0)
                 })
         }
+    }
+
+    /// - Parameter bytes: the file's: bytes that are no text are a fault with its place.
+    package init(
+        bytes: some Collection<UInt8>, file: String, settings: RuleSettings = RuleSettings()
+    )
+        throws(Faults)
+    {
+        let yaml: String
+        do throws(DocumentError) {
+            yaml = try DocumentText.text(of: bytes, file: file)
+        } catch {
+            throw Faults(errors: [error])
+        }
+        try self.init(yaml: yaml, file: file, settings: settings)
     }
 }

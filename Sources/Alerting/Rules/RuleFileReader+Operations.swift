@@ -1,4 +1,5 @@
 internal import Documents
+internal import PromQL
 
 extension RuleFileReader {
     /// What stands under `ops:`.
@@ -24,7 +25,16 @@ extension RuleFileReader {
         if let samples = mapping["min_samples"] {
             operations.minSamples = minSamples(samples, of: expression)
         }
-        if let clear = mapping["clear"] { operations.clear = self.clear(clear, of: expression) }
+        if let clear = mapping["clear"] {
+            if mapping["slo"] == nil {
+                operations.clear = self.clear(clear, of: expression)
+            } else {
+                note(
+                    clear.error(
+                        "clear has no place beside an slo, whose short windows clear it",
+                        hint: "take it out, or write the rule without slo"))
+            }
+        }
         if let flap = mapping["flap"] { operations.flap = self.flap(flap) }
         operations.route =
             attempt { () throws(DocumentError) in try mapping.string("route") } ?? nil
@@ -57,16 +67,36 @@ extension RuleFileReader {
     private mutating func clear(
         _ node: DocumentNode, of expression: RuleExpression?
     ) -> RuleOperations.Clear? {
-        if case .scalar(let text, false) = node.content, let threshold = Double(text) {
-            if let expression, expression.held(beyond: threshold) == nil {
-                note(
-                    node.error(
-                        "a clear threshold needs an expression that compares with >, >=, < or <=",
-                        hint: "write clear as an expression of its own"))
+        if case .scalar(let text, _) = node.content, let threshold = GoNumber.parse(text) {
+            if let fault = expression.flatMap({ Self.fault(of: threshold, $0) }) {
+                note(node.error(fault.message, hint: fault.hint))
             }
             return .threshold(threshold)
         }
         return self.expression(node).map { .expression($0) }
+    }
+
+    /// What is wrong with a number to clear at; nil when nothing is.
+    private static func fault(
+        of threshold: Double, _ expression: RuleExpression
+    ) -> (message: String, hint: String)? {
+        guard threshold.isFinite else {
+            return ("a clear threshold is a finite number", "name the value at which it is over")
+        }
+        guard expression.held(beyond: threshold) != nil else {
+            return (
+                "a clear threshold needs an expression that compares with >, >=, < or <=",
+                "write clear as an expression of its own"
+            )
+        }
+        guard let limit = expression.limit else { return nil }
+        let isUpwards = expression.breachesUpwards
+        guard isUpwards ? threshold > limit : threshold < limit else { return nil }
+        let number = GoNumber.general(limit)
+        return (
+            "clear lies beyond the limit \(number): the alert would be over while it still holds",
+            isUpwards ? "name \(number) or less" : "name \(number) or more"
+        )
     }
 
     /// `true` for the usual thresholds, `false` for none, or a mapping.
@@ -104,12 +134,7 @@ extension RuleFileReader {
         guard let text = attempt({ () throws(DocumentError) in try node.string() }) else {
             return nil
         }
-        do throws(Template.Fault) {
-            return try Template(parsing: text)
-        } catch {
-            note(node.error("the template of \"command\": \(error.message)"))
-            return nil
-        }
+        return template(text, of: "command", at: node)
     }
 
     /// One mapping or a list of them: `{alerts: 'alertname="X"', equal: [model]}`.

@@ -29,7 +29,7 @@ struct RuleFileReader: FaultCollector {
         else { return [] }
         var groups: [RuleGroup] = []
         var seen: Set<String> = []
-        for node in nodes {
+        for node in nodes where !node.isNull {
             guard let group = group(node) else { continue }
             if !seen.insert(group.name).inserted {
                 errors.append(
@@ -57,11 +57,11 @@ struct RuleFileReader: FaultCollector {
         }
         group.queryOffsetMilliseconds = milliseconds(mapping, "query_offset") ?? 0
         if let limit = mapping["limit"] {
-            group.limit = attempt { () throws(DocumentError) in try limit.integer() } ?? 0
+            group.limit = attempt { () throws(DocumentError) in try limit.wholeNumber() } ?? 0
         }
         let shared = labelTexts(mapping, "labels")
         let rules = attempt { () throws(DocumentError) in try mapping.sequence("rules") } ?? []
-        group.rules = rules.flatMap { self.rules($0, shared: shared) }
+        group.rules = rules.filter { !$0.isNull }.flatMap { self.rules($0, shared: shared) }
         return group
     }
 
@@ -125,16 +125,17 @@ struct RuleFileReader: FaultCollector {
         // The rule's own labels win over the group's.
         var labels: [AlertingRule.Field] = []
         for (entry, text) in shared + labelTexts(mapping, "labels") {
-            guard let template = template(text, at: entry) else { continue }
+            guard let template = template(text, of: entry.name, at: entry.value) else { continue }
             labels.removeAll { $0.name == entry.name }
             labels.append(.init(name: entry.name, template: template))
         }
         var annotations: [AlertingRule.Field] = []
         for (entry, text) in fieldTexts(mapping, "annotations") {
-            guard let template = template(text, at: entry) else { continue }
+            guard let template = template(text, of: entry.name, at: entry.value) else { continue }
             annotations.append(.init(name: entry.name, template: template))
         }
         let operations = mapping["ops"].flatMap { self.operations($0, of: expression) }
+        if let node = Self.objectiveEntry(of: mapping) { refuseSeverity(mapping, beside: node) }
         var parts: [(severity: String?, expression: RuleExpression)] = []
         if let expression { parts = [(nil, expression)] }
         for alert in objective?.alerts ?? [] { parts.append((alert.severity, alert.expression)) }
@@ -196,12 +197,22 @@ extension RuleFileReader {
         }
     }
 
-    private mutating func template(_ text: String, at entry: DocumentEntry) -> Template? {
-        do throws(Template.Fault) {
+    /// The text of a label, an annotation or a command; each of its faults is shown where it
+    /// stands in the file.
+    mutating func template(
+        _ text: String, of name: String, at node: DocumentNode
+    ) -> Template? {
+        do throws(Template.Faults) {
             return try Template(parsing: text)
         } catch {
-            errors.append(
-                entry.value.error("the template of \"\(entry.name)\": \(error.message)"))
+            let written = WrittenText(of: text, at: node, in: source)
+            errors += error.faults.map { fault in
+                let place = written.place(of: fault.range.lower)
+                return DocumentError(
+                    file: file, line: place.line, column: place.column,
+                    message: "the template of \"\(name)\": \(fault.message)", hint: fault.hint,
+                    excerpt: fault.range.caretLines(in: text))
+            }
             return nil
         }
     }
@@ -211,7 +222,7 @@ extension RuleFileReader {
         _ mapping: DocumentMapping, _ key: String
     ) -> [(entry: DocumentEntry, text: String)] {
         let texts = fieldTexts(mapping, key)
-        for (entry, _) in texts where entry.name == Labels.metricName || entry.name.isEmpty {
+        for (entry, _) in texts where entry.name == Labels.metricName {
             errors.append(entry.key.error("\"\(entry.name)\" is no label name for a rule"))
         }
         return texts
@@ -225,6 +236,9 @@ extension RuleFileReader {
         else { return [] }
         var texts: [(entry: DocumentEntry, text: String)] = []
         for entry in entries {
+            if entry.name.isEmpty {
+                errors.append(entry.key.error("a name under \"\(key)\" is empty"))
+            }
             if entry.value.isNull {
                 texts.append((entry, ""))
             } else if let text = attempt({ () throws(DocumentError) in try entry.value.string() }) {

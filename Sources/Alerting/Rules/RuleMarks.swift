@@ -9,27 +9,32 @@ package struct RuleMarks: Sendable {
     }
     package var file: String
     package var name: Place
-    package var expression: WrittenText
-    /// The values of keys, `for` and `keep_firing_for` among them; `labels.severity` for those of a
-    /// mapping.
+    /// nil where an objective takes an expression's place.
+    package var expression: WrittenText?
+    /// The values of keys, `for` and `keep_firing_for` among them; `labels.severity` and `ops.slo`
+    /// for those of a mapping.
     package var values: [String: Place]
 }
 
 extension RuleFileReader {
-    /// Where a rule's parts stand; nil when it has no expression.
-    func marks(_ mapping: DocumentMapping, name: DocumentNode) -> RuleMarks? {
-        guard let node = mapping["expr"], case .scalar(let text, _) = node.content else {
-            return nil
+    /// Where a rule's parts stand.
+    func marks(_ mapping: DocumentMapping, name: DocumentNode) -> RuleMarks {
+        var expression: WrittenText?
+        if let node = mapping["expr"], case .scalar(let text, _) = node.content {
+            expression = WrittenText(of: text, at: node, in: source)
         }
         var values: [String: RuleMarks.Place] = [:]
         for key in ["for", "keep_firing_for"] { values[key] = mapping[key].map(Self.place) }
-        for key in ["labels", "annotations"] {
+        for key in ["labels", "annotations", "ops"] {
             guard case .mapping(let entries)? = mapping[key]?.content else { continue }
-            for entry in entries { values["\(key).\(entry.name)"] = Self.place(entry.value) }
+            for entry in entries {
+                values["\(key).\(entry.name)"] = Self.place(
+                    key == "ops" && entry.name == "slo" ? entry.key : entry.value)
+            }
         }
         return RuleMarks(
             file: name.file, name: Self.place(name),
-            expression: WrittenText(of: text, at: node, in: source), values: values)
+            expression: expression, values: values)
     }
 
     private static func place(_ node: DocumentNode) -> RuleMarks.Place {

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import PromQL
 
 /// Text as Go's `fmt` prints it: rule files are written with its verbs in mind.
 enum GoFormat {
@@ -56,7 +57,7 @@ enum GoFormat {
     /// `%v` of any value; maps sorted by key.
     static func text(_ value: TemplateValue) -> String {
         switch value {
-        case .null: "<no value>"
+        case .null: "<nil>"
         case .bool(let flag): flag ? "true" : "false"
         case .integer(let number): String(number)
         case .number(let number): shortest(number)
@@ -64,31 +65,15 @@ enum GoFormat {
         case .moment(let moment): moment.text
         case .format: "Format"
         case .list(let values): "[" + values.map(text).joined(separator: " ") + "]"
-        case .map(let entries), .record(let entries):
+        case .record(let record):
+            "{" + record.fields.map { text($0.value) }.joined(separator: " ") + "}"
+        case .map(let entries):
             "map["
                 + entries.sorted { $0.key < $1.key }.map { "\($0.key):\(text($0.value))" }
                 .joined(separator: " ") + "]"
         }
     }
 
-    /// Go's `strconv.Quote` for ordinary text.
-    static func quoted(_ text: String) -> String {
-        var result = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"": result += "\\\""
-            case "\\": result += "\\\\"
-            case "\n": result += "\\n"
-            case "\t": result += "\\t"
-            case "\r": result += "\\r"
-            default:
-                if scalar.value < 0x20 || scalar.value == 0x7f {
-                    result += String(format: "\\x%02x", scalar.value)
-                } else {
-                    result.unicodeScalars.append(scalar)
-                }
-            }
-        }
-        return result + "\""
-    }
+    /// Go's `strconv.Quote`.
+    static func quoted(_ text: String) -> String { GoString.quoted(text) }
 }

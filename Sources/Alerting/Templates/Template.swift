@@ -1,3 +1,4 @@
+package import PromQL
 package import Telemetry
 
 /// The text of a label or an annotation with Go-template actions in it, as in Prometheus.
@@ -11,22 +12,32 @@ package struct Template: Hashable, Sendable {
     /// What is wrong with a template's text.
     package struct Fault: Error, Hashable, Sendable {
         package var message: String
-        /// Bytes from the template's start to the action at fault.
-        package var offset: Int
+        /// What to do about it.
+        package var hint: String?
+        /// The part of the text at fault.
+        package var range: SourceRange
     }
 
-    package init(parsing source: String) throws(Fault) {
+    /// Everything that is wrong with a template's text, in order.
+    package struct Faults: Error, Hashable, Sendable {
+        package var faults: [Fault]
+    }
+
+    package init(parsing source: String) throws(Faults) {
         self.source = source
         // Most labels are plain words.
         guard source.utf8.contains(UInt8(ascii: "{")) else {
             tree = TemplateTree(nodes: source.isEmpty ? [] : [.text(source)])
             return
         }
-        do throws(TemplateFault) {
-            tree = try TemplateParser.parse(source)
-            try TemplateScope.check(tree, known: Self.variables)
-        } catch {
-            throw Fault(message: error.message, offset: error.offset ?? 0)
+        let (tree, faults) = TemplateParser.parse(source, known: Self.variables)
+        self.tree = tree
+        guard faults.isEmpty else {
+            let whole = SourceRange(0, source.utf8.count)
+            throw Faults(
+                faults: faults.map {
+                    Fault(message: $0.message, hint: $0.hint, range: $0.range ?? whole)
+                })
         }
     }
 
@@ -59,10 +70,13 @@ package struct Template: Hashable, Sendable {
         let labels = TemplateValue.labels(context.labels)
         let value = TemplateValue.number(context.value)
         let external = TemplateValue.map(context.external.labels.mapValues { .text($0) })
-        let root = TemplateValue.record([
-            "Labels": labels, "Value": value, "ExternalLabels": external,
-            "ExternalURL": .text(context.external.url),
-        ])
+        let root = TemplateValue.record(
+            .init(
+                typeName: "struct",
+                fields: [
+                    .init("Labels", labels), .init("ExternalLabels", external),
+                    .init("ExternalURL", .text(context.external.url)), .init("Value", value),
+                ]))
         let variables = [
             "labels": labels, "value": value, "externalLabels": external,
             "externalURL": .text(context.external.url),

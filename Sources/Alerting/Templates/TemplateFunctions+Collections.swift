@@ -35,7 +35,7 @@ extension TemplateFunctions {
     }
 
     private static func field(_ name: String, of value: TemplateValue) throws -> TemplateValue {
-        guard case .record(let entries) = value, let found = entries[name] else {
+        guard case .record(let record) = value, let found = record[name] else {
             throw TemplateFault("can't evaluate field \(name) in \(GoFormat.text(value))")
         }
         return found

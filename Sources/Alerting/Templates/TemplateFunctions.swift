@@ -10,11 +10,13 @@ enum TemplateFunctions {
         "humanizeTimestamp", "title", "toUpper", "toLower", "match", "reReplaceAll", "stripPort",
         "stripDomain", "graphLink", "tableLink", "parseDuration", "args", "safeHtml",
         "externalURL", "pathPrefix", "toTime", "toDuration", "now", "urlQueryEscape", "js",
+        "call",
     ]
 
     static func call(
         _ name: String, _ arguments: [TemplateValue], context: Template.Context
     ) throws -> TemplateValue {
+        try check(arguments.count, of: name)
         switch name {
         case "query":
             return .list(
@@ -55,40 +57,6 @@ enum TemplateFunctions {
         return number
     }
 
-    /// Numbers compare as numbers whatever their kind: Go refuses to compare a value with `1`,
-    /// which nobody writing a rule expects.
-    private static func compare(
-        _ name: String, _ arguments: [TemplateValue]
-    ) throws -> TemplateValue {
-        let left = try argument(arguments, 0, of: name)
-        let right = try argument(arguments, 1, of: name)
-        if name == "eq" {
-            return .bool(try arguments.dropFirst().contains { try self.order(left, $0) == .same })
-        }
-        let order = try self.order(left, right)
-        switch name {
-        case "ne": return .bool(order != .same)
-        case "lt": return .bool(order == .less)
-        case "le": return .bool(order == .less || order == .same)
-        case "gt": return .bool(order == .more)
-        default: return .bool(order == .more || order == .same)
-        }
-    }
-
-    private enum Order { case less, same, more, none }
-
-    private static func order(_ left: TemplateValue, _ right: TemplateValue) throws -> Order {
-        switch (left, right) {
-        case (.text(let a), .text(let b)): return a == b ? .same : (a < b ? .less : .more)
-        case (.bool(let a), .bool(let b)): return a == b ? .same : .none
-        case (.integer, .integer), (.integer, .number), (.number, .integer), (.number, .number):
-            guard let a = left.double, let b = right.double else { return .none }
-            return a == b ? .same : (a < b ? .less : (a > b ? .more : .none))
-        case (.null, .null): return .same
-        default: throw TemplateFault("incompatible types for comparison")
-        }
-    }
-
     private static func words(
         _ name: String, _ arguments: [TemplateValue]
     ) throws -> TemplateValue {
@@ -98,7 +66,7 @@ enum TemplateFunctions {
         case "println": return .text(printed(arguments, separator: " ") + "\n")
         case "printf":
             return .text(
-                GoFormat.printf(try text(arguments, 0, of: name), Array(arguments.dropFirst())))
+                GoPrinter.text(try text(arguments, 0, of: name), Array(arguments.dropFirst())))
         case "html": return .text(escapedForHTML(printed(arguments, separator: "")))
         case "urlquery", "urlQueryEscape":
             return .text(escapedForURL(printed(arguments, separator: "")))
@@ -128,8 +96,9 @@ enum TemplateFunctions {
 
     private static func changed(_ name: String, _ text: String) throws -> String {
         switch name {
-        case "toUpper": return text.uppercased()
-        case "toLower": return text.lowercased()
+        // Go changes one character for one: ß has no upper case of one.
+        case "toUpper": return mapped(text, \.uppercaseMapping)
+        case "toLower": return mapped(text, \.lowercaseMapping)
         case "title": return titled(text)
         case "stripPort": return host(of: text)
         case "stripDomain":
@@ -138,8 +107,20 @@ enum TemplateFunctions {
             let short = String(host.prefix { $0 != "." })
             return short + text.dropFirst(host.count)
         case "safeHtml": return text
+        case "call": throw TemplateFault("error calling call: non-function")
         default: throw TemplateFault("function \"\(name)\" not defined")
         }
+    }
+
+    private static func mapped(
+        _ text: String, _ mapping: KeyPath<Unicode.Scalar.Properties, String>
+    ) -> String {
+        var result = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            let other = scalar.properties[keyPath: mapping].unicodeScalars
+            result.append(other.count == 1 ? other.first ?? scalar : scalar)
+        }
+        return String(result)
     }
 
     private static func host(of text: String) -> String {

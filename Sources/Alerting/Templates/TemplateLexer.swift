@@ -1,27 +1,44 @@
 internal import PromQL
 
-/// Cuts a template into plain text and the tokens of its actions.
+/// Cuts a template into plain text and the tokens of its actions, as Go's lexer does.
 struct TemplateLexer {
     enum Token: Hashable {
         case word(String)
-        /// `.`, `.Labels.model`; `attached` when no space stands before it.
-        case dot([String], attached: Bool)
+        /// `.`, `.Labels.model`.
+        case dot([String])
         case variable(String)
         case literal(TemplateValue)
         case pipe, open, close, comma, declare, assign
     }
 
-    enum Piece: Hashable {
-        case text(String)
-        case action([Token], offset: Int)
+    /// A token and the bytes it covers.
+    struct Placed: Hashable {
+        var token: Token
+        var range: SourceRange
+        /// No blank stands before it.
+        var isAttached: Bool
     }
 
+    /// What stands between `{{` and `}}`.
+    struct Action: Hashable {
+        var tokens: [Placed] = []
+        var range: SourceRange
+        /// Something in it is no token: its fault has been told.
+        var isBroken = false
+    }
+
+    enum Piece: Hashable {
+        case text(String)
+        case action(Action)
+    }
+
+    private(set) var faults: [TemplateFault] = []
     private let bytes: [UInt8]
     private var position = 0
 
     init(_ text: String) { bytes = Array(text.utf8) }
 
-    mutating func pieces() throws(TemplateFault) -> [Piece] {
+    mutating func pieces() -> [Piece] {
         var pieces: [Piece] = []
         var trimsLeft = false
         while position < bytes.count {
@@ -34,13 +51,23 @@ struct TemplateLexer {
             let offset = position
             position += 2
             if peek() == UInt8(ascii: "-"), Self.isSpace(peek(1)) {
-                position += 1
+                position += 2
                 while let last = text.last, Self.isSpace(last) { text.removeLast() }
             }
             if !text.isEmpty { pieces.append(.text(Self.string(text))) }
-            let tokens = try actionTokens(from: offset)
-            trimsLeft = tokens.trims
-            if let list = tokens.list { pieces.append(.action(list, offset: offset)) }
+            var action = Action(range: SourceRange(offset, offset + 2))
+            trimsLeft = false
+            do throws(TemplateFault) {
+                if try skipComment(from: offset, trims: &trimsLeft) { continue }
+                trimsLeft = try tokens(of: &action)
+            } catch {
+                faults.append(error)
+                action.isBroken = true
+                while position < bytes.count, !starts(with: "}}") { position += 1 }
+                position = min(position + 2, bytes.count)
+            }
+            action.range.upper = position
+            pieces.append(.action(action))
         }
         return pieces
     }
@@ -51,142 +78,160 @@ struct TemplateLexer {
         return Array(bytes[start..<position])
     }
 
-    /// Tokens up to `}}`; nil for a comment.
-    private mutating func actionTokens(
-        from offset: Int
-    ) throws(TemplateFault) -> (list: [Token]?, trims: Bool) {
-        skipSpace()
-        if starts(with: "/*") {
-            while position < bytes.count, !starts(with: "*/") { position += 1 }
-            position += 2
-            guard let trims = takeEnd() else {
-                throw TemplateFault("a comment is not closed", offset: offset)
-            }
-            return (nil, trims)
+    /// A comment stands directly behind `{{` and before `}}`; false when there is none.
+    private mutating func skipComment(
+        from offset: Int, trims: inout Bool
+    ) throws(TemplateFault) -> Bool {
+        guard starts(with: "/*") else { return false }
+        let range = SourceRange(offset, position + 2)
+        while position < bytes.count, !starts(with: "*/") { position += 1 }
+        guard position < bytes.count else {
+            throw TemplateFault("a comment is not closed", at: range)
         }
-        var tokens: [Token] = []
+        position += 2
+        let end = takeEnd()
+        guard let end else {
+            throw TemplateFault("a comment ends before its action does", at: range)
+        }
+        trims = end
+        return true
+    }
+
+    /// Tokens up to `}}`; whether the blanks behind it go.
+    private mutating func tokens(of action: inout Action) throws(TemplateFault) -> Bool {
         while position < bytes.count {
-            let spaced = skipSpace() || tokens.isEmpty
-            if let trims = takeEnd() { return (tokens, trims) }
+            let start = position
+            skipSpace()
+            let isAttached = position == start && !action.tokens.isEmpty
+            if let trims = takeEnd() { return trims }
             guard position < bytes.count else { break }
-            tokens.append(try token(attached: !spaced))
+            let begin = position
+            let token = try token()
+            action.tokens.append(
+                Placed(
+                    token: token, range: SourceRange(begin, position), isAttached: isAttached))
         }
-        throw TemplateFault("an action is not closed: \"}}\" is missing", offset: offset)
+        throw TemplateFault("an action is not closed: \"}}\" is missing", at: action.range)
     }
 
     private mutating func takeEnd() -> Bool? {
-        skipSpace()
-        if starts(with: "-}}") {
+        if starts(with: "-}}"), Self.isSpace(peek(-1)) {
             position += 3
             return true
+        }
+        if Self.isSpace(peek()), peek(1) == UInt8(ascii: "-"), peek(2) == UInt8(ascii: "}") {
+            position += 1
+            return takeEnd()
         }
         guard starts(with: "}}") else { return nil }
         position += 2
         return false
     }
 
-    private mutating func token(attached: Bool) throws(TemplateFault) -> Token {
+    private mutating func token() throws(TemplateFault) -> Token {
         let start = position
+        if let sign = takeSign() { return sign }
         switch peek() {
-        case UInt8(ascii: "|"):
-            position += 1
-            return .pipe
-        case UInt8(ascii: "("):
-            position += 1
-            return .open
-        case UInt8(ascii: ")"):
-            position += 1
-            return .close
-        case UInt8(ascii: ","):
-            position += 1
-            return .comma
-        case UInt8(ascii: "="):
-            position += 1
-            return .assign
-        case UInt8(ascii: ":") where peek(1) == UInt8(ascii: "="):
-            position += 2
-            return .declare
         case UInt8(ascii: "$"):
             position += 1
             return .variable(takeName())
         case UInt8(ascii: "."):
-            if Self.isDigit(peek(1)) { return try number() }
-            return .dot(fields(), attached: attached)
-        case UInt8(ascii: "\""): return .literal(.text(try interpreted()))
-        case UInt8(ascii: "`"): return .literal(.text(try raw()))
+            if Self.isDigit(peek(1)) { return .literal(try number()) }
+            return .dot(fields())
+        case UInt8(ascii: "\""), UInt8(ascii: "`"): return .literal(.text(try quoted()))
+        case UInt8(ascii: "'"): return .literal(try rune())
         case UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
-            return try number()
+            return .literal(try number())
         default:
             let name = takeName()
             guard !name.isEmpty else {
-                throw TemplateFault("an action holds a character no template has", offset: start)
+                throw TemplateFault(
+                    "an action holds a character no template has",
+                    at: SourceRange(start, start + 1))
             }
             return .word(name)
         }
     }
 
+    private mutating func takeSign() -> Token? {
+        let signs: [(UInt8, Token)] = [
+            (UInt8(ascii: "|"), .pipe), (UInt8(ascii: "("), .open), (UInt8(ascii: ")"), .close),
+            (UInt8(ascii: ","), .comma), (UInt8(ascii: "="), .assign),
+        ]
+        if let sign = signs.first(where: { $0.0 == peek() }) {
+            position += 1
+            return sign.1
+        }
+        guard peek() == UInt8(ascii: ":"), peek(1) == UInt8(ascii: "=") else { return nil }
+        position += 2
+        return .declare
+    }
+
+    /// A dot with nothing behind it is the dot itself.
     private mutating func fields() -> [String] {
         var fields: [String] = []
-        while peek() == UInt8(ascii: ".") {
+        while peek() == UInt8(ascii: "."), Self.isNameByte(peek(1)) {
             position += 1
-            let name = takeName()
-            if name.isEmpty { break }
-            fields.append(name)
+            fields.append(takeName())
         }
+        if fields.isEmpty { position += 1 }
         return fields
     }
 
-    private mutating func number() throws(TemplateFault) -> Token {
+    private mutating func number() throws(TemplateFault) -> TemplateValue {
         let start = position
         if peek() == UInt8(ascii: "-") || peek() == UInt8(ascii: "+") { position += 1 }
+        let isHexadecimal = peek() == UInt8(ascii: "0") && peek(1) | 0x20 == UInt8(ascii: "x")
+        let exponent = UInt8(ascii: isHexadecimal ? "p" : "e")
         while Self.isNameByte(peek()) || peek() == UInt8(ascii: ".")
-            || (position > start && [UInt8(ascii: "e"), UInt8(ascii: "E")].contains(peek(-1))
+            || (position > start && peek(-1) | 0x20 == exponent
                 && [UInt8(ascii: "+"), UInt8(ascii: "-")].contains(peek()))
         { position += 1 }
         let text = Self.string(Array(bytes[start..<position]))
-        if let whole = Int64(text) { return .literal(.integer(whole)) }
-        guard let number = GoNumber.literal(text) else {
-            throw TemplateFault("\"\(text)\" is no number", offset: start)
+        guard let value = TemplateNumber.value(of: text) else {
+            throw TemplateFault("\"\(text)\" is no number", at: SourceRange(start, position))
         }
-        // Hexadecimal and grouped digits are whole numbers too.
-        let isFraction = text.contains(".") || (text.contains("e") && !text.contains("x"))
-        if !isFraction, let whole = Int64(exactly: number) { return .literal(.integer(whole)) }
-        return .literal(.number(number))
+        return value
     }
 
-    private mutating func interpreted() throws(TemplateFault) -> String {
+    private mutating func quoted() throws(TemplateFault) -> String {
+        let literal = try takeQuoted()
+        guard let text = try? GoString.unquoted(literal) else {
+            throw TemplateFault(
+                "a text has an escape that Go does not know",
+                at: SourceRange(literal.startIndex, literal.endIndex))
+        }
+        return Self.string(text)
+    }
+
+    /// `'a'` is the number of a character.
+    private mutating func rune() throws(TemplateFault) -> TemplateValue {
+        let literal = try takeQuoted()
+        guard let text = try? GoString.unquoted(literal),
+            let scalar = Self.string(text).unicodeScalars.first,
+            Self.string(text).unicodeScalars.count == 1
+        else {
+            throw TemplateFault(
+                "single quotes hold one character: texts stand in double quotes",
+                at: SourceRange(literal.startIndex, literal.endIndex))
+        }
+        return .integer(Int64(scalar.value))
+    }
+
+    /// Everything up to the closing quote, both included.
+    private mutating func takeQuoted() throws(TemplateFault) -> ArraySlice<UInt8> {
         let start = position
+        let quote = peek()
         position += 1
-        var text: [UInt8] = []
-        while position < bytes.count, peek() != UInt8(ascii: "\n") {
+        let isRaw = quote == UInt8(ascii: "`")
+        while position < bytes.count {
             let byte = peek()
-            position += 1
-            if byte == UInt8(ascii: "\"") { return Self.string(text) }
-            guard byte == UInt8(ascii: "\\") else {
-                text.append(byte)
-                continue
-            }
-            switch peek() {
-            case UInt8(ascii: "n"): text.append(UInt8(ascii: "\n"))
-            case UInt8(ascii: "t"): text.append(UInt8(ascii: "\t"))
-            case UInt8(ascii: "r"): text.append(UInt8(ascii: "\r"))
-            default: text.append(peek())
-            }
-            position += 1
+            if !isRaw, byte == UInt8(ascii: "\n") { break }
+            position += !isRaw && byte == UInt8(ascii: "\\") ? 2 : 1
+            if byte == quote { return bytes[start..<position] }
         }
-        throw TemplateFault("a text's closing quote is missing", offset: start)
-    }
-
-    private mutating func raw() throws(TemplateFault) -> String {
-        let start = position
-        position += 1
-        let from = position
-        while position < bytes.count, peek() != UInt8(ascii: "`") { position += 1 }
-        guard position < bytes.count else {
-            throw TemplateFault("a text's closing quote is missing", offset: start)
-        }
-        position += 1
-        return Self.string(Array(bytes[from..<(position - 1)]))
+        throw TemplateFault(
+            "a text's closing quote is missing", at: SourceRange(start, start + 1))
     }
 
     private mutating func takeName() -> String {
@@ -195,11 +240,8 @@ struct TemplateLexer {
         return Self.string(Array(bytes[start..<position]))
     }
 
-    @discardableResult
-    private mutating func skipSpace() -> Bool {
-        let start = position
+    private mutating func skipSpace() {
         while position < bytes.count, Self.isSpace(peek()) { position += 1 }
-        return position > start
     }
 
     private func starts(with prefix: StaticString) -> Bool {

@@ -1,3 +1,5 @@
+internal import PromQL
+
 /// A parsed template.
 indirect enum TemplateNode: Hashable, Sendable {
     case text(String)
@@ -39,12 +41,15 @@ indirect enum TemplateOperand: Hashable, Sendable {
     case group(TemplatePipeline, fields: [String])
 }
 
-/// What is wrong with a template, and where: bytes from its start, nil while it runs.
+/// What is wrong with a template, and where: bytes of its text, nil while it runs.
 struct TemplateFault: Error, Hashable {
     var message: String
-    var offset: Int?
-    init(_ message: String, offset: Int? = nil) {
+    var range: SourceRange?
+    /// What to do about it.
+    var hint: String?
+    init(_ message: String, at range: SourceRange? = nil, hint: String? = nil) {
         self.message = message
-        self.offset = offset
+        self.range = range
+        self.hint = hint
     }
 }

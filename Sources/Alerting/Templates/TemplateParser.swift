@@ -1,47 +1,77 @@
-/// Builds the tree of a template from its pieces.
+internal import Documents
+internal import PromQL
+
+/// Builds the tree of a template from its pieces, and notes every fault on the way.
 struct TemplateParser {
     private var pieces: ArraySlice<TemplateLexer.Piece>
-    /// How deep control structures stand in each other.
-    private var depth = 0
+    /// Control structures around what is read, the innermost last.
+    private var around: [String] = []
     private static let deepest = 64
     private var definitions: [String: [TemplateNode]] = [:]
+    private var scope: TemplateScope
+    private var faults: [TemplateFault]
 
-    static func parse(_ text: String) throws(TemplateFault) -> TemplateTree {
+    /// - Parameter known: variables that are declared before the text.
+    static func parse(_ text: String, known: Set<String>) -> (TemplateTree, [TemplateFault]) {
         var lexer = TemplateLexer(text)
-        var parser = TemplateParser(pieces: try lexer.pieces()[...])
-        let (nodes, end) = try parser.body()
-        if let end { throw TemplateFault("unexpected {{\(end.word)}}", offset: end.offset) }
-        return TemplateTree(nodes: nodes, definitions: parser.definitions)
+        let pieces = lexer.pieces()
+        var parser = TemplateParser(
+            pieces: pieces[...], scope: TemplateScope(known: known), faults: lexer.faults)
+        var nodes: [TemplateNode] = []
+        while true {
+            let (found, end) = parser.body()
+            nodes += found
+            guard let end else { break }
+            parser.note("unexpected {{\(end.word)}}", at: end.range)
+        }
+        let faults = parser.faults.sorted { $0.range?.lower ?? 0 < $1.range?.lower ?? 0 }
+        return (TemplateTree(nodes: nodes, definitions: parser.definitions), faults)
     }
 
-    private init(pieces: ArraySlice<TemplateLexer.Piece>) { self.pieces = pieces }
+    private init(
+        pieces: ArraySlice<TemplateLexer.Piece>, scope: TemplateScope, faults: [TemplateFault]
+    ) {
+        self.pieces = pieces
+        self.scope = scope
+        self.faults = faults
+    }
+
+    private mutating func note(_ message: String, at range: SourceRange, hint: String? = nil) {
+        faults.append(TemplateFault(message, at: range, hint: hint))
+    }
 
     /// What closed a body: `end` or `else` and what follows it.
     private struct End {
         var word: String
-        var rest: ArraySlice<TemplateLexer.Token>
-        var offset: Int
+        var rest: TemplateLexer.Action
+        var range: SourceRange { rest.range }
     }
 
-    private mutating func body() throws(TemplateFault) -> ([TemplateNode], End?) {
+    private mutating func body() -> ([TemplateNode], End?) {
         var nodes: [TemplateNode] = []
         while let piece = pieces.popFirst() {
             switch piece {
             case .text(let text): nodes.append(.text(text))
-            case .action(let tokens, let offset):
-                guard case .word(let word)? = tokens.first else {
-                    if tokens.isEmpty { throw TemplateFault("an action is empty", offset: offset) }
-                    nodes.append(.output(try pipeline(tokens[...], offset: offset)))
+            case .action(let action):
+                guard case .word(let word)? = action.tokens.first?.token else {
+                    nodes.append(.output(pipeline(action)))
                     continue
                 }
-                let rest = tokens.dropFirst()
+                var rest = action
+                rest.tokens.removeFirst()
                 if word == "end" || word == "else" {
-                    return (nodes, End(word: word, rest: rest, offset: offset))
+                    if word == "end", let more = rest.tokens.first {
+                        note("unexpected text after {{end", at: more.range)
+                    }
+                    return (nodes, End(word: word, rest: rest))
                 }
                 if word == "define" {
-                    _ = try define(word, rest, offset: offset)
+                    if !around.isEmpty {
+                        note("a definition stands inside {{\(around[0])}}", at: action.range)
+                    }
+                    _ = define(word, rest)
                 } else {
-                    nodes.append(try node(word, rest, all: tokens, offset: offset))
+                    nodes.append(node(word, rest, all: action))
                 }
             }
         }
@@ -49,185 +79,117 @@ struct TemplateParser {
     }
 
     private mutating func node(
-        _ word: String, _ rest: ArraySlice<TemplateLexer.Token>, all: [TemplateLexer.Token],
-        offset: Int
-    ) throws(TemplateFault) -> TemplateNode {
+        _ word: String, _ rest: TemplateLexer.Action, all: TemplateLexer.Action
+    ) -> TemplateNode {
         switch word {
-        case "if", "with", "range":
-            return try control(word, rest, offset: offset)
-        case "break": return .leaveLoop
-        case "continue": return .nextRound
+        case "if", "with", "range": return control(word, rest)
+        case "break", "continue":
+            if !around.contains("range") {
+                note("{{\(word)}} stands outside {{range}}", at: rest.range)
+            }
+            if let more = rest.tokens.first { note("unexpected text", at: more.range) }
+            return word == "break" ? .leaveLoop : .nextRound
         case "template":
-            let (name, pipeline) = try named(word, rest, offset: offset)
+            let (name, pipeline) = named(word, rest)
             return .invoke(name, pipeline)
         case "block":
-            let (name, pipeline) = try define(word, rest, offset: offset)
+            let (name, pipeline) = define(word, rest)
             return .invoke(name, pipeline)
-        default: return .output(try pipeline(all[...], offset: offset))
+        default: return .output(pipeline(all))
         }
     }
 
     /// `"name"` and what may follow it.
-    private func named(
-        _ word: String, _ tokens: ArraySlice<TemplateLexer.Token>, offset: Int
-    ) throws(TemplateFault) -> (String, TemplatePipeline?) {
-        guard case .literal(.text(let name))? = tokens.first else {
-            throw TemplateFault("{{\(word)}} needs a name in quotes", offset: offset)
+    private mutating func named(
+        _ word: String, _ action: TemplateLexer.Action
+    ) -> (String, TemplatePipeline?) {
+        guard case .literal(.text(let name))? = action.tokens.first?.token else {
+            if !action.isBroken { note("{{\(word)}} needs a name in quotes", at: action.range) }
+            return ("", nil)
         }
-        let rest = tokens.dropFirst()
-        return (name, rest.isEmpty ? nil : try pipeline(rest, offset: offset))
+        var rest = action
+        rest.tokens.removeFirst()
+        return (name, rest.tokens.isEmpty ? nil : pipeline(rest))
     }
 
     private mutating func define(
-        _ word: String, _ tokens: ArraySlice<TemplateLexer.Token>, offset: Int
-    ) throws(TemplateFault) -> (String, TemplatePipeline?) {
-        let (name, pipeline) = try named(word, tokens, offset: offset)
-        guard (pipeline == nil) == (word == "define") else {
-            throw TemplateFault("{{\(word)}} has a value too many or too few", offset: offset)
+        _ word: String, _ action: TemplateLexer.Action
+    ) -> (String, TemplatePipeline?) {
+        let (name, pipeline) = named(word, action)
+        if (pipeline == nil) != (word == "define") {
+            note("{{\(word)}} has a value too many or too few", at: action.range)
         }
-        depth += 1
-        defer { depth -= 1 }
-        guard depth <= Self.deepest else { throw TemplateFault("nested too deep", offset: offset) }
-        let (nodes, end) = try body()
-        guard end?.word == "end" else {
-            throw TemplateFault("{{\(word)}} is not closed by {{end}}", offset: offset)
-        }
-        definitions[name] = nodes
+        // A definition knows nothing of what stands around it.
+        let outer = scope
+        scope = TemplateScope(known: [""])
+        defer { scope = outer }
+        definitions[name] = closed(word, action.range) { $0.body() }.nodes
         return (name, pipeline)
     }
 
     private mutating func control(
-        _ word: String, _ tokens: ArraySlice<TemplateLexer.Token>, offset: Int
-    ) throws(TemplateFault) -> TemplateNode {
-        depth += 1
-        defer { depth -= 1 }
-        guard depth <= Self.deepest else { throw TemplateFault("nested too deep", offset: offset) }
-        let condition = try pipeline(tokens, offset: offset)
-        let (then, end) = try body()
-        guard let end else {
-            throw TemplateFault("{{\(word)}} is not closed by {{end}}", offset: offset)
-        }
+        _ word: String, _ action: TemplateLexer.Action
+    ) -> TemplateNode {
+        scope.open()
+        defer { scope.close() }
+        let condition = pipeline(action)
+        let then = closed(word, action.range, orElse: true) { $0.body() }
         var otherwise: [TemplateNode] = []
-        if end.word == "else" {
-            if case .word(let next)? = end.rest.first {
+        if let end = then.end, end.word == "else" {
+            if case .word(let next)? = end.rest.tokens.first?.token {
                 // `else if` and `else with` share the final `end`.
-                guard next == word, word != "range" else {
-                    throw TemplateFault("unexpected \"\(next)\" after else", offset: end.offset)
+                if next != word || word == "range" {
+                    note("unexpected \"\(next)\" after else", at: end.range)
                 }
-                otherwise = [try control(next, end.rest.dropFirst(), offset: end.offset)]
+                var rest = end.rest
+                rest.tokens.removeFirst()
+                otherwise = [control(next == "with" ? "with" : "if", rest)]
             } else {
-                let (nodes, last) = try body()
-                guard last?.word == "end" else {
-                    throw TemplateFault("{{\(word)}} is not closed by {{end}}", offset: offset)
+                if let more = end.rest.tokens.first {
+                    note("unexpected text after else", at: more.range)
                 }
-                otherwise = nodes
+                otherwise = closed(word, action.range) { $0.body() }.nodes
             }
         }
         switch word {
-        case "if": return .conditional(condition, then: then, otherwise: otherwise)
-        case "with": return .with(condition, then: then, otherwise: otherwise)
-        default: return .range(condition, body: then, otherwise: otherwise)
+        case "if": return .conditional(condition, then: then.nodes, otherwise: otherwise)
+        case "with": return .with(condition, then: then.nodes, otherwise: otherwise)
+        default: return .range(condition, body: then.nodes, otherwise: otherwise)
         }
     }
 
-    private func pipeline(
-        _ tokens: ArraySlice<TemplateLexer.Token>, offset: Int
-    ) throws(TemplateFault) -> TemplatePipeline {
-        var operands = TemplateOperands(tokens: tokens, offset: offset)
-        let pipeline = try operands.pipeline()
-        guard operands.tokens.isEmpty else {
-            throw TemplateFault("unexpected \")\"", offset: offset)
+    /// A body that must be closed by `end`, or by `else` where that may be.
+    private mutating func closed(
+        _ word: String, _ range: SourceRange, orElse: Bool = false,
+        _ body: (inout TemplateParser) -> ([TemplateNode], End?)
+    ) -> (nodes: [TemplateNode], end: End?) {
+        guard around.count < Self.deepest else {
+            note("nested too deep", at: range)
+            pieces = []
+            return ([], nil)
         }
-        return pipeline
-    }
-}
-
-/// Reads the pipeline of one action.
-private struct TemplateOperands {
-    var tokens: ArraySlice<TemplateLexer.Token>
-    let offset: Int
-    private var depth = 0
-
-    init(tokens: ArraySlice<TemplateLexer.Token>, offset: Int) {
-        self.tokens = tokens
-        self.offset = offset
+        around.append(word)
+        defer { around.removeLast() }
+        let (nodes, end) = body(&self)
+        if end == nil {
+            note("{{\(word)}} is not closed by {{end}}", at: range)
+        } else if let end, end.word == "else", !orElse {
+            note("unexpected {{else}}", at: end.range)
+        }
+        return (nodes, end)
     }
 
-    mutating func pipeline() throws(TemplateFault) -> TemplatePipeline {
-        var pipeline = TemplatePipeline(variables: [], assigns: false, commands: [])
-        declaration(into: &pipeline)
-        var command: [TemplateOperand] = []
-        while let token = tokens.first, token != .close {
-            tokens.removeFirst()
-            if token == .pipe {
-                guard !command.isEmpty else {
-                    throw TemplateFault("a pipe has no left side", offset: offset)
-                }
-                pipeline.commands.append(command)
-                command = []
-            } else {
-                command.append(try operand(token))
-            }
+    private mutating func pipeline(_ action: TemplateLexer.Action) -> TemplatePipeline {
+        var operands = TemplateOperands(action, scope: scope)
+        defer {
+            scope = operands.scope
+            if !action.isBroken { faults += operands.faults }
         }
-        guard !command.isEmpty else {
-            throw TemplateFault("a value is missing", offset: offset)
+        do throws(TemplateFault) {
+            return try operands.whole()
+        } catch {
+            operands.faults.append(error)
+            return TemplatePipeline(variables: [], assigns: false, commands: [[.literal(.null)]])
         }
-        pipeline.commands.append(command)
-        for command in pipeline.commands.dropFirst() {
-            guard case .function? = command.first else {
-                throw TemplateFault("only a function can follow a pipe", offset: offset)
-            }
-        }
-        return pipeline
-    }
-
-    private mutating func declaration(into pipeline: inout TemplatePipeline) {
-        let head = Array(tokens.prefix(4))
-        guard case .variable(let first)? = head.first, head.count > 1 else { return }
-        if head[1] == .declare || head[1] == .assign {
-            pipeline.variables = [first]
-            pipeline.assigns = head[1] == .assign
-            tokens = tokens.dropFirst(2)
-        } else if head.count == 4, head[1] == .comma, case .variable(let second) = head[2],
-            head[3] == .declare
-        {
-            pipeline.variables = [first, second]
-            tokens = tokens.dropFirst(4)
-        }
-    }
-
-    private mutating func operand(
-        _ token: TemplateLexer.Token
-    ) throws(TemplateFault) -> TemplateOperand {
-        switch token {
-        case .literal(let value): return .literal(value)
-        case .word("true"): return .literal(.bool(true))
-        case .word("false"): return .literal(.bool(false))
-        case .word("nil"): return .literal(.null)
-        case .word(let name):
-            guard TemplateFunctions.names.contains(name) else {
-                throw TemplateFault("function \"\(name)\" not defined", offset: offset)
-            }
-            return .function(name)
-        case .dot(let fields, _): return .dot(fields: fields)
-        case .variable(let name): return .variable(name, fields: attachedFields())
-        case .open:
-            depth += 1
-            guard depth <= 64 else { throw TemplateFault("nested too deep", offset: offset) }
-            let inner = try pipeline()
-            guard tokens.popFirst() == .close else {
-                throw TemplateFault("a \")\" is missing", offset: offset)
-            }
-            depth -= 1
-            return .group(inner, fields: attachedFields())
-        case .comma, .declare, .assign, .pipe, .close:
-            throw TemplateFault("an unexpected sign in an action", offset: offset)
-        }
-    }
-
-    private mutating func attachedFields() -> [String] {
-        guard case .dot(let fields, attached: true)? = tokens.first else { return [] }
-        tokens.removeFirst()
-        return fields
     }
 }

@@ -4,11 +4,16 @@ struct TemplatePattern {
 
     init(_ source: String) throws { expression = try Regex(source) }
 
-    /// `text` with every match replaced; `$1` and `${1}` stand for groups, `$$` for a dollar.
+    /// `text` with every match replaced; `$1`, `${1}` and `$name` stand for groups, `$$` for a
+    /// dollar.
     func replacing(in text: String, with template: String) -> String {
         text.replacing(expression) { match in
-            Self.expand(template) { index in
-                index < match.output.count ? match.output[index].substring.map(String.init) : nil
+            Self.expand(template) { name in
+                let groups = match.output
+                let group =
+                    Int(name).map { $0 < groups.count ? groups[$0] : nil }
+                    ?? groups.first { $0.name == name }
+                return group?.substring.map(String.init)
             }
         }
     }
@@ -16,7 +21,7 @@ struct TemplatePattern {
     /// Whether it matches anywhere.
     func occurs(in text: String) -> Bool { (try? expression.firstMatch(in: text)) != nil }
 
-    private static func expand(_ template: String, group: (Int) -> String?) -> String {
+    private static func expand(_ template: String, group: (String) -> String?) -> String {
         var result = ""
         var rest = template[...]
         while let character = rest.popFirst() {
@@ -36,7 +41,7 @@ struct TemplatePattern {
                 result.append("$")
                 continue
             }
-            result += Int(name).flatMap(group) ?? ""
+            result += group(String(name)) ?? ""
             rest = body.dropFirst(name.count)
             if braced, rest.first == "}" { rest.removeFirst() }
         }

@@ -45,7 +45,12 @@ struct TemplateRun {
         case .text(let text): try write(text)
         case .output(let pipeline):
             let value = try evaluate(pipeline, dot: dot)
-            if pipeline.variables.isEmpty { try write(GoFormat.text(value)) }
+            guard pipeline.variables.isEmpty else { break }
+            if case .null = value {
+                try write("<no value>")
+            } else {
+                try write(GoFormat.text(value))
+            }
         case .conditional(let condition, let then, let otherwise):
             return try scoped {
                 let value = try $0.evaluate(condition, dot: dot)
@@ -137,7 +142,10 @@ struct TemplateRun {
     ) throws -> TemplateValue {
         guard case .function(let name)? = command.first else {
             guard let operand = command.first else { return .null }
-            guard command.count > 1 || piped != nil else { return try resolve(operand, dot: dot) }
+            guard command.count > 1 || piped != nil else {
+                if case .literal(.null) = operand { throw TemplateFault("nil is not a command") }
+                return try resolve(operand, dot: dot)
+            }
             var arguments: [TemplateValue] = []
             for operand in command.dropFirst() { arguments.append(try resolve(operand, dot: dot)) }
             if let piped { arguments.append(piped) }
@@ -191,8 +199,8 @@ struct TemplateRun {
         for field in fields {
             switch value {
             case .map(let entries): value = entries[field] ?? .text("")
-            case .record(let entries):
-                guard let next = entries[field] else {
+            case .record(let record):
+                guard let next = record[field] else {
                     throw TemplateFault("can't evaluate field \(field)")
                 }
                 value = next

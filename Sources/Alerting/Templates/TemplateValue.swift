@@ -15,11 +15,32 @@ package indirect enum TemplateValue: Hashable, Sendable {
     /// Its method `Format`, which takes a layout.
     case format(TemplateMoment)
     /// A missing field is an error.
-    case record([String: TemplateValue])
+    case record(Record)
+
+    /// Values by name, in an order: a Go struct.
+    package struct Record: Hashable, Sendable {
+        var typeName: String
+        var fields: [Field]
+
+        subscript(name: String) -> TemplateValue? { fields.first { $0.name == name }?.value }
+    }
+    /// One value of a record.
+    package struct Field: Hashable, Sendable {
+        var name: String
+        var value: TemplateValue
+
+        init(_ name: String, _ value: TemplateValue) {
+            self.name = name
+            self.value = value
+        }
+    }
 
     /// One element of a query's result: `.Labels` and `.Value`.
     package static func sample(labels: Labels, value: Double) -> TemplateValue {
-        .record(["Labels": .labels(labels), "Value": .number(value)])
+        .record(
+            Record(
+                typeName: "template.sample",
+                fields: [Field("Labels", .labels(labels)), Field("Value", .number(value))]))
     }
 
     package static func labels(_ labels: Labels) -> TemplateValue {
@@ -37,6 +58,22 @@ package indirect enum TemplateValue: Hashable, Sendable {
         case .list(let values): !values.isEmpty
         case .map(let entries): !entries.isEmpty
         case .record, .moment, .format: true
+        }
+    }
+
+    /// Go's name of the type, for messages and `%T`.
+    var typeName: String {
+        switch self {
+        case .null: "<nil>"
+        case .bool: "bool"
+        case .integer: "int"
+        case .number: "float64"
+        case .text: "string"
+        case .list: "template.queryResult"
+        case .map: "map[string]string"
+        case .record(let record): record.typeName
+        case .moment: "*time.Time"
+        case .format: "func(string) string"
         }
     }
 

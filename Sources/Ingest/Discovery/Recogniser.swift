@@ -4,6 +4,9 @@ import Foundation
 package struct Recogniser {
     private static let headSize = 64 << 10
 
+    /// Why a text is not read that looks like nothing there is.
+    package static let unknownFormat = "no known format"
+
     private let settings: ScanSettings
 
     package init(settings: ScanSettings) { self.settings = settings }
@@ -88,7 +91,7 @@ package struct Recogniser {
         if lines.looksLikeExposition { return .metrics }
         // A reference of a single feature has no delimiter to be told by.
         guard let delimiter = lines.csvDelimiter ?? (isReference ? UInt8(ascii: ",") : nil) else {
-            return .ignored("no known format")
+            return .ignored(Self.unknownFormat)
         }
         if isReference { return reference(.csv(delimiter: delimiter), binding) }
         return csv(lines, delimiter, name)

@@ -47,17 +47,18 @@ struct CheckCommand: ParsableCommand {
     mutating func run() throws {
         var report = CheckReport()
         var check = RuleCheck()
-        let (ruleFiles, others) = RuleCheck.ruleFiles(source.sources)
+        let arguments = RuleArguments(source.sources)
+        let (ruleFiles, others) = (arguments.files, arguments.others)
         source.sources = others.isEmpty ? history : others
         for path in ruleFiles { check.read(path) }
         if ruleFiles.isEmpty || !others.isEmpty || source.configurationFile != nil {
             checkConfiguration(&report, &check)
         }
         let setup = check.groups.isEmpty ? nil : try? source.setup()
-        let catalog = setup.flatMap(SeriesSurvey.catalog)
-        let lints = check.lints(catalog, without: Set(skipped))
+        let survey = setup.map(SeriesSurvey.init)
+        let lints = check.lints(survey, without: Set(skipped))
         report.add(check, lints)
-        if catalog == nil, !check.groups.isEmpty {
+        if survey?.catalog == nil, !check.groups.isEmpty {
             report.say("no source at hand: the names of series were not looked for")
         }
         report.say(report.verdict)

@@ -33,10 +33,6 @@ struct CheckReport {
                     : "rules: \(file.path)")
             for fault in file.faults { self.fault(fault.line, excerpt: fault.excerpt) }
             lines += file.expansion.split(separator: "\n").map { "  | " + $0 }
-            for caution in file.cautions {
-                lines.append("  \(file.path): reach: \(caution)")
-                warnings += 1
-            }
             for lint in lints where lint.file == file.path { warn(lint) }
         }
     }

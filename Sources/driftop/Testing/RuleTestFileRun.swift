@@ -26,16 +26,27 @@ struct RuleTestFileRun {
         }
         do throws(RuleFile.Faults) {
             let file = try RuleTestFile(
-                yaml: String(decoding: bytes, as: UTF8.self), file: path,
+                yaml: text(of: bytes), file: path,
                 moment: { CivilTime.moment($0)?.milliseconds })
             let groups = file.arranged(try groups(of: file))
-            for test in file.tests where names?.matches(test.name) ?? true {
-                try run(test, of: file, groups)
+            let tests = file.tests.filter { names?.matches($0.name) ?? true }
+            // promtool calls that a success: so do we, but not without a word.
+            if tests.isEmpty, !file.tests.isEmpty {
+                report.warnings.append("no test has a name that --run matches")
             }
+            for test in tests { try run(test, of: file, groups) }
         } catch {
             report.faults += error.errors
         }
         return report
+    }
+
+    private func text(of bytes: Data) throws(RuleFile.Faults) -> String {
+        do throws(DocumentError) {
+            return try DocumentText.text(of: bytes, file: path)
+        } catch {
+            throw RuleFile.Faults(errors: [error])
+        }
     }
 
     /// The groups of every rule file, in the order of the files.
@@ -54,10 +65,7 @@ struct RuleTestFileRun {
                     continue
                 }
                 do throws(RuleFile.Faults) {
-                    groups += try RuleFile(
-                        yaml: String(decoding: bytes, as: UTF8.self), file: path,
-                        settings: settings
-                    ).groups
+                    groups += try RuleFile(bytes: bytes, file: path, settings: settings).groups
                 } catch {
                     faults += error.errors
                 }

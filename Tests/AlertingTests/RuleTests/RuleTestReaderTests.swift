@@ -51,10 +51,42 @@ struct RuleTestReaderTests {
                 "t.yml:3:38", "expected a number"
             ),
             ("group_eval_order: [a, a]", "t.yml:1:23", "stands twice"),
+            (
+                "tests:\n- input_series:\n  - {series: 'q{a=\"b\",a=\"c\"}', values: '1'}",
+                "t.yml:3:14", "the label a stands twice"
+            ),
+            (
+                "tests:\n- input_series:\n  - series: q\n    values: |\n      1 2\n      3\n",
+                "t.yml:4:13", "values stand on one line"
+            ),
+            (
+                "tests:\n- promql_expr_test:\n  - {expr: up, exp_samples: [{value: '5'}]}",
+                "t.yml:3:38", "write it without quotes"
+            ),
+            (
+                "tests:\n- exp_no_alerts: all", "t.yml:2:3: unknown key \"exp_no_alerts\"",
+                "it belongs into an entry of \"alert_rule_test\""
+            ),
+            (
+                "alert_rule_test: []", "t.yml:1:1: unknown key",
+                "it belongs into an entry of \"tests\""
+            ),
+            (
+                "evaluation_interval: 1ms\ntests:\n- promql_expr_test:\n"
+                    + "  - {expr: up, eval_time: 100y}", "t.yml:3:3", "at most 10000000 are made"
+            ),
+            ("tests:\n- interval: 300y", "t.yml:2:13", "duration out of range"),
         ])
     func fault(_ row: (yaml: String, place: String, words: String)) throws {
         let found = try #require(faults(row.yaml).first)
         #expect(found.hasPrefix(row.place) && found.contains(row.words), "\(found)")
+    }
+
+    @Test("what promtool reads is read: a line's end behind values, nothing in a list")
+    func lenient() {
+        #expect(
+            faults("tests:\n- input_series:\n  - series: q\n    values: |\n      1 2\n") == [])
+        #expect(faults("rule_files: [null]\ntests: [null, {input_series: [null]}]") == [])
     }
 
     @Test("what promtool leaves out has promtool's defaults")

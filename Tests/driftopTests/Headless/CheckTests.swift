@@ -79,6 +79,27 @@ struct CheckTests {
                 3 faults
 
                 """)
+        try workspace.scratch.write(
+            "t.yml",
+            """
+            groups:
+            - name: g
+              rules:
+              - alert: A
+                expr: x > 1
+                annotations:
+                  text: |
+                    one {{ $value }}
+                    two {{ $labls.b }}
+            """)
+        #expect(
+            try workspace.driftop("check", "t.yml").output.contains(
+                """
+                  FAILED: t.yml:9:16: the template of "text": undefined variable "$labls"; did you \
+                mean "$labels"?
+                      two {{ $labls.b }}
+                             ^^^^^^
+                """))
         let missing = try workspace.driftop("check", "none.yml")
         #expect(missing.code == 1 && missing.output.contains("none.yml: cannot be read"))
         #expect(try workspace.driftop("check", "r.yml", "--skip", "nothing").code == 2)
@@ -113,9 +134,81 @@ struct CheckTests {
             found.output.contains(
                 "r.yml:5:23: unknown-label: B: no model_error_ratio was seen with "
                     + "model=\"chrun\"; did you mean \"churn\"?"), "\(found.output)")
-        #expect(found.output.contains("2 lints;"))
+        #expect(
+            found.output.contains(
+                "r.yml:7:22: unknown-metric: D: no source has a series model_drift; it is there"),
+            "\(found.output)")
+        #expect(found.output.contains("3 lints;"))
         let skipped = try workspace.driftop(
             "check", "r.yml", "ml", "--skip", "unknown-metric", "--skip", "unknown-label")
         #expect(skipped.code == 0 && skipped.output.contains("all well"))
     }
+
+    @Test(
+        "a faulty rule file is told whatever its name",
+        arguments: [
+            "alerts.rules", "r.json", "r.txt", "r.YML", "r.yml.tmpl", "rules", "registry.yaml",
+            "alerts.conf",
+        ])
+    func anyName(_ name: String) throws {
+        let workspace = try HeadlessWorkspace()
+        try workspace.scratch.write(
+            name, "groups:\n- name: g\n  rules:\n  - {alert: A, expr: 'x >'}\n")
+        let found = try workspace.driftop("check", name)
+        #expect(found.code == 1, "\(found.output)")
+        #expect(found.output.contains("not a PromQL expression"), "\(found.output)")
+        try workspace.scratch.write("events.jsonl", Self.events)
+        let tried = try workspace.driftop("check", name, "--backtest", "events.jsonl")
+        #expect(tried.code == 1 && !tried.output.contains("LatencyRegressed"))
+    }
+
+    @Test("what is no YAML at all is a fault, a pattern that finds nothing too, a log is a source")
+    func others() throws {
+        let workspace = try HeadlessWorkspace()
+        try workspace.scratch.write("alerts", "groups: [\n")
+        try workspace.scratch.write("alerts.rules", "- {\n")
+        try workspace.scratch.write("log.json", Self.events)
+        try workspace.scratch.write("m.prom", "# TYPE queue_depth gauge\nqueue_depth 3\n")
+        #expect(try workspace.driftop("check", "alerts").code == 1)
+        #expect(try workspace.driftop("check", "alerts.rules").code == 1)
+        #expect(try workspace.driftop("check", "none-*.yml").code == 1)
+        let sources = try workspace.driftop("check", "log.json", "m.prom")
+        #expect(sources.code == 0, "\(sources.output)")
+    }
+
+    @Test("a rule file that the configuration names too is read once")
+    func once() throws {
+        let workspace = try HeadlessWorkspace()
+        try workspace.scratch.write("ml/driftop.yaml", "rules: [../rules/*.yml]\n")
+        try workspace.scratch.write("ml/events.jsonl", Self.events)
+        try workspace.scratch.write(
+            "rules/r.yml",
+            "groups: [{name: g, rules: [{alert: A, expr: model_window_requests > 5000}]}]\n")
+        let found = try workspace.driftop("check", "rules/r.yml", "ml")
+        #expect(found.code == 0, "\(found.output)")
+        #expect(found.output.components(separatedBy: "1 rule found").count == 2)
+    }
+
+    @Test("series of a metrics file are known beside a log that ended long before it was written")
+    func metricsBesideLog() throws {
+        let workspace = try HeadlessWorkspace()
+        try workspace.scratch.write("ml/events.jsonl", Self.events)
+        try workspace.scratch.write("ml/m.prom", "# TYPE queue_depth gauge\nqueue_depth 3\n")
+        try workspace.scratch.write(
+            "r.yml",
+            """
+            groups:
+            - name: g
+              rules:
+              - {alert: A, expr: queue_depth > 9}
+              - {alert: B, expr: model_error_ratio > 0.5}
+            """)
+        let found = try workspace.driftop("check", "r.yml", "ml")
+        #expect(found.code == 0, "\(found.output)")
+    }
+
+    private static let events = (0..<40).map { index in
+        "{\"ts\": \(1_750_000_000 + index), \"model\": \"churn\", \"version\": \"3\", "
+            + "\"latency_ms\": 12, \"status\": 200}\n"
+    }.joined()
 }
