@@ -36,7 +36,9 @@ struct ReasonTerms {
                 return
             }
             if binary.operation.isComparison {
-                compare(binary, prefix: prefix, isWanted: isWanted)
+                if let comparison = Comparison(node.unwrapped) {
+                    compare(comparison, prefix: prefix, isWanted: isWanted)
+                }
                 return
             }
         }
@@ -54,24 +56,24 @@ struct ReasonTerms {
     }
 
     private mutating func compare(
-        _ binary: SyntaxNode.Binary, prefix: String, isWanted: Bool
+        _ comparison: Comparison, prefix: String, isWanted: Bool
     ) {
-        let (left, right) = (sight.value(of: binary.left), sight.value(of: binary.right))
-        unit = MeasureUnit(binary.left, limit: binary.right.constant)
-        let holds = left.flatMap { left in right.map { binary.operation.holds(left, $0) } }
-        let sign = Self.signs[binary.operation] ?? binary.operation.rawValue
+        let (left, right) = (sight.value(of: comparison.left), sight.value(of: comparison.right))
+        unit = MeasureUnit(comparison.left, limit: comparison.right.constant)
+        let holds = left.flatMap { left in right.map { comparison.operation.holds(left, $0) } }
+        let sign = Self.signs[comparison.operation] ?? comparison.operation.rawValue
         let said = verdict(holds, isWanted, yes: "true", no: "false")
         let own = left.map(unit.words)
-        if let constant = binary.right.constant {
+        if let constant = comparison.right.constant {
             append(
-                own, "\(prefix)\(name(of: binary.left)) \(sign) \(unit.words(constant))", said,
+                own, "\(prefix)\(name(of: comparison.left)) \(sign) \(unit.words(constant))", said,
                 depth: 0)
-            addParts(of: binary.left, depth: 1)
+            addParts(of: comparison.left, depth: 1)
             return
         }
-        append(own, prefix + name(of: binary.left), "", depth: 0)
-        addParts(of: binary.left, depth: 1)
-        append(right.map(unit.words), "\(sign) \(limitWords(binary.right))", said, depth: 0)
+        append(own, prefix + name(of: comparison.left), "", depth: 0)
+        addParts(of: comparison.left, depth: 1)
+        append(right.map(unit.words), "\(sign) \(limitWords(comparison.right))", said, depth: 0)
     }
 
     static let signs: [BinaryOperator: String] = [

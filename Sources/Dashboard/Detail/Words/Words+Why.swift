@@ -28,7 +28,10 @@ extension Words {
             "before today, \(Formatting.monthDay(past.activeAt)) for \(duration(past.seconds)): "
                 + past.words
         }
-        lines += [why.pastWords, why.onCallWords.map { "on call " + $0 } ?? ""]
+        lines += [
+            why.pastWords,
+            why.onCallWords.map { ($0.contains("on call") ? "" : "on call ") + $0 } ?? "",
+        ]
         let heading = name.joined(separator: ", ") + ": "
         return lines.filter { !$0.isEmpty }.map { heading + $0 }
     }
