@@ -4,7 +4,7 @@ import Snapshot
 /// Row 1: what is watched or where the user is, who needs somebody, how fresh the truth is.
 func drawTopLine(_ model: DashboardModel, _ pen: inout Pen) {
     let width = pen.bounds.width
-    let fresh = freshness(model, short: width < 100)
+    let fresh = freshness(model, short: width < 100 || isCrowded(model, width: width))
     let clock =
         width >= 60 ? Formatting.dayClock(model.snapshot.at) : Formatting.clock(model.snapshot.at)
     let gap = width < 100 ? "  " : "   "
@@ -30,6 +30,17 @@ func drawTopLine(_ model: DashboardModel, _ pen: inout Pen) {
         left = pen.put(crumbRuns(model, width: width), x: 1, y: 0, width: max(0, end - 3))
     }
     drawCentre(model, &pen, from: left, to: end)
+}
+
+/// Whether a view's own state would be cut beside freshness in full.
+private func isCrowded(_ model: DashboardModel, width: Int) -> Bool {
+    let status = viewStatus(model)
+    guard !status.isEmpty else { return false }
+    let left = 1 + Pen.width(crumbRuns(model, width: width).plainText)
+    let right =
+        Pen.width(freshness(model, short: false).text) + 3
+        + Pen.width(Formatting.dayClock(model.snapshot.at)) + 1
+    return max(left + 3, 40) + Pen.width(status.plainText) + 2 > width - right
 }
 
 private func crumbRuns(_ model: DashboardModel, width: Int) -> [Run] {

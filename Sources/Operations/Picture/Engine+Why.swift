@@ -31,10 +31,23 @@ extension Engine {
         case .errors: .failed
         case .drift, .nulls, .unseen: .feature
         case .silence, .sourceSilence, .stageFailure, .stageAge: .other
-        case .other:
-            reading(alert.rule)?.expression.root.firstMetric?.hasPrefix("model_request") == true
-                && alert.subject != nil ? .slowest : .other
+        case .other: alert.subject == nil ? .other : evidence(comparison(alert))
         }
+    }
+
+    /// Any other expression over requests: the failed ones where it selects those.
+    private func evidence(_ comparison: Comparison?) -> AlertDetail.Evidence {
+        let selectors = comparison?.left.selectors ?? []
+        let failed = selectors.contains { selector in
+            selector.metric == "model_error_ratio"
+                || selector.matchers.contains { $0.name == "outcome" && $0.value.contains("error") }
+        }
+        if failed { return .failed }
+        let isAboutRequests = selectors.contains {
+            $0.metric?.hasPrefix("model_request") == true
+                || $0.metric?.hasPrefix("model_latency") == true
+        }
+        return isAboutRequests ? .slowest : .other
     }
 
     /// What taking the version off its target would send to the champion there; only where exactly
@@ -70,7 +83,13 @@ extension Engine {
         for model in models {
             found += events(
                 of: model, after: onset - 1_800_000,
-                through: min(onset + 60_000, Timestamp(snapshot.at)), snapshot.alerts)
+                through: min(onset + 60_000, Timestamp(snapshot.at)), snapshot.alerts
+            ).map { event in
+                guard alert.labels["model"] == nil else { return event }
+                var named = event
+                named.detail = [model, event.detail].joined(separator: ": ")
+                return named
+            }
         }
         found.removeAll { $0.kind == .alert && $0.title == alert.rule }
         found.sort { $0.at > $1.at }
@@ -135,8 +154,9 @@ extension Engine {
     private func beginWords(_ alert: AlertStatus, _ detail: AlertDetail) -> String {
         let onset = alert.onsetAt ?? alert.activeAt
         // What a stage's alert is about is no cause of it.
+        // Nor is what happened to a model one of what belongs to none.
         let nearest =
-            alert.labels["stage"] != nil
+            alert.labels["stage"] != nil || alert.labels["model"] == nil
             ? nil
             : detail.changes.first {
                 $0.at <= onset

@@ -98,6 +98,12 @@ extension SyntaxNode {
         return children.lazy.compactMap(\.firstSelector).first
     }
 
+    /// Every series it reads.
+    var selectors: [Selector] {
+        if case .selector(let selector) = kind { return [selector] }
+        return children.flatMap(\.selectors)
+    }
+
     /// A number as it is written, with its sign.
     var constant: Double? {
         switch unwrapped.kind {

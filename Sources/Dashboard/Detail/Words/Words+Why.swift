@@ -25,7 +25,9 @@ extension Words {
             lines += [list.commonSlow, list.commonFailed]
         }
         lines += (why.past ?? []).map { past in
-            "before today, \(Formatting.monthDay(past.activeAt)) for \(duration(past.seconds)): "
+            (Formatting.date(past.activeAt) == Formatting.date(snapshot.at)
+                ? "before, " : "before today, ")
+                + "\(Formatting.monthDay(past.activeAt)) for \(duration(past.seconds)): "
                 + past.words
         }
         lines += [
