@@ -34,6 +34,17 @@ import Testing
         #expect(!top.contains("…"))
     }
 
+    @Test("The value is up since the onset, not since its window shows it")
+    func onset() {
+        let values = (0..<40).map { $0 < 20 ? 0.1 : 0.5 }
+        let end = Story.at
+        let start = Moment(milliseconds: end.milliseconds - 40 * 60_000)
+        let chart = ChartSeries(name: "8", start: start, end: end, values: values)
+        let onset = Moment(milliseconds: end.milliseconds - 22 * 60_000)
+        let words = Words.chart(chart, measure: "p95", onset: onset)
+        #expect(words.hasSuffix("up since \(Formatting.clockMinute(onset))"))
+    }
+
     @Test("A long expression keeps its limit and its end; its middle goes")
     func expression() {
         let long = #"model_latency_seconds{model="loan-scorer", quantile="0.95"} > 300 ms"#
@@ -144,6 +155,8 @@ import Testing
         alert.labels = ["gpu": "1"]
         alert.seriesWords = "gpu 1"
         #expect(alert.subjectWords == "gpu 1")
+        let titled = model { $0.alerts = [alert] }
+        #expect(rows(titled)[0].contains("Alerts › LatencyRegressed › gpu 1"))
         var snapshot = Story.handedOver
         snapshot.alerts = [alert]
         let page = try #require(HandoffText(snapshot)).plain

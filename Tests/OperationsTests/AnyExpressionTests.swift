@@ -51,7 +51,8 @@ import Testing
         let (alert, why, _) = try Self.why("queue_depth < 1 or gpu_up < 1")
         #expect(alert.what == "gpu_up 0 < 1")
         #expect(why.measure == "gpu_up")
-        #expect(why.clearWords.first?.hasPrefix("Clears above 1") == true)
+        #expect(why.clearWords == ["Clears at 1 or above."])
+        #expect(Set(why.places.map(\.name)) == ["gpu 0", "gpu 1", "gpu 2"])
     }
 
     @Test("A limit that is written first is the limit all the same")
@@ -74,6 +75,13 @@ import Testing
         let (alert, why, _) = try Self.why(expression)
         #expect(alert.what == words)
         #expect(why.limit == 30)
+    }
+
+    @Test("A long silence is said in minutes, as ages are")
+    func silence() throws {
+        let reading = try #require(RuleReading("model_silence_seconds > 600"))
+        #expect(AlertMeasure(reading, near: 2_530).words(2_530) == "42.2 m")
+        #expect(AlertMeasure(reading, near: 30).words(30) == "30 s")
     }
 
     @Test(

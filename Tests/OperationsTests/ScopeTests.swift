@@ -177,7 +177,10 @@ import Testing
         #expect(!why.sentence.contains("m 7 s"))
         #expect(why.clearWords.isEmpty)
         #expect(why.scopeWords.isEmpty)
-        #expect(why.places.first?.moved == true || why.places.first?.value != nil)
+        // Its figures are those it had, the chart goes on to now.
+        #expect(try #require(why.places.first?.value) > 0.3)
+        #expect(try #require(why.chart?.values.last ?? nil) < 0.3)
+        #expect(why.chart?.end == Moment(milliseconds: Self.at.milliseconds))
         #expect(why.terms.last?.verdict.hasPrefix("over since ") == true)
     }
 }

@@ -75,11 +75,8 @@ extension Engine {
             others.contains { $0[pair.name] != pair.value }
         }
         let rest = series.pairs.filter { pair in !telling.contains { $0.name == pair.name } }
-        return (telling + rest).map { pair in
-            // A bare number says nothing.
-            let isName = pair.value.count > 1 && pair.value.contains(where: \.isLetter)
-            return isName ? pair.value : "\(pair.name) \(pair.value)"
-        }.joined(separator: " · ")
+        return (telling + rest).map { LabelWords.word($0.name, $0.value) }
+            .joined(separator: " · ")
     }
 
     private func addAttention(_ record: AttentionRecord, to status: inout AlertStatus) {

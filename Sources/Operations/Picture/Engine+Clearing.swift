@@ -33,6 +33,11 @@ extension Engine {
         case .notEqual: return words + ["Clears when it is \(figure(limit, detail))."]
         default: break
         }
+        // Of whole numbers the limit itself is no longer below itself.
+        let isWhole = detail.unit.isEmpty && limit == limit.rounded() && abs(limit) < 10
+        if comparison(alert)?.operation == .less, isWhole {
+            return words + ["Clears at \(figure(limit, detail)) or above."]
+        }
         let side = detail.breachesBelow ? "above" : "below"
         let first = "Clears \(side) \(figure(limit, detail))"
         guard let trend = trendWords(detail, limit: limit) else { return words + [first + "."] }

@@ -64,8 +64,13 @@ extension Engine {
         let sight = Sight(reading, labels: labels, view: storeView, at: instant)
         detail.terms = ReasonTerms(sight, usual: usualName(alert)).terms
         addHold(rule, alert, at: at, to: &detail)
-        addCharts(sight, alert, interest, to: &detail)
-        addCompared(alert, interest, at: instant, to: &detail)
+        // What came after it is told as well: the charts end now.
+        let newest = min(
+            EvaluationSchedule.instant(atOrBefore: at),
+            schedule.isCaughtUp ? schedule.measured ?? at : at)
+        let now = Sight(reading, labels: labels, view: storeView, at: newest)
+        addCharts(now, alert, interest, to: &detail)
+        addCompared(alert, interest, at: newest, to: &detail)
         detail.clearWords = clearWords(detail, alert, rule)
     }
 

@@ -101,9 +101,10 @@ private struct Sibling {
         var name = ["model", "version"].compactMap { labels[$0] }
         var rest = labels.pairs.filter {
             varying.contains($0.name) && !["model", "version"].contains($0.name)
-        }.map(\.value)
+        }.map { LabelWords.word($0.name, $0.value) }
         if name.isEmpty {
-            name = rest.isEmpty ? labels.pairs.prefix(1).map(\.value) : [rest.removeFirst()]
+            let first = labels.pairs.prefix(1).map { LabelWords.word($0.name, $0.value) }
+            name = rest.isEmpty ? first : [rest.removeFirst()]
         }
         var place = AlertDetail.Place(
             name: name.isEmpty ? "its one result" : name.joined(separator: " "),

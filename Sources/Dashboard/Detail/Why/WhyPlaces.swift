@@ -43,8 +43,11 @@ extension WhyView {
             lines.append([Run("\(why.places.count - known.count) more places", .muted)])
         }
         let window = why.measure.ranges(of: " over ").last.map { why.measure[$0.upperBound...] }
-        return Section(
-            "Where it shows", note: window.map { "the same \($0)" } ?? "", lines + notes)
+        var note = window.map { "the same \($0)" } ?? ""
+        if alert.condition == .resolved, let end = alert.resolvedAt {
+            note = "before it was over, \(Formatting.clockMinute(end))"
+        }
+        return Section("Where it shows", note: note, lines + notes)
     }
 
     private func since(_ place: AlertDetail.Place) -> (String, Role) {

@@ -176,7 +176,8 @@ extension WhyView {
             let measure = why.measure.split(separator: " ").first.map(String.init) ?? "value"
             let sentence = Words.chart(
                 chart, measure: measure, unit: why.unit,
-                scale: why.scale, limit: why.limit, breach: why.breachesBelow ? .below : .above)
+                scale: why.scale, limit: why.limit, breach: why.breachesBelow ? .below : .above,
+                onset: alert.isActive ? alert.onsetAt : nil)
             lines += Prose.wrapped(sentence, width: width).map { [Run($0, .muted)] }
         }
         return Section("This alert so far", note: "oldest first", lines)

@@ -11,7 +11,8 @@ extension Words {
                 self.chart(
                     chart, measure: why.measure.isEmpty ? "value" : why.measure, unit: why.unit,
                     scale: why.scale, limit: why.limit,
-                    breach: why.breachesBelow ? .below : .above))
+                    breach: why.breachesBelow ? .below : .above,
+                    onset: alert.flatMap { $0.isActive ? $0.onsetAt : nil }))
         }
         lines += why.terms.map { term in
             [term.value, term.text, term.verdict].filter { !$0.isEmpty }.joined(separator: " ")
