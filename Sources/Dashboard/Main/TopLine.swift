@@ -27,7 +27,12 @@ func drawTopLine(_ model: DashboardModel, _ pen: inout Pen) {
         let shown = Pen.width(scope) <= room ? scope : "…" + scope.suffix(max(0, room - 1))
         if !scope.isEmpty { left = pen.put(shown, x: left + 2, y: 0, .muted, width: room) }
     } else {
-        left = pen.put(crumbRuns(model, width: width), x: 1, y: 0, width: max(0, end - 3))
+        // What it is about says more than the way there.
+        let status = Pen.width(viewStatus(model).plainText)
+        let whole = crumbRuns(model, width: width)
+        let isShort = status > 0 && Pen.width(whole.plainText) + status + 6 > end
+        let crumbs = isShort ? crumbRuns(model.crumbs.suffix(2)) : whole
+        left = pen.put(crumbs, x: 1, y: 0, width: max(0, end - 3))
     }
     drawCentre(model, &pen, from: left, to: end)
 }
@@ -44,8 +49,11 @@ private func isCrowded(_ model: DashboardModel, width: Int) -> Bool {
 }
 
 private func crumbRuns(_ model: DashboardModel, width: Int) -> [Run] {
-    let crumbs = (width < 60 ? [] : ["driftop"]) + model.crumbs
-    return crumbs.enumerated().flatMap { index, crumb -> [Run] in
+    crumbRuns((width < 60 ? [] : ["driftop"]) + model.crumbs)
+}
+
+private func crumbRuns(_ crumbs: [String]) -> [Run] {
+    crumbs.enumerated().flatMap { index, crumb -> [Run] in
         let role: Role = index == crumbs.count - 1 ? .text : .muted
         return index == 0 ? [Run(crumb, role)] : [Run(" › ", .muted), Run(crumb, role)]
     }
