@@ -95,8 +95,12 @@ struct RequestSample: Sendable {
 
     mutating func finish(clocks: EngineClocks) {
         guard let row else { return }
+        // What is read of the past is thinned at once: most of it would be thrown away again.
+        let width = clocks.requests.widthMilliseconds
+        let recent = clocks.requestStart + 60 * width - Self.recentMilliseconds
+        let limit = row.time > recent ? Self.recentLimit : Self.pastLimit
         slots.update(clocks.requests.slot(of: row.time), empty: SampledSlot()) { slot in
-            slot.add(row, bins, limit: Self.recentLimit)
+            slot.add(row, bins, limit: limit)
             threshold = slot.threshold
         }
         self.row = nil
