@@ -12,6 +12,7 @@ extension Engine {
     mutating func note(_ transitions: [AlertTransition]) {
         var looks = 0
         for transition in transitions {
+            if transition.kind == .becamePending { choose(transition) }
             switch transition.kind {
             case .becamePending:
                 looks += 1
@@ -19,9 +20,17 @@ extension Engine {
                     looks <= Self.mostOnsets ? onset(of: transition) : transition.instance.activeAt
             case .dropped, .forgotten:
                 onsets[transition.id] = nil
+                readings[transition.id] = nil
             default: break
             }
         }
+    }
+
+    /// Remembers which side of an `or` brought an alert, while it is there to be seen.
+    private mutating func choose(_ transition: AlertTransition) {
+        guard let reading = reading(transition.rule), reading.alternatives.count > 1 else { return }
+        readings[transition.id] = chosen(
+            reading, labels: transition.instance.series, at: transition.instance.activeAt)
     }
 
     /// The first minute of the run of values beyond the limit that ends in the alert.
@@ -29,10 +38,11 @@ extension Engine {
     /// A guard (so many requests) may have kept the rule from holding for a while after it.
     private func onset(of transition: AlertTransition) -> Timestamp {
         let active = transition.instance.activeAt
-        guard let reading = reading(transition.rule), let comparison = reading.comparison else {
-            return active
-        }
-        if reading.watched == .latency(quantile: "0.95"), let onset = latencyOnset(transition) {
+        let known = readings[transition.id] ?? reading(transition.rule)
+        guard let reading = known, let comparison = reading.comparison else { return active }
+        if case .latency(let quantile) = reading.watched,
+            let onset = latencyOnset(transition, comparison, Double(quantile) ?? 0.95)
+        {
             return onset
         }
         // Without a guard the rule holds as soon as its value is beyond the limit.
@@ -54,25 +64,41 @@ extension Engine {
 
     /// Minute by minute, since five minutes of window hide when it began; nil when the rule is not
     /// about one deployment's requests.
-    private func latencyOnset(_ transition: AlertTransition) -> Timestamp? {
+    ///
+    /// At its edge it is the end of the first part of it that is beyond the limit:
+    /// the earliest time at which a value beyond it could have been seen, and no earlier.
+    private func latencyOnset(
+        _ transition: AlertTransition, _ comparison: Comparison, _ quantile: Double
+    ) -> Timestamp? {
         let active = transition.instance.activeAt
         let labels = transition.instance.labels
         let key = DeploymentKey(
             model: labels["model"] ?? "", version: labels["version"], target: labels["target"])
         guard let index = deploymentIndex[key], let reading = reading(transition.rule),
-            let limit = reading.comparison?.constant
+            let limit = comparison.constant
                 ?? reading.baselineFactor.flatMap({ factor in
                     deployments[index].baseline.current.map { $0 * factor }
                 })
         else { return nil }
-        var onset = active
-        for minute in 0..<30 {
-            let end = active - Int64(minute) * 60_000
+        func isBeyond(endingAt end: Timestamp, _ length: Int64) -> Bool {
             let sum = Deployment.sum(
-                deployments[index].grid, in: clocks.grid.slots(endingAt: end, length: 60_000))
-            guard let p95 = sum.latency.quantile(0.95), p95 > limit else { break }
-            onset = max(end - 60_000, deployments[index].firstSeen)
+                deployments[index].grid, in: clocks.grid.slots(endingAt: end, length: length))
+            return sum.latency.quantile(quantile).map { comparison.operation.holds($0, limit) }
+                ?? false
         }
-        return onset
+        let minute: Int64 = 60_000
+        let last = active - active.milliseconds % minute
+        // The minute that is going on belongs to the run, whatever it has so far.
+        var first = last
+        while active - first < Self.longestRun, isBeyond(endingAt: first, minute) {
+            first = first - minute
+        }
+        let step = EvaluationSchedule.stepMilliseconds
+        while active - first < Self.longestRun, isBeyond(endingAt: first, step) {
+            first = first - step
+        }
+        var onset = first + step
+        while onset < active, !isBeyond(endingAt: onset, step) { onset = onset + step }
+        return min(onset, active)
     }
 }

@@ -47,6 +47,10 @@ package struct TeamStatus: Equatable, Sendable {
     package var onCall: String?
     package var onCallUntil: Moment?
     package var onCallNext: String?
+    /// Since when, where the watch before has ended and its follower took over, or nobody did.
+    package var onCallSince: Moment?
+    /// Whose watch ended with nobody to follow; nil while somebody is on call.
+    package var onCallBefore: String?
     package var contact: String?
     package var activities: [String] = []
     package var roles: [RoleStatus] = []

@@ -108,4 +108,72 @@ struct RuleViewTests {
         _ = update(&model, .key(.enter))
         #expect(model.place == .why(alert: "there"))
     }
+
+    private func rows(_ model: DashboardModel) -> [String] {
+        let frame = view(model, size: model.size)
+        return (0..<frame.size.height).map { String(frame.row($0).map(\.glyph)) }
+    }
+
+    @Test("of many limits those around the one looked at are in sight, and the one in the file")
+    func manyLimits() throws {
+        var snapshot = Story.triedRule(nil)
+        let own = try #require(snapshot.rule?.trials.first { $0.isPresent })
+        snapshot.rule?.trials = [own]
+        for limit in [0.03, 0.04, 0.05, 0.06, 0.07, 0.08, 0.09, 0.1, 0.2] {
+            var trial = own
+            trial.threshold = limit
+            trial.isPresent = false
+            snapshot.rule?.trials.append(trial)
+        }
+        var model = model(snapshot)
+        model.size = Size(width: 120, height: 30)
+        model.stack[1].triedLimit = 0.2
+        let text = rows(model)
+        #expect(text.contains { $0.contains("in the file") })
+        let first = try #require(text.firstIndex { $0.contains("▌") && $0.contains("0.2") })
+        #expect(text[first - 1].contains("0.1"))
+    }
+
+    @Test("t begins empty and says what the number stands for")
+    func typed() {
+        var model = model()
+        _ = update(&model, .key(.character("t")))
+        #expect(model.prompt?.text.isEmpty == true)
+        #expect(
+            rows(model).contains { $0.contains("limit to try: ") && $0.contains("instead of 0.02") }
+        )
+        for character in "0.1" { _ = update(&model, .key(.character(character))) }
+        #expect(wish(update(&model, .key(.enter)))?.threshold == 0.1)
+    }
+
+    @Test("a recording rule says what it is, and waits for no past")
+    func recording() throws {
+        var snapshot = Story.incident
+        let index = try #require(snapshot.rules.firstIndex { $0.name == "ErrorsHigh" })
+        snapshot.rules[index].isAlerting = false
+        snapshot.rule = nil
+        let text = rows(model(snapshot))
+        #expect(text.contains { $0.contains("It records the series ErrorsHigh") })
+        #expect(!text.contains { $0.contains("not known yet") })
+    }
+
+    @Test("label sets are told apart by what they do not share")
+    func labelSets() throws {
+        let model = model(Story.triedRule(0.01))
+        var tried = model
+        tried.stack[1].triedLimit = 0.01
+        let row = try #require(rows(tried).first { $0.contains("model=search-ranker") })
+        #expect(row.contains("version=12"))
+        #expect(!row.contains("target="))
+    }
+
+    @Test("a rule file that is broken is named where the rules are")
+    func broken() {
+        var snapshot = Story.incident
+        let fault = "the rules before it stay: rules.yml:4:5: a rule lacks \"expr\""
+        snapshot.liveness.warnings = [fault]
+        var model = DashboardModel(snapshot: snapshot, size: Size(width: 120, height: 40))
+        model.stack.append(Layer(.rules))
+        #expect(rows(model)[1].contains(fault))
+    }
 }

@@ -7,11 +7,11 @@ import Testing
 
 /// Any rule's why, made from its expression alone: on series that somebody else measured.
 @Suite struct ReasonTests {
-    private static let noon = Timestamp(milliseconds: 1_763_640_000_000)
+    static let noon = Timestamp(milliseconds: 1_763_640_000_000)
     private static let step: Int64 = 15_000
 
     /// An hour of samples every 15 s, by minutes before noon.
-    private static func series(
+    static func series(
         _ labels: [String: String], _ value: (Double) -> Double
     ) -> SeriesSamples {
         SeriesSamples(
@@ -22,7 +22,8 @@ import Testing
             })
     }
 
-    private static func why(
+    /// The first alert of one rule over these series, and its why.
+    static func why(
         _ rule: String, _ series: [SeriesSamples]
     ) throws -> (alert: AlertStatus, why: AlertDetail, snapshot: SystemSnapshot) {
         let yaml = "groups:\n- name: mine\n  interval: 15s\n  rules:\n" + rule

@@ -101,7 +101,9 @@ func places() throws {
     #expect(abs(try #require(second.value) - 0.09) < 0.001)
     #expect(why.terms.first?.value == "270 ms")
     #expect(why.terms.first?.text == #"model_latency_seconds{quantile="0.95"}"#)
-    #expect(why.terms.dropFirst().first?.text == "> 1.5 × 90 ms, version 7 on the same target")
+    #expect(
+        why.terms.dropFirst().first?.text
+            == "> 1.5 × 90 ms, version 7's usual on the same target")
     let note = try #require(why.scopeNotes.first)
     #expect(note.hasPrefix("input of 8 and of 7: at most 0."))
     #expect(note.hasSuffix("(amount)"))

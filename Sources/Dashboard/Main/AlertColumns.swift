@@ -53,7 +53,7 @@ struct AlertColumns {
 
     private func subject(_ alert: AlertStatus) -> String {
         if alert.subject == nil, !alert.members.isEmpty { return alert.spread }
-        let words = alert.subject?.words ?? alert.labels["source"] ?? "—"
+        let words = alert.subjectWords ?? "—"
         guard let target = alert.labels["target"], shared.contains(Self.key(alert)) else {
             return words
         }

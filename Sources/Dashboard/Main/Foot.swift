@@ -55,7 +55,9 @@ private func drawPrompt(_ prompt: Prompt, _ model: DashboardModel, _ pen: inout 
         note = model.suggestions(for: prompt).prefix(6).joined(separator: "  ")
         if !note.isEmpty { note = "tab " + note }
     case .comment: label = "comment: "
-    case .limit: label = "limit to try: "
+    case .limit:
+        label = "limit to try: "
+        note = model.limitInHand.map { "instead of " + Limit.words($0) } ?? ""
     case .snoozeAbove(let id):
         let unit = model.alert(id).map { model.shownScale(of: $0).unit } ?? ""
         label = "snooze until worse than" + (unit.isEmpty ? ": " : ", \(unit): ")

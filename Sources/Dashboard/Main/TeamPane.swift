@@ -105,7 +105,7 @@ private func ownerLines(_ model: DashboardModel, width: Int) -> [[Run]] {
         let name = model.subject?.model ?? "this"
         let words = "nobody owns \(name): name it under `owns` in team.yaml"
         lines += wrapped(words, width: width).map { [Run($0, .muted)] }
-        team = model.snapshot.teams.first { $0.onCall != nil }
+        team = model.snapshot.anyOnCall
     }
     guard let team else { return lines }
     lines.append(onCallRuns(team, now: model.snapshot.at))
@@ -116,17 +116,9 @@ private func ownerLines(_ model: DashboardModel, width: Int) -> [[Run]] {
 /// `sam   on call to 08:00, then kim`.
 func onCallRuns(_ team: TeamStatus, now: Moment) -> [Run] {
     guard let who = team.onCall else {
-        return [Run("nobody is on call: team.yaml says who", .muted)]
+        return [Run(team.nobodyWords(now: now), .muted)]
     }
-    var words = "on call"
-    if let until = team.onCallUntil {
-        let clock =
-            until.seconds(since: now) < 86_400
-            ? Formatting.clockMinute(until) : Formatting.short(until, now: now)
-        words += " to \(clock)"
-    }
-    if let next = team.onCallNext { words += ", then \(next)" }
-    return [Run(who), Run(" " + words, .muted)]
+    return [Run(who), Run(" " + team.dutyWords(now: now), .muted)]
 }
 
 extension DashboardModel {
@@ -165,9 +157,7 @@ func drawTeamStrip(_ model: DashboardModel, in area: Rect, _ pen: inout Pen) {
         return
     }
     let team =
-        model.alertInHand.flatMap { alert in
-            model.snapshot.teams.first { $0.team == alert.team }
-        } ?? model.snapshot.teams.first { $0.onCall != nil }
+        model.alertInHand.flatMap(model.snapshot.team) ?? model.snapshot.anyOnCall
     if let team {
         pen.put(
             onCallRuns(team, now: model.snapshot.at), x: area.x + 1, y: area.y + 1,

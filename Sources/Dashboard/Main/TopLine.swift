@@ -4,7 +4,7 @@ import Snapshot
 /// Row 1: what is watched or where the user is, who needs somebody, how fresh the truth is.
 func drawTopLine(_ model: DashboardModel, _ pen: inout Pen) {
     let width = pen.bounds.width
-    let fresh = freshness(model, short: width < 100)
+    let fresh = freshness(model, short: width < 100 || isCrowded(model, width: width))
     let clock =
         width >= 60 ? Formatting.dayClock(model.snapshot.at) : Formatting.clock(model.snapshot.at)
     let gap = width < 100 ? "  " : "   "
@@ -27,14 +27,33 @@ func drawTopLine(_ model: DashboardModel, _ pen: inout Pen) {
         let shown = Pen.width(scope) <= room ? scope : "…" + scope.suffix(max(0, room - 1))
         if !scope.isEmpty { left = pen.put(shown, x: left + 2, y: 0, .muted, width: room) }
     } else {
-        left = pen.put(crumbRuns(model, width: width), x: 1, y: 0, width: max(0, end - 3))
+        // What it is about says more than the way there.
+        let status = Pen.width(viewStatus(model).plainText)
+        let whole = crumbRuns(model, width: width)
+        let isShort = status > 0 && Pen.width(whole.plainText) + status + 6 > end
+        let crumbs = isShort ? crumbRuns(model.crumbs.suffix(2)) : whole
+        left = pen.put(crumbs, x: 1, y: 0, width: max(0, end - 3))
     }
     drawCentre(model, &pen, from: left, to: end)
 }
 
+/// Whether a view's own state would be cut beside freshness in full.
+private func isCrowded(_ model: DashboardModel, width: Int) -> Bool {
+    let status = viewStatus(model)
+    guard !status.isEmpty else { return false }
+    let left = 1 + Pen.width(crumbRuns(model, width: width).plainText)
+    let right =
+        Pen.width(freshness(model, short: false).text) + 3
+        + Pen.width(Formatting.dayClock(model.snapshot.at)) + 1
+    return max(left + 3, 40) + Pen.width(status.plainText) + 2 > width - right
+}
+
 private func crumbRuns(_ model: DashboardModel, width: Int) -> [Run] {
-    let crumbs = (width < 60 ? [] : ["driftop"]) + model.crumbs
-    return crumbs.enumerated().flatMap { index, crumb -> [Run] in
+    crumbRuns((width < 60 ? [] : ["driftop"]) + model.crumbs)
+}
+
+private func crumbRuns(_ crumbs: [String]) -> [Run] {
+    crumbs.enumerated().flatMap { index, crumb -> [Run] in
         let role: Role = index == crumbs.count - 1 ? .text : .muted
         return index == 0 ? [Run(crumb, role)] : [Run(" › ", .muted), Run(crumb, role)]
     }

@@ -16,7 +16,8 @@ extension DashboardModel {
         case .why(let id):
             interest.alert = id
             interest.chartPoints = 2 * max(8, size.width - 8)
-            guard let alert = alert(id), let subject = alert.subject else { break }
+            guard let alert = alert(id), let subject = requestSubject(alert) ?? alert.subject
+            else { break }
             // What lies behind it is shown with it.
             interest.subject = subject
             interest.feature = alert.labels["feature"]

@@ -66,3 +66,11 @@ extension VersionStatus {
         }
     }
 }
+
+extension AlertStatus {
+    /// What it is about: the version, the source, else the labels of its series; nil where it has
+    /// none.
+    var subjectWords: String? {
+        subject?.words ?? labels["source"] ?? (seriesWords.isEmpty ? nil : seriesWords)
+    }
+}

@@ -23,6 +23,25 @@ struct RequestRow {
 
 /// The requests that the view shows.
 extension DashboardModel {
+    /// The version whose requests lie behind an alert: its own, or of a model's versions the one
+    /// that fails or lags most.
+    func requestSubject(_ alert: AlertStatus) -> VersionID? {
+        guard let subject = alert.subject else { return nil }
+        if subject.version != nil || version(subject) != nil { return subject }
+        let all: [VersionStatus] = model(subject.model)?.versions ?? []
+        let versions = all.filter { ($0.requests ?? 0) > 0 }
+        let isFailing = isAboutFailures(alert)
+        func badness(_ version: VersionStatus) -> Double {
+            isFailing ? Double(version.errors ?? 0) : version.latency?.p95 ?? 0
+        }
+        return versions.max { badness($0) < badness($1) }?.id
+    }
+
+    /// Whether the failed requests say more about an alert than the slow ones.
+    func isAboutFailures(_ alert: AlertStatus) -> Bool {
+        snapshot.why?.id == alert.id && snapshot.why?.evidence == .failed
+    }
+
     /// The list for the version on screen; nil until the engine has answered.
     var requestList: RequestList? {
         guard case .requests(let id) = place, let list = snapshot.requests, list.id == id else {

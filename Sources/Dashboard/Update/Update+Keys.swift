@@ -32,7 +32,7 @@ extension DashboardModel {
         case .open: enter()
         case .back: back()
         case .acknowledge, .comment, .undo, .snooze, .silence: return act(command)
-        case .requests: if let subject { push(.requests(subject)) }
+        case .requests: openRequests()
         case .version: if let subject { push(.version(subject)) }
         case .versions:
             if let subject { push(.versions(model: subject.model), cursor: subject.rowID) }
@@ -61,7 +61,7 @@ extension DashboardModel {
         case .lowerLimit: stepLimit(-1)
         case .raiseLimit: stepLimit(1)
         case .typeLimit:
-            prompt = Prompt(.limit, text: limitInHand.map(Limit.words) ?? "")
+            prompt = Prompt(.limit)
         case .handoff: openHandoff()
         case .reference:
             guard let subject else { return [] }
@@ -81,6 +81,19 @@ extension DashboardModel {
 
     func ruleRow(of alert: AlertStatus) -> String? {
         snapshot.rules.first { $0.name == alert.rule }.map(\.rowID)
+    }
+
+    /// Those of the subject; from an alert those it is about, the failed ones first where it is
+    /// about failures.
+    private mutating func openRequests() {
+        guard case .why(let id) = place, let alert = alert(id), let version = requestSubject(alert)
+        else {
+            if let subject { push(.requests(subject)) }
+            return
+        }
+        let list = snapshot.requests.flatMap { $0.id == version ? $0 : nil }
+        let failed = isAboutFailures(alert) ? list?.failed.first : nil
+        push(.requests(version), cursor: failed.map { RequestRow(kind: .failed, request: $0).id })
     }
 
     /// Opens a place; the same place twice in the stack goes back to it instead.

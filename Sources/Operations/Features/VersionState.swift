@@ -45,6 +45,7 @@ struct VersionState: Sendable {
         symbolFeatures = []
         scoreFeature = nil
         predictionFeature = nil
+        sample = RequestSample()
         guard let new else { return }
         for name in new.featureNames.sorted() { _ = track(name) }
         scoreFeature = new.scoreColumn.flatMap { track($0) }
@@ -89,7 +90,12 @@ struct VersionState: Sendable {
             guard index >= 0 else { continue }
             let bin = features[index].add(
                 entry.value, at: row.time, batch: batch, source: source, clocks: clocks)
-            if isSampled { sample.note(bin, of: index) }
+            guard isSampled else { continue }
+            if reference == nil {
+                sample.note(entry.value, batch, of: index)
+            } else {
+                sample.note(bin, of: index)
+            }
         }
         if isSampled { sample.finish(clocks: clocks) }
         if let scoreFeature, !row.score.isNaN {

@@ -45,7 +45,7 @@ extension Engine {
             attention: AlertStatus.Attention(rawValue: alert.attention.rawValue) ?? .new,
             severity: alert.severity, activeAt: Moment(instance.activeAt))
         status.labels = instance.labels.dictionary
-        status.seriesWords = instance.series.pairs.map(\.value).joined(separator: " · ")
+        status.seriesWords = seriesWords(alert)
         status.annotations = instance.annotations
         status.annotations["runbook"] = alert.runbook ?? instance.annotations["runbook"]
         status.annotations["command"] = alert.command ?? instance.annotations["command"]
@@ -62,6 +62,21 @@ extension Engine {
         status.what = what(status, at: at)
         status.excess = excess(status, upwards: alert.breachesUpwards)
         return status
+    }
+
+    /// `gpu-1 · eu`, `gpu 1`: the labels of a series as words, those first that tell it from the
+    /// rule's others.
+    private func seriesWords(_ alert: BookAlert) -> String {
+        guard alert.labels["model"] == nil else { return "" }
+        let series = alert.instance.series
+        let others = book.records.lazy.filter { $0.rule == alert.rule && $0.id != alert.id }
+            .prefix(Siblings.most).map(\.instance.series)
+        let telling = series.pairs.filter { pair in
+            others.contains { $0[pair.name] != pair.value }
+        }
+        let rest = series.pairs.filter { pair in !telling.contains { $0.name == pair.name } }
+        return (telling + rest).map { LabelWords.word($0.name, $0.value) }
+            .joined(separator: " · ")
     }
 
     private func addAttention(_ record: AttentionRecord, to status: inout AlertStatus) {
@@ -85,6 +100,15 @@ extension Engine {
         var plan: StagePlan?
         if let model = status.labels["model"], let stage, let known = Stage(rawValue: stage) {
             plan = workflow.plan(WorkflowBook.Key(model: model, stage: known))
+        }
+        // Who writes a rule and names a role wants it there; ours only say who is next.
+        if !alert.builtIn, let route = alert.route {
+            let asked = teams.owner(ofRole: route)
+            // An alarm for a role that nobody has goes where it would go without.
+            if asked.team != nil {
+                (status.owner, status.team) = (asked.role, asked.team)
+                return
+            }
         }
         let owner =
             plan?.ownOwner.map(teams.owner(ofRole:))

@@ -1,10 +1,12 @@
 internal import Alerting
+internal import PromQL
 internal import Snapshot
 internal import Telemetry
 
 extension Engine {
     /// When it fires or clears, from what it waits for and from the trend of the last five minutes.
     func clearWords(_ detail: AlertDetail, _ alert: AlertStatus, _ rule: RuleReport) -> [String] {
+        if alert.isOver { return [] }
         var words: [String] = []
         if alert.condition == .pending, let fires = alert.firesAt {
             let left = fires.seconds(since: detail.chart?.end ?? fires)
@@ -25,6 +27,16 @@ extension Engine {
                 detail.chart == nil
                     ? "Clears when the expression has no result for it." : "Clears when it is gone."
             ]
+        }
+        switch comparison(alert)?.operation {
+        case .equal: return words + ["Clears when it is not \(figure(limit, detail))."]
+        case .notEqual: return words + ["Clears when it is \(figure(limit, detail))."]
+        default: break
+        }
+        // Of whole numbers the limit itself is no longer below itself.
+        let isWhole = detail.unit.isEmpty && limit == limit.rounded() && abs(limit) < 10
+        if comparison(alert)?.operation == .less, isWhole {
+            return words + ["Clears at \(figure(limit, detail)) or above."]
         }
         let side = detail.breachesBelow ? "above" : "below"
         let first = "Clears \(side) \(figure(limit, detail))"

@@ -14,10 +14,6 @@ extension Engine {
     /// window.
     func addCommon(_ index: Int, at: Timestamp, window: Int64, to list: inout RequestList) {
         let version = versions[index]
-        guard version.reference != nil else {
-            list.commonSlow = "no reference: what they have in common is unknown"
-            return
-        }
         let rows = version.sample.rows(endingAt: at, window: window, clocks)
         let timed = rows.filter { !$0.row.latencySeconds.isNaN }
         let slow = Int((Double(timed.count) * Self.slowShare).rounded(.up))
@@ -45,9 +41,15 @@ extension Engine {
         _ version: VersionState, _ rows: [(row: RequestSample.Row, bins: ArraySlice<UInt8>)],
         _ name: String, _ features: inout [String], isChosen: (Int) -> Bool
     ) -> String {
-        let columns = version.sample.features.enumerated().compactMap { place, feature in
-            column(version.features[feature], place, rows, isChosen)
-        }
+        let columns =
+            version.sample.values.map { values in
+                version.features.indices.prefix(SampledValues.featureLimit).compactMap {
+                    column(version.features[$0].name, $0, values, rows, isChosen)
+                }
+            }
+            ?? version.sample.features.enumerated().compactMap { place, feature in
+                column(version.features[feature], place, rows, isChosen)
+            }
         let found = FeatureContrast.strongest(columns).prefix(Self.mostContrasts)
         guard !found.isEmpty else { return "\(name) have nothing in common beyond chance" }
         features += found.map(\.feature)
@@ -56,6 +58,41 @@ extension Engine {
                 + (position == 0 ? name : "them") + "; in \(Wording.percent(contrast.shareOfAll))"
                 + " of all"
         }.joined(separator: "; ")
+    }
+
+    /// Without a reference the bins are those of the sampled requests themselves: tenths of its
+    /// numbers, its categories as they are.
+    private func column(
+        _ name: String, _ feature: Int, _ values: SampledValues,
+        _ rows: [(row: RequestSample.Row, bins: ArraySlice<UInt8>)], _ isChosen: (Int) -> Bool
+    ) -> FeatureContrast.Column? {
+        guard !values.isText[feature] else { return nil }
+        let found = rows.map { SampledValues.value(feature, of: $0.bins) }
+        var table = ReferenceTable.Column()
+        for value in found {
+            switch value {
+            case .number(let number): table.numbers.append(number)
+            case .category(let code): table.categories[values.names[feature][code], default: 0] += 1
+            case .null: table.nulls += 1
+            case nil: break
+            }
+        }
+        guard Set(found.compactMap(\.self)).count > 1 else { return nil }
+        let reference = FeatureReference(table)
+        var counts = [[Int]](repeating: [Int](repeating: 0, count: reference.slotCount), count: 2)
+        for (index, value) in found.enumerated() {
+            let bin: Int
+            switch value {
+            case .number(let number): bin = reference.binIndex(of: number)
+            case .category(let code):
+                bin = reference.binIndex(ofCategory: values.names[feature][code])
+            case .null: bin = reference.nullIndex
+            case nil: continue
+            }
+            counts[isChosen(index) ? 0 : 1][bin] += 1
+        }
+        return FeatureContrast.Column(
+            name: name, reference: reference, chosen: counts[0], rest: counts[1])
     }
 
     private func column(

@@ -14,8 +14,40 @@ extension Engine {
     /// What a rule's expression says; nil when the rule is gone.
     func reading(_ rule: String) -> RuleReading? { readings[rule] }
 
+    /// What an alert's rule says about it: the side of an `or` that holds for its labels.
+    func reading(_ alert: AlertStatus) -> RuleReading? {
+        guard let reading = readings[alert.rule], reading.alternatives.count > 1 else {
+            return readings[alert.rule]
+        }
+        if let chosen = readings[alert.id] { return chosen }
+        let labels = book.records.first { $0.id == alert.id }?.instance.series ?? .empty
+        let at = schedule.measured ?? Timestamp(alert.activeAt)
+        return chosen(reading, labels: labels, at: at)
+    }
+
+    /// The side of an `or` that holds for these labels at a moment; the first one when none does.
+    func chosen(_ reading: RuleReading, labels: Labels, at: Timestamp) -> RuleReading {
+        let view = storeView
+        let sides = reading.alternatives.map { alternative -> (Comparison?, Int) in
+            guard let alternative else { return (nil, 0) }
+            let sight = Sight(reading, labels: labels, view: view, at: at)
+            guard let left = sight.value(of: alternative.left) else { return (alternative, 0) }
+            let holds = sight.value(of: alternative.right).map {
+                alternative.operation.holds(left, $0)
+            }
+            return (alternative, holds == true ? 2 : 1)
+        }
+        // The first of the best: `or` takes from its right side what its left has not.
+        let best = sides.map(\.1).max() ?? 0
+        guard best > 0, let side = sides.first(where: { $0.1 == best }) else { return reading }
+        return reading.choosing(side.0)
+    }
+
+    /// What an alert's rule compares.
+    func comparison(_ alert: AlertStatus) -> Comparison? { reading(alert)?.comparison }
+
     /// What an alert's rule watches.
-    func watched(_ alert: AlertStatus) -> Watched { reading(alert.rule)?.watched ?? .other }
+    func watched(_ alert: AlertStatus) -> Watched { reading(alert)?.watched ?? .other }
 
     /// What the alert's expression says: the value over time, its limit, each part's figures, and
     /// when it clears.
@@ -23,17 +55,22 @@ extension Engine {
         _ alert: AlertStatus, _ interest: Interest, at: Timestamp, to detail: inout AlertDetail
     ) {
         guard let rule = book.rules.first(where: { $0.isAlerting && $0.name == alert.rule }),
-            let reading = reading(alert.rule)
+            let reading = reading(alert)
         else { return }
         detail.expression = rule.expression
         detail.builtIn = rule.builtIn
-        let instant = EvaluationSchedule.instant(atOrBefore: at)
+        let instant = instant(of: alert, at: at)
         let labels = book.records.first { $0.id == alert.id }?.instance.series ?? .empty
         let sight = Sight(reading, labels: labels, view: storeView, at: instant)
         detail.terms = ReasonTerms(sight, usual: usualName(alert)).terms
         addHold(rule, alert, at: at, to: &detail)
-        addCharts(sight, alert, interest, to: &detail)
-        addCompared(alert, interest, at: at, to: &detail)
+        // What came after it is told as well: the charts end now.
+        let newest = min(
+            EvaluationSchedule.instant(atOrBefore: at),
+            schedule.isCaughtUp ? schedule.measured ?? at : at)
+        let now = Sight(reading, labels: labels, view: storeView, at: newest)
+        addCharts(now, alert, interest, to: &detail)
+        addCompared(alert, interest, at: newest, to: &detail)
         detail.clearWords = clearWords(detail, alert, rule)
     }
 
@@ -90,7 +127,8 @@ extension Engine {
     private func addHold(
         _ rule: RuleReport, _ alert: AlertStatus, at: Timestamp, to detail: inout AlertDetail
     ) {
-        let held = SpanWords.age(Double(at - Timestamp(alert.activeAt)) / 1_000)
+        let end = alert.isOver ? alert.resolvedAt.map { Timestamp($0) } ?? at : at
+        let held = SpanWords.age(Double(end - Timestamp(alert.activeAt)) / 1_000)
         let hold =
             rule.holdMilliseconds > 0
             ? "for \(SpanWords.exact(Double(rule.holdMilliseconds) / 1_000)): " : ""
@@ -98,10 +136,11 @@ extension Engine {
             switch alert.condition {
             case .pending: "waits"
             case .recovering: "held"
-            case .resolved: "over"
+            case .resolved: "over since " + Words.clock(end.milliseconds)
             case .firing, .noData, .error: "✓ fires"
             }
-        let since = "true since " + Words.clock(alert.activeAt.milliseconds)
+        let since =
+            (alert.isOver ? "true from " : "true since ") + Words.clock(alert.activeAt.milliseconds)
         detail.terms.append(
             AlertDetail.Term(value: held, text: hold + since, verdict: verdict))
         guard rule.keepFiringMilliseconds > 0 else { return }
@@ -112,10 +151,11 @@ extension Engine {
     }
 
     private func limitWords(_ alert: AlertStatus) -> String {
-        guard let factor = reading(alert.rule)?.baselineFactor, let subject = alert.subject,
+        guard let factor = reading(alert)?.baselineFactor, let subject = alert.subject,
             let index = busiest(subject)
         else { return "" }
-        let whose = deployments[index].baseline.borrowedFrom.map { "version \($0)" } ?? "usual"
+        let whose =
+            deployments[index].baseline.borrowedFrom.map { "version \($0)'s usual" } ?? "usual"
         return "\(Words.number(factor)) × \(whose)"
     }
 
@@ -123,7 +163,7 @@ extension Engine {
     private func usualName(_ alert: AlertStatus) -> String? {
         guard let subject = alert.subject, let index = busiest(subject) else { return nil }
         return deployments[index].baseline.borrowedFrom.map {
-            "version \($0) on the same target"
+            "version \($0)'s usual on the same target"
         }
     }
 }

@@ -10,8 +10,9 @@ extension Engine {
         let at = Timestamp(snapshot.at)
         if let worst = Self.worst(AlertStatus.rows(snapshot.alerts)) {
             headline.level = worst.severity == "page" ? .page : .ticket
-            headline.text = sentence(worst, at: at, snapshot)
-            headline.shortText = sentence(worst, at: at, snapshot, short: true)
+            let scope = worst.isOver ? .unknown : scope(worst, at: at)
+            headline.text = sentence(worst, at: at, snapshot, scope: scope)
+            headline.shortText = sentence(worst, at: at, snapshot, scope: scope, short: true)
             headline.onCall = onCallWords(worst, snapshot)
         } else if deployments.isEmpty {
             headline.text = emptyWords(snapshot)
@@ -35,25 +36,28 @@ extension Engine {
     }
 
     /// The alert in one sentence: who, what, for how long, and where else.
+    ///
+    /// - Parameter scope: where else, when that is known already.
     func sentence(
-        _ alert: AlertStatus, at: Timestamp, _ snapshot: SystemSnapshot, short: Bool = false
+        _ alert: AlertStatus, at: Timestamp, _ snapshot: SystemSnapshot, scope: Scope? = nil,
+        short: Bool = false
     ) -> String {
-        if alert.attention == .returned, let over = alert.resolvedAt {
-            return returnedSentence(alert, over: over, snapshot, short: short)
+        if alert.isOver || alert.attention == .returned, let over = alert.resolvedAt {
+            return pastSentence(alert, over: over, snapshot, short: short)
         }
         let subject = subjectWords(alert, short: short)
         let since = SpanWords.age(snapshot.at.seconds(since: alert.activeAt))
         let span = alert.activeAtOrEarlier ? "for \(since) or longer" : "for \(since)"
         let what = problem(of: alert, snapshot)
-        let scope = scopeWords(alert, snapshot, short: short)
+        let scope = scopeWords(scope ?? self.scope(alert, at: at), alert, short: short)
         let colon = usesOwnWords(alert) ? ":" : ""
         return "\(subject)\(colon) \(what), \(span).\(scope.isEmpty ? "" : " " + scope)"
     }
 
     /// What came and went, in the past tense.
     ///
-    /// `m 1 was slow: p95 151 ms, for 30 m, over 4 h ago. Nobody saw it.`
-    private func returnedSentence(
+    /// `m 1 was slow: p95 151 ms, from 19:30 to 19:40, 10 m; over 4 h ago. Nobody saw it.`
+    private func pastSentence(
         _ alert: AlertStatus, over: Moment, _ snapshot: SystemSnapshot, short: Bool
     ) -> String {
         var what = problem(of: alert, snapshot)
@@ -66,9 +70,19 @@ extension Engine {
         }
         let span = SpanWords.age(over.seconds(since: alert.activeAt))
         let ago = SpanWords.age(snapshot.at.seconds(since: over))
-        let unseen = short ? "" : " Nobody saw it."
-        return
-            "\(subjectWords(alert, short: short)) \(what), for \(span), over \(ago) ago.\(unseen)"
+        let colon = usesOwnWords(alert) ? ":" : ""
+        let subject = subjectWords(alert, short: short) + colon
+        // Pending again: when the incident that nobody saw began is no longer known.
+        guard alert.activeAt < over else { return "\(subject) \(what), over \(ago) ago." }
+        if short { return "\(subject) \(what), for \(span), over \(ago) ago." }
+        let unseen = alert.attention == .returned ? " Nobody saw it." : ""
+        let begin = (alert.activeAtOrEarlier ? "before " : "") + clock(alert.activeAt, snapshot)
+        return "\(subject) \(what), from \(begin) to \(clock(over, snapshot)), \(span);"
+            + " over \(ago) ago.\(unseen)"
+    }
+
+    private func clock(_ moment: Moment, _ snapshot: SystemSnapshot) -> String {
+        TeamStatus.clock(moment, now: snapshot.at)
     }
 
     private func subjectWords(_ alert: AlertStatus, short: Bool) -> String {
@@ -98,11 +112,10 @@ extension Engine {
     }
 
     private func onCallWords(_ alert: AlertStatus, _ snapshot: SystemSnapshot) -> String {
-        guard let team = snapshot.teams.first(where: { $0.team == alert.team }),
-            let who = team.onCall
-        else { return "" }
-        guard let until = team.onCallUntil else { return "\(who) on call" }
-        return "\(who) on call to " + Words.clock(until.milliseconds).prefix(5)
+        guard var team = snapshot.team(of: alert), let who = team.onCall else { return "" }
+        // Who follows is told where there is more room.
+        team.onCallNext = nil
+        return "\(who) " + team.dutyWords(now: snapshot.at)
     }
 
     private func calmWords(_ snapshot: SystemSnapshot) -> String {

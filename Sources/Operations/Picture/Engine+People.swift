@@ -3,10 +3,10 @@ internal import Telemetry
 
 extension Engine {
     /// The four teams with their roles: the catalogue, overlaid with what team files say.
-    func teamStatuses(alerts: [AlertStatus]) -> [TeamStatus] {
+    func teamStatuses(alerts: [AlertStatus], at: Timestamp) -> [TeamStatus] {
         var rows: [TeamStatus] = []
         let facts = teams.teams
-        for team in facts { rows.append(status(of: team)) }
+        for team in facts { rows.append(status(of: team, at: at)) }
         for known in TeamCatalog.teams
         where !facts.contains(where: { $0.name.lowercased() == known.name.lowercased() }) {
             var row = TeamStatus(team: known.name, short: known.short)
@@ -22,12 +22,10 @@ extension Engine {
         return rows
     }
 
-    private func status(of team: TeamFacts) -> TeamStatus {
+    private func status(of team: TeamFacts, at: Timestamp) -> TeamStatus {
         var row = TeamStatus(team: team.name, short: TeamCatalog.short(team.name))
         let known = TeamCatalog.teams.first { $0.name.lowercased() == team.name.lowercased() }
-        row.onCall = team.onCall?.who
-        row.onCallUntil = team.onCall?.until.map(Moment.init)
-        row.onCallNext = team.onCall?.next
+        Self.addDuty(team.onCall, at: at, to: &row)
         row.contact = team.contact
         row.activities = team.activities.isEmpty ? known?.activities ?? [] : team.activities
         row.roles = team.roles.map { role in
@@ -47,6 +45,22 @@ extension Engine {
             row.roles.append(status)
         }
         return row
+    }
+
+    /// Who is on call now: a watch that has ended is its follower's.
+    private static func addDuty(
+        _ duty: TeamFacts.OnCall?, at: Timestamp, to row: inout TeamStatus
+    ) {
+        guard let duty else { return }
+        guard let until = duty.until, until <= at else {
+            row.onCall = duty.who
+            row.onCallUntil = duty.until.map(Moment.init)
+            row.onCallNext = duty.next
+            return
+        }
+        row.onCallSince = Moment(until)
+        row.onCall = duty.next
+        row.onCallBefore = duty.next == nil ? duty.who : nil
     }
 
     private func count(_ alerts: [AlertStatus], in team: inout TeamStatus) {

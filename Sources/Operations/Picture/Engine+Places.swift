@@ -9,111 +9,67 @@ extension Engine {
     ///
     /// Values are in the alert's own unit: seconds, ratios, PSI.
     func places(_ alert: AlertStatus, _ snapshot: SystemSnapshot) -> [AlertDetail.Place] {
-        guard watched(alert).isOfVersion else { return siblings(alert, at: Timestamp(snapshot.at)) }
+        let at = Timestamp(snapshot.at)
+        guard watched(alert).isOfVersion else { return siblings(alert, at: at).places }
         guard let subject = alert.subject else { return [] }
+        let instant = instant(of: alert, at: at)
         let target = alert.labels["target"]
-        let versions = snapshot.models.flatMap(\.versions).filter { version in
-            guard (version.requests ?? 0) > 0 else { return version.id == subject }
-            return version.id.model == subject.model || target == nil
-                || version.target == target || version.targets.contains { $0.target == target }
+        let serving = versions.filter { version in
+            let own = version.deployments.map { deployments[$0].key.target }
+            guard version.deployments.contains(where: { serves($0, at: instant) }) else {
+                return Self.id(version) == subject
+            }
+            return version.model == subject.model || target == nil || own.contains(target)
         }
-        let sorted = versions.sorted { left, right in
+        let sorted = serving.sorted { left, right in
             func rank(_ id: VersionID) -> (Int, String) {
                 (id == subject ? 0 : id.model == subject.model ? 1 : 2, id.model)
             }
-            return rank(left.id) < rank(right.id)
+            let (first, second) = (Self.id(left), Self.id(right))
+            return rank(first) == rank(second)
+                ? Self.versionOrder(first.version, second.version) : rank(first) < rank(second)
         }
         let places = sorted.flatMap { version -> [AlertDetail.Place] in
-            guard version.id == subject, target != nil, version.targets.count > 1 else {
-                return [place(version, alert, snapshot)]
+            let id = Self.id(version)
+            let named = version.deployments.filter { deployments[$0].key.target != nil }
+            guard id == subject, target != nil, named.count > 1 else {
+                let measured = measured(id, nil, version.deployments, alert, at: instant)
+                return [place(measured, detail: share(of: id, snapshot))]
             }
-            return version.targets.sorted { $0.target == target && $1.target != target }.map {
-                place(version, on: $0, alert, snapshot)
+            return named.sorted {
+                let (first, second) = (deployments[$0].key.target, deployments[$1].key.target)
+                if (first == target) != (second == target) { return first == target }
+                return (first ?? "") < (second ?? "")
+            }.map { index in
+                let measured = measured(
+                    id, deployments[index].key.target, [index], alert, at: instant)
+                return place(measured, detail: measured.target ?? "")
             }
         }
         return Array(places.prefix(Self.mostPlaces))
     }
 
-    private func place(
-        _ version: VersionStatus, _ alert: AlertStatus, _ snapshot: SystemSnapshot
-    ) -> AlertDetail.Place {
-        let share = version.trafficShare.map { " " + Words.percent($0) } ?? ""
-        let place = AlertDetail.Place(
-            name: Self.name(version.id), detail: (version.target ?? "") + share)
-        let drift = version.drift.first { $0.feature == alert.labels["feature"] }
-        return filled(
-            place, alert, snapshot,
-            Measured(
-                id: version.id, target: nil, latency: version.latency,
-                usualSeconds: version.baselineSeconds, borrowed: version.baselineOf != "own",
-                errorRatio: version.errorRatio, lastSeenAt: version.lastSeenAt, drift: drift))
+    private static func id(_ version: VersionState) -> VersionID {
+        VersionID(model: version.model, version: version.version)
     }
 
-    private func place(
-        _ version: VersionStatus, on target: TargetStatus, _ alert: AlertStatus,
-        _ snapshot: SystemSnapshot
-    ) -> AlertDetail.Place {
-        let key = DeploymentKey(
-            model: version.id.model, version: version.id.version, target: target.target)
-        let borrowed = deploymentIndex[key].flatMap { deployments[$0].baseline.borrowedFrom }
-        return filled(
-            AlertDetail.Place(name: Self.name(version.id), detail: target.target), alert, snapshot,
-            Measured(
-                id: version.id, target: target.target, latency: target.latency,
-                usualSeconds: target.baselineSeconds, borrowed: borrowed != nil,
-                errorRatio: target.errorRatio, lastSeenAt: target.lastSeenAt, drift: nil))
+    /// `eu-1 90 %`: where a version serves, and its part of the traffic.
+    private func share(of id: VersionID, _ snapshot: SystemSnapshot) -> String {
+        let status = snapshot.models.first { $0.name == id.model }?.versions.first { $0.id == id }
+        let share = status?.trafficShare.map { " " + Words.percent($0) } ?? ""
+        return (status?.target ?? "") + share
     }
 
-    /// What any rule may be about, of one version in one place.
-    private struct Measured {
-        var id: VersionID
-        var target: String?
-        var latency: LatencyQuantiles?
-        var usualSeconds: Double?
-        var borrowed: Bool
-        var errorRatio: Double?
-        var lastSeenAt: Moment?
-        var drift: FeatureDrift?
-    }
-
-    private func filled(
-        _ empty: AlertDetail.Place, _ alert: AlertStatus, _ snapshot: SystemSnapshot,
-        _ measured: Measured
-    ) -> AlertDetail.Place {
-        var place = empty
-        switch watched(alert) {
-        case .drift:
-            place.value = measured.drift?.value
-            place.usual = measured.drift?.threshold
-        case .nulls:
-            place.value = measured.drift?.nullRatio
-            place.usual = measured.drift?.nullLimit
-        case .unseen:
-            place.value = measured.drift?.unseenRatio
-            place.usual = measured.drift?.unseenLimit
-        case .errors:
-            place.value = measured.errorRatio
-            place.usual = limit(of: alert)
-        case .silence:
-            place.value = measured.lastSeenAt.map { snapshot.at.seconds(since: $0) }
-        case .latency(let quantile):
-            place.value = measured.latency?[quantile]
-            place.usual = quantile == "0.95" ? measured.usualSeconds : limit(of: alert)
-            place.usualBorrowed = place.usual != nil && quantile == "0.95" && measured.borrowed
-        default: break
-        }
+    private func place(_ measured: MeasuredPlace, detail: String) -> AlertDetail.Place {
+        var place = AlertDetail.Place(name: Self.name(measured.id), detail: detail)
+        place.value = measured.value
+        place.usual = measured.usual
+        place.usualBorrowed = measured.usualBorrowed
         if let value = place.value, let usual = place.usual, usual > 0 {
             place.ratio = value / usual
         }
-        let target = alert.labels["target"]
-        let isSubject = measured.id == alert.subject && measured.target ?? target == target
-        let same = snapshot.alerts.first {
-            $0.rule == alert.rule && $0.subject == measured.id && $0.isActive
-                && $0.labels["feature"] == alert.labels["feature"]
-                && (measured.target == nil || $0.labels["target"] == measured.target)
-        }
-        place.moved = isSubject || same != nil ? true : place.value == nil ? nil : false
-        place.since = isSubject ? alert.onsetAt ?? alert.activeAt : same?.activeAt
+        place.moved = measured.moved
+        place.since = measured.since
         return place
     }
 
@@ -128,11 +84,19 @@ extension Engine {
         [id.model, id.version].compactMap(\.self).joined(separator: " ")
     }
 
-    /// Whether both versions get the same to eat: how far apart their drifts are, at most.
-    ///
-    /// `input of 8 and of 7: at most 0.1 × limit apart (amount)`
-    func inputNote(_ alert: AlertStatus, _ snapshot: SystemSnapshot) -> String? {
-        guard watched(alert).isRequests, let subject = alert.subject,
+    /// How far apart what two versions get to eat is, as multiples of a feature's limit.
+    struct InputGap: Sendable {
+        var other: VersionID
+        /// By feature, the widest first; never empty.
+        var gaps: [(feature: String, times: Double)]
+
+        /// Features that differ by more than their limit.
+        var apart: [String] { gaps.filter { $0.times >= 1 }.map(\.feature) }
+    }
+
+    /// Whether both versions get the same to eat; nil when nobody can tell.
+    func inputGap(_ alert: AlertStatus, _ snapshot: SystemSnapshot) -> InputGap? {
+        guard !watched(alert).isFeature, let subject = alert.subject, subject.version != nil,
             let other = compared(with: subject, asked: nil)
         else { return nil }
         let all = snapshot.models.flatMap(\.versions)
@@ -146,16 +110,18 @@ extension Engine {
             else { return nil }
             return (drift.feature, abs(times - beside))
         }
-        guard let widest = gaps.max(by: { $0.times < $1.times }) else { return nil }
-        return
-            "input of \(subject.version ?? subject.model) and of \(other.version ?? other.model):"
-            + " at most \(Words.times(widest.times)) × limit apart (\(widest.feature))"
+        guard !gaps.isEmpty else { return nil }
+        return InputGap(other: other, gaps: gaps.sorted { $0.times > $1.times })
     }
-}
 
-extension LatencyQuantiles {
-    /// The quantile that a label names.
-    fileprivate subscript(name: String) -> Double? {
-        ["0.5": p50, "0.95": p95, "0.99": p99][name] ?? nil
+    /// `input of 8 and of 7: at most 0.1 × limit apart (amount)`.
+    func inputNote(_ alert: AlertStatus, _ gap: InputGap?) -> String? {
+        guard watched(alert).isRequests, let subject = alert.subject, let gap,
+            let widest = gap.gaps.first
+        else { return nil }
+        return
+            "input of \(subject.version ?? subject.model) and of"
+            + " \(gap.other.version ?? gap.other.model):"
+            + " at most \(Words.times(widest.times)) × limit apart (\(widest.feature))"
     }
 }

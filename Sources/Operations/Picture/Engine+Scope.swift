@@ -7,73 +7,131 @@ enum Scope: Sendable {
     case targets([String], of: Int)
     /// Some versions of the model; the others that serve are as usual.
     case versions(Int, of: Int)
-    case version, model, target, everything, unknown
+    /// One version; whether another one on its target is measured and as usual.
+    case version(sparesMachine: Bool)
+    /// The alert names a model and no version; other models are as usual.
+    case oneModel
+    case model, target, everything, unknown
+    /// Some of the label sets that a rule compares.
+    case sets(Int, of: Int)
 }
 
 extension Engine {
     /// Whether the same measure moved at the same version elsewhere, at other versions of the
     /// model, at other models of the target.
-    func scope(_ alert: AlertStatus, _ snapshot: SystemSnapshot) -> Scope {
+    ///
+    /// Told by what was measured there, whoever the rule is about.
+    func scope(_ alert: AlertStatus, at: Timestamp) -> Scope {
         // A stage is a model's: no version and no machine has it alone.
-        guard let subject = alert.subject, alert.labels["stage"] == nil else { return .unknown }
-        let rest = snapshot.models.flatMap(\.versions)
-            .filter { ($0.requests ?? 0) > 0 && $0.id != subject }
-        let moved = rest.filter { hasMoved($0.id, like: alert, snapshot.alerts) }
-        if moved.isEmpty, let some = someTargets(alert, snapshot) { return some }
-        guard !rest.isEmpty else { return .unknown }
-        if moved.isEmpty { return .version }
-        if moved.count == rest.count, Set(rest.map(\.id.model)).count > 1 { return .everything }
-        if moved.allSatisfy({ $0.id.model == subject.model }) {
-            let all = rest.count { $0.id.model == subject.model } + 1
-            return moved.count + 1 < all ? .versions(moved.count + 1, of: all) : .model
+        guard alert.labels["stage"] == nil else { return .unknown }
+        guard watched(alert).isOfVersion else {
+            // What several label sets of one rule have is no scope of one of them.
+            guard alert.members.isEmpty else { return .unknown }
+            let found = siblings(alert, at: at)
+            return found.total > 1 ? .sets(found.beyond, of: found.total) : .unknown
+        }
+        guard let subject = alert.subject else { return .unknown }
+        let leader = alert.members.first ?? alert
+        let own = alert.members.isEmpty ? [subject] : Set(alert.members.compactMap(\.subject))
+        let places = measured(leader, at: instant(of: leader, at: at))
+        var moved: [VersionID: Bool] = [:]
+        for place in places where !own.contains(place.id) {
+            guard let isMoved = place.moved else { continue }
+            moved[place.id] = moved[place.id] == true || isMoved
+        }
+        let others = moved.filter(\.value).map(\.key)
+        if others.isEmpty {
+            if alert.members.isEmpty, let some = someTargets(alert, places) { return some }
+            return alone(subject, own, rest: Array(moved.keys), places)
+        }
+        if others.allSatisfy({ $0.model == subject.model }) {
+            let all = moved.keys.count { $0.model == subject.model } + own.count
+            let count = others.count + own.count
+            return count < all ? .versions(count, of: all) : .model
         }
         let target = alert.labels["target"]
-        if let target,
-            moved.allSatisfy({ $0.targets.contains { $0.target == target } || $0.target == target })
-        {
-            return .target
+        let isThere = places.allSatisfy { $0.moved != true || $0.target == target }
+        return target != nil && isThere ? .target : .everything
+    }
+
+    /// No version but its own moved.
+    private func alone(
+        _ subject: VersionID, _ own: Set<VersionID>, rest: [VersionID], _ places: [MeasuredPlace]
+    ) -> Scope {
+        let sisters = rest.count { $0.model == subject.model }
+        if own.count > 1 {
+            return sisters > 0 ? .versions(own.count, of: own.count + sisters) : .model
         }
-        return .everything
+        guard !rest.isEmpty else { return .unknown }
+        guard own.first?.version != nil else { return .oneModel }
+        let targets = Set(places.filter { own.contains($0.id) }.compactMap(\.target))
+        return .version(
+            sparesMachine: places.contains {
+                !own.contains($0.id) && $0.moved == false && $0.target.map(targets.contains) == true
+            })
     }
 
     /// Where one version serves in several places: those that moved, unless all did.
-    private func someTargets(_ alert: AlertStatus, _ snapshot: SystemSnapshot) -> Scope? {
-        let version = snapshot.models.flatMap(\.versions).first { $0.id == alert.subject }
-        guard alert.labels["target"] != nil, let all = version?.targets, all.count > 1 else {
-            return nil
-        }
-        let moved = Set(
-            snapshot.alerts.filter {
-                $0.rule == alert.rule && $0.subject == alert.subject && $0.isActive
-            }.compactMap { $0.labels["target"] })
-        guard !moved.isEmpty, moved.count < all.count else { return nil }
-        return .targets(moved.sorted(), of: all.count)
+    private func someTargets(_ alert: AlertStatus, _ places: [MeasuredPlace]) -> Scope? {
+        let own = places.filter { $0.id == alert.subject && $0.target != nil }
+        guard alert.labels["target"] != nil, own.count > 1 else { return nil }
+        let moved = own.filter { $0.moved == true }.compactMap(\.target)
+        guard !moved.isEmpty, moved.count < own.count else { return nil }
+        return .targets(moved.sorted(), of: own.count)
     }
 
-    private func hasMoved(
-        _ id: VersionID, like alert: AlertStatus, _ alerts: [AlertStatus]
-    ) -> Bool {
-        alerts.contains {
-            $0.rule == alert.rule && $0.subject == id && $0.isActive
-                && (alert.labels["feature"] == nil
-                    || $0.labels["feature"] == alert.labels["feature"])
-        }
-    }
-
-    func scopeWords(_ alert: AlertStatus, _ snapshot: SystemSnapshot, short: Bool) -> String {
-        switch scope(alert, snapshot) {
+    /// The scope as a short sentence behind the problem; empty when nobody can tell.
+    func scopeWords(_ scope: Scope, _ alert: AlertStatus, short: Bool) -> String {
+        switch scope {
         case .targets(let some, let count):
             short || some.count > 3
                 ? "Only \(some.count) of \(count) targets."
                 : "Only \(some.joined(separator: ", ")) of \(count) targets."
         case .version:
             short ? "Only \(alert.subject?.version ?? "this")." : "Only this version."
+        case .oneModel: short ? "Only it." : "Only this model."
         case .versions(let some, let count):
             short ? "\(some) of \(count)." : "\(some) of the model's \(count) versions."
         case .model: short ? "All of it." : "Every version of this model."
         case .target: "Other models on \(alert.labels["target"] ?? "this target") too."
         case .everything: short ? "Others too." : "Other models too."
+        case .sets(1, let count): short ? "1 of \(count)." : "Only this one of \(count)."
+        case .sets(let some, let count):
+            some == count ? "All \(count)." : some > 1 ? "\(some) of \(count)." : ""
         case .unknown: ""
+        }
+    }
+
+    /// The scope as a verdict: what it clears, and where to look.
+    ///
+    /// The input is spoken of only where it was compared.
+    func scopeSentence(_ scope: Scope, input: InputGap?) -> String {
+        switch scope {
+        case .targets(let some, let count):
+            return "\(some.count) of its \(count) targets: not the version; look at "
+                + (some.count > 3 ? "those machines." : some.joined(separator: ", ") + ".")
+        case .version(let sparesMachine):
+            if let apart = input?.apart, !apart.isEmpty {
+                let more = apart.count > 3 ? " and \(apart.count - 3) more" : ""
+                return "One version, and its input differs: "
+                    + apart.prefix(3).joined(separator: ", ") + more + "."
+            }
+            let not =
+                (sparesMachine ? ["not its machine"] : []) + (input == nil ? [] : ["not its data"])
+            return not.isEmpty
+                ? "One version: the others are as usual."
+                : "One version: \(not.joined(separator: ", "))."
+        case .oneModel: return "One model: the others are as usual."
+        case .versions(let some, let count):
+            return "\(some) of \(count) versions: look at what only they share."
+        case .model: return "Every version of the model: look at what they share, the input."
+        case .target: return "Several models on one target: look at the machine."
+        case .everything: return "Several models: look at what they share."
+        case .sets(1, let count): return "One of \(count): look at what only it has."
+        case .sets(let some, let count):
+            if some == count { return "All \(count): look at what they share." }
+            return some > 1 ? "\(some) of \(count): look at what only they share." : ""
+        case .unknown: return ""
         }
     }
 }

@@ -17,7 +17,7 @@ extension Engine {
         snapshot.alerts = schedule.isCaughtUp ? alertStatuses(at: at) : []
         snapshot.models = modelStatuses(at: at, window: window, alerts: snapshot.alerts)
         snapshot.workflow = workflowStatuses(at: at)
-        snapshot.teams = teamStatuses(alerts: AlertStatus.rows(snapshot.alerts))
+        snapshot.teams = teamStatuses(alerts: AlertStatus.rows(snapshot.alerts), at: at)
         snapshot.rules = ruleStatuses()
         snapshot.judgingSeconds = judgingSeconds
         snapshot.nearest = nearestToLimits(snapshot.models)

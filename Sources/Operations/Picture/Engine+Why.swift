@@ -11,8 +11,9 @@ extension Engine {
         detail.sentence = sentence(alert, at: at, snapshot)
         addEvaluation(alert, interest, at: at, to: &detail)
         detail.places = places(alert, snapshot)
-        detail.scopeWords = scopeSentence(scope(alert, snapshot))
-        detail.scopeNotes = inputNote(alert, snapshot).map { [$0] } ?? []
+        let input = inputGap(alert, snapshot)
+        detail.scopeWords = alert.isOver ? "" : scopeSentence(scope(alert, at: at), input: input)
+        detail.scopeNotes = inputNote(alert, input).map { [$0] } ?? []
         detail.changes = changes(before: alert, snapshot)
         addDifferences(alert, snapshot, to: &detail)
         addPeople(alert, snapshot, to: &detail)
@@ -30,10 +31,23 @@ extension Engine {
         case .errors: .failed
         case .drift, .nulls, .unseen: .feature
         case .silence, .sourceSilence, .stageFailure, .stageAge: .other
-        case .other:
-            reading(alert.rule)?.expression.root.firstMetric?.hasPrefix("model_request") == true
-                && alert.subject != nil ? .slowest : .other
+        case .other: alert.subject == nil ? .other : evidence(comparison(alert))
         }
+    }
+
+    /// Any other expression over requests: the failed ones where it selects those.
+    private func evidence(_ comparison: Comparison?) -> AlertDetail.Evidence {
+        let selectors = comparison?.left.selectors ?? []
+        let failed = selectors.contains { selector in
+            selector.metric == "model_error_ratio"
+                || selector.matchers.contains { $0.name == "outcome" && $0.value.contains("error") }
+        }
+        if failed { return .failed }
+        let isAboutRequests = selectors.contains {
+            $0.metric?.hasPrefix("model_request") == true
+                || $0.metric?.hasPrefix("model_latency") == true
+        }
+        return isAboutRequests ? .slowest : .other
     }
 
     /// What taking the version off its target would send to the champion there; only where exactly
@@ -61,21 +75,6 @@ extension Engine {
             + Words.number(beside + rate)
     }
 
-    private func scopeSentence(_ scope: Scope) -> String {
-        switch scope {
-        case .targets(let some, let count):
-            "\(some.count) of its \(count) targets: not the version; look at "
-                + (some.count > 3 ? "those machines." : some.joined(separator: ", ") + ".")
-        case .version: "One version: not its machine, not its data."
-        case .versions(let some, let count):
-            "\(some) of \(count) versions: look at what only they share, not the input."
-        case .model: "Every version of the model: look at what they share, the input."
-        case .target: "Several models on one target: look at the machine."
-        case .everything: "Several models: look at what they share."
-        case .unknown: ""
-        }
-    }
-
     /// What happened in the half hour before the trouble began, nearest first.
     private func changes(before alert: AlertStatus, _ snapshot: SystemSnapshot) -> [TimelineEvent] {
         let onset = Timestamp(alert.onsetAt ?? alert.activeAt)
@@ -84,7 +83,13 @@ extension Engine {
         for model in models {
             found += events(
                 of: model, after: onset - 1_800_000,
-                through: min(onset + 60_000, Timestamp(snapshot.at)), snapshot.alerts)
+                through: min(onset + 60_000, Timestamp(snapshot.at)), snapshot.alerts
+            ).map { event in
+                guard alert.labels["model"] == nil else { return event }
+                var named = event
+                named.detail = [model, event.detail].joined(separator: ": ")
+                return named
+            }
         }
         found.removeAll { $0.kind == .alert && $0.title == alert.rule }
         found.sort { $0.at > $1.at }
@@ -116,10 +121,12 @@ extension Engine {
         compare("commit", mine.commit, theirs.commit)
         compare("flavor", mine.flavor, theirs.flavor)
         detail.sameWords = same.joined(separator: " · ")
-        if let own = deployments.first(where: {
-            $0.key.model == subject.model && $0.key.version == subject.version
-                && $0.baseline.borrowedFrom != nil
-        }) {
+        if detail.places.contains(where: \.usualBorrowed),
+            let own = deployments.first(where: {
+                $0.key.model == subject.model && $0.key.version == subject.version
+                    && $0.baseline.borrowedFrom != nil
+            })
+        {
             let age = SpanWords.age(snapshot.at.seconds(since: Moment(own.firstSeen)))
             detail.usualNote =
                 "\(own.baseline.borrowedFrom ?? "") is the usual: \(subject.version ?? "it") has"
@@ -132,15 +139,11 @@ extension Engine {
     ) {
         detail.ownerRole = alert.owner
         detail.ownerTeam = alert.team
-        let team = snapshot.teams.first { $0.team == alert.team }
+        let team = snapshot.team(of: alert)
         detail.ownerResponsibility =
             team?.roles.first { $0.role.lowercased() == alert.owner?.lowercased() }?.responsibility
         if let team, let who = team.onCall {
-            var words = who
-            if let until = team.onCallUntil {
-                words += " to " + Words.clock(until.milliseconds).prefix(5) + "Z"
-            }
-            if let next = team.onCallNext { words += ", then \(next)" }
+            var words = who + " " + team.dutyWords(now: snapshot.at)
             if let contact = team.contact { words += " · \(contact)" }
             detail.onCallWords = words
         }
@@ -151,8 +154,9 @@ extension Engine {
     private func beginWords(_ alert: AlertStatus, _ detail: AlertDetail) -> String {
         let onset = alert.onsetAt ?? alert.activeAt
         // What a stage's alert is about is no cause of it.
+        // Nor is what happened to a model one of what belongs to none.
         let nearest =
-            alert.labels["stage"] != nil
+            alert.labels["stage"] != nil || alert.labels["model"] == nil
             ? nil
             : detail.changes.first {
                 $0.at <= onset

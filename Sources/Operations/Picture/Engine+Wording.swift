@@ -10,7 +10,7 @@ extension Engine {
         let feature = status.labels["feature"] ?? ""
         switch watched(status) {
         case .stageFailure, .stageAge: return stageWords(status, at: at)
-        case .other: return genericWhat(status)
+        case .other: return genericWhat(status, at: at)
         default: break
         }
         guard let value = status.value else { return status.annotations["summary"] ?? "" }
@@ -33,16 +33,18 @@ extension Engine {
     }
 
     /// `gpu_queue_length 22.2 > 10`: any rule's comparison with its present figure.
-    private func genericWhat(_ status: AlertStatus) -> String {
-        guard let reading = reading(status.rule) else {
+    private func genericWhat(_ status: AlertStatus, at: Timestamp) -> String {
+        guard let reading = reading(status) else {
             return status.annotations["summary"] ?? status.value.map(Words.number) ?? ""
         }
         let name = MetricWords.name(of: reading.comparison?.left ?? reading.expression.root)
-        guard let comparison = reading.comparison, let value = status.value else {
+        guard let comparison = reading.comparison, var value = status.value else {
             return status.annotations["summary"] ?? name
         }
         // What the whole gives need not be what is compared: a count of series beyond a limit.
-        guard reading.isComparisonsValue else {
+        if comparison.isTruth, let compared = comparedValue(status, reading, at: at) {
+            value = compared
+        } else if !reading.isComparisonsValue {
             return status.annotations["summary"] ?? "\(name) \(Words.number(value))"
         }
         let measure = AlertMeasure(reading, near: value)
@@ -52,9 +54,22 @@ extension Engine {
         return "\(name) \(measure.words(value)) \(sign) \(limit)"
     }
 
+    /// What stands before the sign, where the rule's own value is only whether it holds.
+    private func comparedValue(
+        _ status: AlertStatus, _ reading: RuleReading, at: Timestamp
+    ) -> Double? {
+        guard let left = reading.comparison?.left,
+            let record = book.records.first(where: { $0.id == status.id })
+        else { return nil }
+        return Sight(
+            reading, labels: record.instance.series, view: storeView,
+            at: instant(of: status, at: at)
+        ).value(of: left)
+    }
+
     /// The present limit beside an alert's value, from its rule or from the engine's own series.
     func limit(of status: AlertStatus) -> Double? {
-        guard let reading = reading(status.rule) else { return nil }
+        guard let reading = reading(status) else { return nil }
         if let constant = reading.comparison?.constant { return constant }
         guard let id = status.subject else { return nil }
         if let factor = reading.baselineFactor {
@@ -114,7 +129,7 @@ extension Engine {
             quantile == "0.95"
         else { return slow }
         let whose =
-            version?.baselineOf.flatMap { $0 == "own" ? nil : "version \($0)" } ?? "usual"
+            version?.baselineOf.flatMap { $0 == "own" ? nil : "version \($0)'s usual" } ?? "usual"
         return "\(slow), \(Words.times(value / usual)) × \(whose)"
     }
 }

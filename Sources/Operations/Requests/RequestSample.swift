@@ -5,7 +5,8 @@ internal import Telemetry
 /// the failed can be held against all.
 ///
 /// Per minute those with the smallest hash of where they stand: which ones is decided by the log
-/// alone, not by the order it was read in. 110 KB for a busy version with ten features.
+/// alone, not by the order it was read in. 110 KB for a busy version with ten features; without a
+/// reference to bin by, the values themselves are kept: twice that.
 struct RequestSample: Sendable {
     /// Kept of each of the last minutes, and of the hour behind them.
     static let recentLimit = 256
@@ -25,6 +26,8 @@ struct RequestSample: Sendable {
         var failed: Bool
     }
 
+    /// What is kept instead of bins while there is no reference.
+    private(set) var values: SampledValues? = SampledValues()
     /// Features that are looked at, by their places in the version's list.
     private(set) var features: [Int] = []
     private var places: [Int: Int] = [:]
@@ -40,6 +43,7 @@ struct RequestSample: Sendable {
     /// Starts anew with other features.
     mutating func look(at features: [Int]) {
         self = RequestSample()
+        values = nil
         self.features = Array(features.prefix(Self.featureLimit))
         for (place, feature) in self.features.enumerated() { places[feature] = place }
     }
@@ -47,7 +51,7 @@ struct RequestSample: Sendable {
     /// Whether the request is one of those kept; its bins follow, then `finish`.
     @inline(__always)
     mutating func begin(_ event: EventRow, clocks: EngineClocks) -> Bool {
-        if features.isEmpty { return false }
+        if features.isEmpty, values == nil { return false }
         let priority = Self.priority(event)
         let time = event.time.milliseconds
         if time > after, time <= through, priority >= threshold { return false }
@@ -67,7 +71,9 @@ struct RequestSample: Sendable {
         row = Row(
             time: event.time, priority: priority, latencySeconds: Float(event.latencySeconds),
             failed: event.outcome == .error)
-        bins = [UInt8](repeating: Self.noBin, count: features.count)
+        bins =
+            values == nil
+            ? [UInt8](repeating: Self.noBin, count: features.count) : SampledValues.blank()
         return true
     }
 
@@ -77,10 +83,24 @@ struct RequestSample: Sendable {
         bins[place] = UInt8(bin)
     }
 
+    /// One feature's value of the request that is being added, while there is no reference.
+    mutating func note(_ value: FeatureValue, _ batch: EventBatch, of feature: Int) {
+        values?.write(value, batch, of: feature, into: &bins)
+    }
+
+    /// Bytes of a row.
+    private var stride: Int {
+        values == nil ? features.count : SampledValues.featureLimit * SampledValues.width
+    }
+
     mutating func finish(clocks: EngineClocks) {
         guard let row else { return }
+        // What is read of the past is thinned at once: most of it would be thrown away again.
+        let width = clocks.requests.widthMilliseconds
+        let recent = clocks.requestStart + 60 * width - Self.recentMilliseconds
+        let limit = row.time > recent ? Self.recentLimit : Self.pastLimit
         slots.update(clocks.requests.slot(of: row.time), empty: SampledSlot()) { slot in
-            slot.add(row, bins, limit: Self.recentLimit)
+            slot.add(row, bins, limit: limit)
             threshold = slot.threshold
         }
         self.row = nil
@@ -118,7 +138,7 @@ struct RequestSample: Sendable {
             ? Self.pastLimit : Self.recentLimit
         // A minute with more requests lets in fewer of them: what the strictest lets in is fair.
         let fair = positions.map { slots.values[$0].fairThreshold(limit: limit) }.min() ?? .max
-        return positions.flatMap { slots.values[$0].rows(below: fair, stride: features.count) }
+        return positions.flatMap { slots.values[$0].rows(below: fair, stride: stride) }
             .filter { $0.row.time > at - window && $0.row.time <= at }
     }
 }

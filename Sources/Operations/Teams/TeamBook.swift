@@ -8,7 +8,6 @@ struct TeamBook: Sendable {
     struct Owner: Hashable, Sendable {
         var role: String?
         var team: String?
-        var person: String?
     }
 
     mutating func update(_ facts: [TeamFacts], from source: String) { bySource[source] = facts }
@@ -47,9 +46,7 @@ struct TeamBook: Sendable {
     }
 
     private func owner(_ owning: (team: TeamFacts, role: TeamFacts.Role)) -> Owner {
-        Owner(
-            role: owning.role.role, team: owning.team.name,
-            person: owning.team.onCall?.who ?? owning.role.members.first)
+        Owner(role: owning.role.role, team: owning.team.name)
     }
 
     /// The team that has a role: by the file, else by the catalogue.
@@ -60,7 +57,6 @@ struct TeamBook: Sendable {
             }
         }
         guard let known = TeamCatalog.team(ofRole: name) else { return Owner(role: name) }
-        let facts = teams.first { $0.name.lowercased() == known.name.lowercased() }
-        return Owner(role: name, team: known.name, person: facts?.onCall?.who)
+        return Owner(role: name, team: known.name)
     }
 }

@@ -17,8 +17,10 @@ struct AlertMeasure: Sendable {
         case .drift: (name, scaled) = ("PSI", ("", 1))
         case .nulls: (name, scaled) = ("nulls", percent)
         case .unseen: (name, scaled) = ("unseen values", percent)
-        case .silence, .sourceSilence: (name, scaled) = ("silence", ("s", 1))
-        case .stageAge: (name, scaled) = ("age", ("s", 1))
+        case .silence, .sourceSilence:
+            (name, scaled) = ("silence", MeasureUnit.seconds.scale(near: max(1, near ?? 1)))
+        case .stageAge:
+            (name, scaled) = ("age", MeasureUnit.seconds.scale(near: max(1, near ?? 1)))
         case .stageFailure: (name, scaled) = ("failed runs", ("", 1))
         case .other:
             let node = reading.comparison?.left ?? reading.expression.root

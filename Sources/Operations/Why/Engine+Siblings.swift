@@ -8,14 +8,14 @@ extension Engine {
     /// those beyond their limit, then those that share most labels with it.
     ///
     /// Values are in the expression's own unit; what the rule's guards say is left out.
-    func siblings(_ alert: AlertStatus, at: Timestamp) -> [AlertDetail.Place] {
-        guard let reading = reading(alert.rule) else { return [] }
+    func siblings(_ alert: AlertStatus, at: Timestamp) -> Siblings {
+        guard let reading = reading(alert) else { return Siblings() }
         let node = reading.comparison?.left ?? reading.expression.root
+        let at = instant(of: alert, at: at)
         guard node.type == .instantVector, let part = reading.part(node),
-            let found = try? part.evaluate(
-                at: EvaluationSchedule.instant(atOrBefore: at), in: storeView),
+            let found = try? part.evaluate(at: at, in: storeView),
             let elements = found.value.elements
-        else { return [] }
+        else { return Siblings() }
         let own = book.records.first { $0.id == alert.id }?.instance.series ?? .empty
         let demands = LabelDemands(reading.expression.root, labels: own)
         let near = elements.filter { !$0.value.isNaN }
@@ -26,15 +26,25 @@ extension Engine {
                     shared: element.labels.pairs.count { own[$0.name] == $0.value })
             }
             .sorted { $0.precedes($1) }
-        var places = Array(near.prefix(Self.mostSiblings))
+        var places = Array(near.prefix(Siblings.most))
         for index in places.indices { judge(&places[index], reading, alert, at: at) }
         places.sort { $0.precedes($1) }
         let varying = Self.varying(places.map(\.labels))
-        return places.prefix(Self.mostPlaces).map { $0.place(alert, varying) }
+        return Siblings(
+            places: places.prefix(Self.mostPlaces).map { $0.place(alert, varying) },
+            beyond: places.count { $0.isSubject ? !alert.isOver : $0.isBeyond == true },
+            total: places.contains { $0.isBeyond == nil } ? 0 : places.count)
     }
 
-    /// More label sets than this are not looked at.
-    private static let mostSiblings = 200
+    /// The label sets of what a rule compares.
+    struct Siblings {
+        /// More are not looked at.
+        static let most = 200
+        var places: [AlertDetail.Place] = []
+        /// How many are beyond their limit, of how many; 0 of 0 when nobody can tell.
+        var beyond = 0
+        var total = 0
+    }
 
     /// The limit for this label set, whether it is beyond it, and since when.
     private func judge(
@@ -44,8 +54,7 @@ extension Engine {
             sibling.limit =
                 comparison.constant
                 ?? Sight(
-                    reading, labels: sibling.labels, view: storeView,
-                    at: EvaluationSchedule.instant(atOrBefore: at)
+                    reading, labels: sibling.labels, view: storeView, at: at
                 ).value(of: comparison.right)
             sibling.isBeyond = sibling.limit.map {
                 comparison.operation.holds(sibling.value, $0)
@@ -92,9 +101,10 @@ private struct Sibling {
         var name = ["model", "version"].compactMap { labels[$0] }
         var rest = labels.pairs.filter {
             varying.contains($0.name) && !["model", "version"].contains($0.name)
-        }.map(\.value)
+        }.map { LabelWords.word($0.name, $0.value) }
         if name.isEmpty {
-            name = rest.isEmpty ? labels.pairs.prefix(1).map(\.value) : [rest.removeFirst()]
+            let first = labels.pairs.prefix(1).map { LabelWords.word($0.name, $0.value) }
+            name = rest.isEmpty ? first : [rest.removeFirst()]
         }
         var place = AlertDetail.Place(
             name: name.isEmpty ? "its one result" : name.joined(separator: " "),
@@ -102,8 +112,8 @@ private struct Sibling {
         place.value = value
         place.usual = limit
         if !isCount, let limit, limit > 0 { place.ratio = value / limit }
-        place.moved = isSubject ? true : isBeyond
-        place.since = isSubject ? alert.onsetAt ?? alert.activeAt : since
+        place.moved = isSubject && !alert.isOver ? true : isBeyond
+        place.since = isSubject ? (alert.isOver ? nil : alert.onsetAt ?? alert.activeAt) : since
         return place
     }
 }

@@ -41,6 +41,17 @@ enum MeasureUnit: Equatable, Sendable {
         return Words.number(value * factor) + (unit.isEmpty ? "" : " " + unit)
     }
 
+    /// The same in a narrow column: three digits, `918 k`, `1.2 M`.
+    func short(_ value: Double) -> String {
+        let (unit, factor) = scale(near: value)
+        let scaled = value * factor
+        let size = abs(scaled)
+        guard size >= 9_999.5, size.isFinite else { return words(value) }
+        let steps = [(1e9, "G"), (1e6, "M"), (1e3, "k")]
+        let (step, letter) = steps.first { size >= $0.0 * 0.9995 } ?? (1, "")
+        return [Words.number(scaled / step), letter + unit].joined(separator: " ")
+    }
+
     private static func unit(of node: SyntaxNode) -> MeasureUnit? {
         switch node.kind {
         case .number, .string: return nil

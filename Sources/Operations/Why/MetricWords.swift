@@ -1,4 +1,5 @@
 internal import PromQL
+internal import Telemetry
 
 /// What an expression is called in a sentence: by its metrics' names and the few functions that
 /// change what they mean.
@@ -52,11 +53,32 @@ enum MetricWords {
             let isMean =
                 binary.left.firstMetric?.hasSuffix("_sum") == true
                 && binary.right.firstMetric?.hasSuffix("_count") == true
-            return isMean ? "mean " + base(left) : "\(left) / \(right)"
+            if isMean { return "mean " + base(left) }
+            return left == right ? quotient(binary, left) : "\(left) / \(right)"
         case .and, .unless: return left
         case let operation where operation.isComparison: return left
         default: return "\(left) \(binary.operation.rawValue) \(right)"
         }
+    }
+
+    /// Two parts of one name, by what tells them apart: `jobs{state="failed"} / jobs`.
+    private static func quotient(_ binary: SyntaxNode.Binary, _ name: String) -> String {
+        let (above, below) = (binary.left.firstSelector, binary.right.firstSelector)
+        if let one = above?.metric, let other = below?.metric, one != other {
+            return "\(one) / \(other)"
+        }
+        func chosen(_ one: SyntaxNode.Selector?, _ other: SyntaxNode.Selector?) -> String {
+            let own = (one?.matchers ?? []).filter { matcher in
+                matcher.name != Labels.metricName
+                    && other?.matchers.contains {
+                        $0.name == matcher.name && $0.operation == matcher.operation
+                            && $0.value == matcher.value
+                    } != true
+            }
+            let words = own.map { "\($0.name)\($0.operation.rawValue)\"\($0.value)\"" }
+            return words.isEmpty ? "" : "{\(words.joined(separator: ","))}"
+        }
+        return name + chosen(above, below) + " / " + name + chosen(below, above)
     }
 
     /// Without what only says how the series are kept.

@@ -36,7 +36,9 @@ struct ReasonTerms {
                 return
             }
             if binary.operation.isComparison {
-                compare(binary, prefix: prefix, isWanted: isWanted)
+                if let comparison = Comparison(node.unwrapped) {
+                    compare(comparison, prefix: prefix, isWanted: isWanted)
+                }
                 return
             }
         }
@@ -48,30 +50,30 @@ struct ReasonTerms {
         }
         let value = sight.value(of: node)
         append(
-            value.map(MeasureUnit(node).words), prefix + name(of: node),
+            value.map(MeasureUnit(node).short), prefix + name(of: node),
             verdict(value != nil, isWanted, yes: "there", no: "nothing"), depth: 0)
         addParts(of: node, depth: 1)
     }
 
     private mutating func compare(
-        _ binary: SyntaxNode.Binary, prefix: String, isWanted: Bool
+        _ comparison: Comparison, prefix: String, isWanted: Bool
     ) {
-        let (left, right) = (sight.value(of: binary.left), sight.value(of: binary.right))
-        unit = MeasureUnit(binary.left, limit: binary.right.constant)
-        let holds = left.flatMap { left in right.map { binary.operation.holds(left, $0) } }
-        let sign = Self.signs[binary.operation] ?? binary.operation.rawValue
+        let (left, right) = (sight.value(of: comparison.left), sight.value(of: comparison.right))
+        unit = MeasureUnit(comparison.left, limit: comparison.right.constant)
+        let holds = left.flatMap { left in right.map { comparison.operation.holds(left, $0) } }
+        let sign = Self.signs[comparison.operation] ?? comparison.operation.rawValue
         let said = verdict(holds, isWanted, yes: "true", no: "false")
-        let own = left.map(unit.words)
-        if let constant = binary.right.constant {
+        let own = left.map(unit.short)
+        if let constant = comparison.right.constant {
             append(
-                own, "\(prefix)\(name(of: binary.left)) \(sign) \(unit.words(constant))", said,
+                own, "\(prefix)\(name(of: comparison.left)) \(sign) \(unit.words(constant))", said,
                 depth: 0)
-            addParts(of: binary.left, depth: 1)
+            addParts(of: comparison.left, depth: 1)
             return
         }
-        append(own, prefix + name(of: binary.left), "", depth: 0)
-        addParts(of: binary.left, depth: 1)
-        append(right.map(unit.words), "\(sign) \(limitWords(binary.right))", said, depth: 0)
+        append(own, prefix + name(of: comparison.left), "", depth: 0)
+        addParts(of: comparison.left, depth: 1)
+        append(right.map(unit.short), "\(sign) \(limitWords(comparison.right))", said, depth: 0)
     }
 
     static let signs: [BinaryOperator: String] = [
@@ -133,7 +135,7 @@ struct ReasonTerms {
         case .binary(let binary):
             for side in [binary.left, binary.right] where side.constant == nil {
                 append(
-                    sight.value(of: side).map(MeasureUnit(side).words), name(of: side), "",
+                    sight.value(of: side).map(MeasureUnit(side).short), name(of: side), "",
                     depth: depth)
                 addParts(of: side, depth: depth + 1)
             }
@@ -145,7 +147,7 @@ struct ReasonTerms {
             for argument in call.arguments
             where argument.type == .instantVector && argument.isCompound {
                 append(
-                    sight.value(of: argument).map(MeasureUnit(argument).words),
+                    sight.value(of: argument).map(MeasureUnit(argument).short),
                     name(of: argument), "", depth: depth)
                 addParts(of: argument, depth: depth + 1)
             }
@@ -167,7 +169,7 @@ struct ReasonTerms {
                 let words = labels.map { "\($0.name) \($0.value)" }.joined(separator: " · ")
                 let rank = "of \(members.count) series"
                 append(
-                    unit.words(member.value), "\(words.isEmpty ? "one" : words), \(rank)", "",
+                    unit.short(member.value), "\(words.isEmpty ? "one" : words), \(rank)", "",
                     depth: depth)
             }
         }

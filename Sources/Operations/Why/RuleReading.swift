@@ -3,37 +3,37 @@ internal import Telemetry
 
 /// What a rule's expression says, read from its syntax tree: what is compared with what.
 struct RuleReading: Sendable {
-    /// The comparison that decides whether the rule holds.
-    struct Comparison: Sendable {
-        var node: SyntaxNode
-        var left: SyntaxNode
-        var operation: BinaryOperator
-        var right: SyntaxNode
-
-        /// The limit, when it is written as a number.
-        var constant: Double? { right.constant }
-        var breachesBelow: Bool { operation == .less || operation == .lessOrEqual }
-    }
-
     let expression: Expression
-    let comparison: Comparison?
-    let watched: Watched
+    private(set) var comparison: Comparison?
+    private(set) var watched: Watched
+    /// What the sides of `or` compare, in order; any of them makes the rule hold.
+    let alternatives: [Comparison?]
 
     /// nil for a text that is no expression.
     init?(_ text: String) {
         guard let expression = try? Expression(parsing: text) else { return nil }
         self.expression = expression
-        comparison = Self.comparison(in: expression.root)
+        alternatives = Self.sides(of: expression.root).map { Comparison(in: $0) }
+        comparison = alternatives.first ?? nil
         watched = Watched(comparison, whole: expression.root)
     }
 
-    /// The outermost comparison that filters: guards behind `and` and `unless` come after it.
-    private static func comparison(in node: SyntaxNode) -> Comparison? {
-        if case .binary(let binary) = node.kind, binary.operation.isComparison {
-            return Comparison(
-                node: node, left: binary.left, operation: binary.operation, right: binary.right)
+    /// The operands of the outermost `or`; guards behind `and` and `unless` are none.
+    private static func sides(of node: SyntaxNode) -> [SyntaxNode] {
+        guard case .binary(let binary) = node.unwrapped.kind else { return [node] }
+        switch binary.operation {
+        case .or: return sides(of: binary.left) + sides(of: binary.right)
+        case .and, .unless: return sides(of: binary.left)
+        default: return [node]
         }
-        return node.children.lazy.compactMap { comparison(in: $0) }.first
+    }
+
+    /// The same rule, spoken of by one side of its `or`.
+    func choosing(_ alternative: Comparison?) -> RuleReading {
+        var reading = self
+        reading.comparison = alternative
+        reading.watched = Watched(alternative, whole: expression.root)
+        return reading
     }
 
     /// Whether `and` or `unless` may keep it from holding although the value is beyond the limit.
@@ -51,6 +51,7 @@ struct RuleReading: Sendable {
         case .parentheses(let inner): return passesOn(inner, wanted)
         case .binary(let binary) where binary.operation.isSet:
             return passesOn(binary.left, wanted)
+                || binary.operation == .or && passesOn(binary.right, wanted)
         case .aggregation(let aggregation)
         where [.max, .min, .topk, .bottomk].contains(
             aggregation.operation):
@@ -95,6 +96,12 @@ extension SyntaxNode {
     var firstSelector: Selector? {
         if case .selector(let selector) = kind { return selector }
         return children.lazy.compactMap(\.firstSelector).first
+    }
+
+    /// Every series it reads.
+    var selectors: [Selector] {
+        if case .selector(let selector) = kind { return [selector] }
+        return children.flatMap(\.selectors)
     }
 
     /// A number as it is written, with its sign.

@@ -9,7 +9,7 @@ enum Watched: Equatable, Sendable {
     /// Anything else: spoken of by its metric's name.
     case other
 
-    init(_ comparison: RuleReading.Comparison?, whole: SyntaxNode) {
+    init(_ comparison: Comparison?, whole: SyntaxNode) {
         guard let comparison, let selector = comparison.left.plainSelector else {
             self = .other
             return

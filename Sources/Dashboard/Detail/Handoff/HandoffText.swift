@@ -108,7 +108,7 @@ package struct HandoffText {
 
     /// The version, and the target where only that tells two alerts apart.
     private func subjectWords(_ alert: AlertStatus) -> String {
-        let words = alert.subject?.words ?? alert.labels["source"] ?? ""
+        let words = alert.subjectWords ?? ""
         let alike = snapshot.alerts.filter { $0.rule == alert.rule && $0.subject == alert.subject }
         guard Set(alike.map { $0.labels["target"] }).count > 1, let target = alert.labels["target"]
         else { return words }
@@ -116,7 +116,7 @@ package struct HandoffText {
     }
 
     private func ownerWords(_ alert: AlertStatus) -> String {
-        let person = snapshot.teams.first { $0.team == alert.team }?.onCall
+        let person = snapshot.team(of: alert)?.onCall
         let names = [alert.owner, person].compactMap(\.self)
         return names.isEmpty ? "" : " → " + names.joined(separator: ", ")
     }

@@ -34,6 +34,9 @@ struct RulesView {
     }
 
     private var sentence: [Run] {
+        // A file that is broken leaves the rules before it standing: their health is not its.
+        let fault = model.snapshot.liveness.warnings.first { $0.hasPrefix("the rules before it") }
+        if let fault { return [Run("✗ ", .ticket), Run(fault, .ticket)] }
         let all = model.snapshot.rules
         guard !all.isEmpty else { return [Run("· No rule.", .muted)] }
         let failing = all.filter { !Self.isHealthy($0) }

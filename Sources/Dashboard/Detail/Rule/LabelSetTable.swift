@@ -41,13 +41,24 @@ struct LabelSetTable {
             Run(moment.map { Facts.brief($0, now: now) } ?? Formatting.unknown, .muted)
         }
         var cells = [
-            Run(set.words.isEmpty ? "its one result" : set.words, set.firesNow ? .ticket : .text),
+            Run(words(set), set.firesNow ? .ticket : .text),
             count(set.fired), span(set.firingSeconds), span(set.longestSeconds),
             time(set.lastFiredAt), count(set.pendingOnly), Run(set.worstWords),
             time(set.worstAt),
         ]
         if strip > 0 { cells.append(Run(self.strip(set, width: strip), .ticket)) }
         return DetailTable.Row(id: set.words, cells: cells)
+    }
+
+    /// Labels that not all of the rule's sets have alike; all of them for the only one.
+    private func words(_ set: RuleBacktest.LabelSet) -> String {
+        let all = backtest?.sets ?? []
+        let names = Set(all.flatMap(\.labels.keys))
+        let shared = names.filter { name in all.allSatisfy { $0.labels[name] == set.labels[name] } }
+        let telling = set.labels.filter { !shared.contains($0.key) }
+            .sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+        if !telling.isEmpty { return telling.joined(separator: " ") }
+        return set.words.isEmpty ? "its one result" : set.words
     }
 
     /// `···█··██`: the stretch that was gone through, a block where it fired.

@@ -11,7 +11,7 @@ struct LimitTable {
     func draw(in area: Rect, _ pen: inout Pen) {
         guard area.height > 0 else { return }
         pen.rule("Limits", note: note, y: area.y)
-        var table = table
+        var table = table(rows: area.height - 2)
         table.cursor = (wanted ?? detail?.threshold?.value).map(Limit.words) ?? "present"
         table.draw(in: area.inset(top: 1), &pen)
     }
@@ -28,7 +28,24 @@ struct LimitTable {
         return span ?? ""
     }
 
-    private var table: DetailTable {
+    /// The trials in sight: those around the one looked at, and always the one in the file.
+    private func trials(rows: Int) -> [RuleDetail.Trial] {
+        let all = detail?.trials ?? []
+        guard all.count > rows, rows > 0 else { return all }
+        let own = all.firstIndex(where: \.isPresent)
+        let looked =
+            wanted.flatMap { wanted in all.firstIndex { $0.threshold == wanted } } ?? own ?? 0
+        func window(_ count: Int) -> Range<Int> {
+            let first = max(0, min(looked - count / 2, all.count - count))
+            return first..<first + count
+        }
+        let whole = window(rows)
+        guard let own, !whole.contains(own), rows > 1 else { return Array(all[whole]) }
+        let rest = window(rows - 1)
+        return own < rest.lowerBound ? [all[own]] + all[rest] : all[rest] + [all[own]]
+    }
+
+    private func table(rows: Int) -> DetailTable {
         let columns = [
             TableColumn("LIMIT", alignment: .right, minimum: 8),
             TableColumn("", minimum: 11),
@@ -39,7 +56,7 @@ struct LimitTable {
             TableColumn("FOR WHOM", alignment: .right, minimum: 8, rank: 2),
             TableColumn("NOW", alignment: .right, minimum: 4),
         ]
-        return DetailTable(columns, rows: (detail?.trials ?? []).map(row))
+        return DetailTable(columns, rows: trials(rows: rows).map(row))
     }
 
     private func row(_ trial: RuleDetail.Trial) -> DetailTable.Row {

@@ -19,7 +19,10 @@ struct RuleView {
     private var detail: RuleDetail? { model.ruleDetail }
 
     func draw(in area: Rect, _ pen: inout Pen) {
-        let sentence = RuleSentence(detail: detail, wanted: model.layer.triedLimit).runs
+        let sentence =
+            rule.isAlerting
+            ? RuleSentence(detail: detail, wanted: model.layer.triedLimit).runs
+            : [Run("· It records the series \(rule.name) and fires for nobody.")]
         pen.put(sentence, x: area.x + 1, y: area.y, width: area.width - 2)
         var rest = Rect(x: area.x, y: area.y + 1, width: area.width, height: area.height - 1)
         if rest.height >= 18 {

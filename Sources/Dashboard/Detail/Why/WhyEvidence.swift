@@ -14,7 +14,7 @@ extension WhyView {
     }
 
     private var list: RequestList? {
-        model.snapshot.requests.flatMap { $0.id == alert.subject ? $0 : nil }
+        model.snapshot.requests.flatMap { $0.id == model.requestSubject(alert) ? $0 : nil }
     }
 
     private func requests(width: Int, rows: Int, failed: Bool) -> Section? {

@@ -4,8 +4,15 @@ import Snapshot
 /// Earlier incidents of the same rule and subject, and how each ended.
 extension WhyView {
     /// What came before, and this alert so far where there is room or nothing came before.
-    func before(width: Int, rows: Int) -> Section {
+    ///
+    /// - Parameter isTold: whether this alert so far stands in a place of its own.
+    func before(width: Int, rows: Int, isTold: Bool = false) -> Section {
         guard let why, let past = why.past, !past.isEmpty else {
+            if isTold {
+                let words =
+                    why?.past == nil ? "reading …" : "the first of its kind in 30 d"
+                return Section("Before", note: "30 d", [[Run(words, .muted)]])
+            }
             var section = handling(width: width)
             if why?.past != nil {
                 section.lines.append([Run("the first of its kind in 30 d", .muted)])
@@ -19,7 +26,8 @@ extension WhyView {
         }
         while lines.count < rows - 1 { lines.append([]) }
         lines.append([Run(why.pastWords)])
-        return Section("Before today", note: "30 d", lines)
+        let isToday = past.contains { Formatting.date($0.activeAt) == Formatting.date(now) }
+        return Section(isToday ? "Before" : "Before today", note: "30 d", lines)
     }
 
     private func line(_ past: AlertDetail.Past, width: Int) -> [Run] {

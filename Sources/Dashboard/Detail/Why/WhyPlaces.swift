@@ -22,7 +22,8 @@ extension WhyView {
             TableColumn("×", alignment: .right, minimum: 4, gap: 2),
             TableColumn("SINCE", minimum: 10, gap: 3, isFlexible: true),
         ]
-        let room = rows - 1 - notes(why).count
+        let notes = notes(why, width: width)
+        let room = rows - 1 - notes.count
         let known = why.places.prefix(max(1, why.places.count > room ? room - 1 : room))
         func figure(_ value: Double?) -> String {
             value.map { why.figure($0 * why.scale) } ?? Formatting.unknown
@@ -41,9 +42,12 @@ extension WhyView {
         if why.places.count > known.count {
             lines.append([Run("\(why.places.count - known.count) more places", .muted)])
         }
-        let window = why.measure.split(separator: " ").suffix(2).joined(separator: " ")
-        return Section(
-            "Where it shows", note: window.isEmpty ? "" : "the same \(window)", lines + notes(why))
+        let window = why.measure.ranges(of: " over ").last.map { why.measure[$0.upperBound...] }
+        var note = window.map { "the same \($0)" } ?? ""
+        if alert.condition == .resolved, let end = alert.resolvedAt {
+            note = "before it was over, \(Formatting.clockMinute(end))"
+        }
+        return Section("Where it shows", note: note, lines + notes)
     }
 
     private func since(_ place: AlertDetail.Place) -> (String, Role) {
@@ -57,17 +61,24 @@ extension WhyView {
         }
     }
 
-    private func notes(_ why: AlertDetail) -> [[Run]] {
-        var lines = why.scopeNotes.map { [Run($0, .muted)] }
-        if !why.scopeWords.isEmpty { lines.append([Run("→ " + why.scopeWords)]) }
-        if !why.usualNote.isEmpty { lines.append([Run("* " + why.usualNote, .muted)]) }
+    private func notes(_ why: AlertDetail, width: Int) -> [[Run]] {
+        func wrapped(_ text: String, _ role: Role) -> [[Run]] {
+            Prose.wrapped(text, width: width).map { [Run($0, role)] }
+        }
+        var lines = why.scopeNotes.flatMap { wrapped($0, .muted) }
+        if !why.scopeWords.isEmpty { lines += wrapped("→ " + why.scopeWords, .text) }
+        if !why.usualNote.isEmpty { lines += wrapped("* " + why.usualNote, .muted) }
         return lines
     }
 
     /// While the engine has not answered it is reading; then it is `words`.
     private func missing(_ words: String) -> String { why == nil ? "reading …" : words }
 
-    func changes(width: Int) -> Section {
+    /// What happened before, and in what the two versions differ.
+    ///
+    /// - Parameter rows: how many there are room for; older events give way to the differences,
+    ///   which say more. nil: all of it.
+    func changes(width: Int, rows: Int? = nil) -> Section {
         guard let why else { return Section("What changed before", [[Run("reading …", .muted)]]) }
         var lines = why.changes.sorted { $0.at > $1.at }.flatMap { event -> [[Run]] in
             let time =
@@ -89,6 +100,20 @@ extension WhyView {
             return [mark + [Run(text.first ?? "")]] + text.dropFirst().map { [blank, Run($0)] }
         }
         if lines.isEmpty { lines.append([Run("nothing is recorded before it", .muted)]) }
+        let differences = differences(why, width: width)
+        if let rows, lines.count + differences.count > rows, !differences.isEmpty {
+            let room = max(3, rows - differences.count)
+            if lines.count > room {
+                let more = lines.count - room + 1
+                lines = Array(lines.prefix(room - 1))
+                lines.append([Run(Pen.pad("earlier", 10) + "\(more) more lines", .muted)])
+            }
+        }
+        return Section("What changed before", note: "nearest first", lines + differences)
+    }
+
+    private func differences(_ why: AlertDetail, width: Int) -> [[Run]] {
+        var lines: [[Run]] = []
         let (one, other) = (why.chart?.name ?? "", why.comparedChart?.name ?? "")
         let differ = one.isEmpty || other.isEmpty ? "differs" : "\(one) ≠ \(other)"
         for (index, line) in why.differences.enumerated() {
@@ -98,7 +123,7 @@ extension WhyView {
             let same = one.isEmpty || other.isEmpty ? "same" : "\(one) = \(other)"
             lines += Prose.labelled(same, why.sameWords, indent: 10, width: width)
         }
-        return Section("What changed before", note: "nearest first", lines)
+        return lines
     }
 }
 

@@ -6,7 +6,12 @@ extension WhyView {
     func reasons(width: Int) -> Section {
         let rule = model.snapshot.rules.first { $0.name == alert.rule }
         let kind = (why?.builtIn ?? rule?.builtIn) == true ? "built-in rule" : "rule"
-        let title = alert.condition == .pending ? "Why it may fire" : "Why it fires"
+        let title =
+            switch alert.condition {
+            case .pending: "Why it may fire"
+            case .resolved: "Why it fired"
+            default: "Why it fires"
+            }
         guard let why else {
             let expression = rule.map { Prose.wrapped($0.expression, width: width) } ?? []
             return Section(
@@ -14,12 +19,14 @@ extension WhyView {
                 expression.map { [Run($0)] } + [[Run("reading …", .muted)]])
         }
         let verdicts = why.terms.map { Pen.width($0.verdict) }.max() ?? 0
+        let values = min(12, max(7, why.terms.map { Pen.width($0.value) }.max() ?? 0))
         var lines = why.terms.map { term -> [Run] in
-            let room = max(4, width - 10 - verdicts)
+            let room = max(4, width - values - 3 - verdicts)
             // The parts of a value stand below it, further in.
-            let text = String(repeating: "  ", count: term.depth) + term.text
+            let indent = String(repeating: "  ", count: term.depth)
+            let text = indent + Self.cut(term.text, to: room - Pen.width(indent))
             return [
-                Run(Pen.padLeft(term.value, 7) + "  ", term.depth > 0 ? .muted : .text),
+                Run(Pen.padLeft(term.value, values) + "  ", term.depth > 0 ? .muted : .text),
                 Run(Pen.pad(text, room) + " ", term.depth > 0 ? .muted : .text),
                 Run(term.verdict),
             ]
@@ -41,6 +48,18 @@ extension WhyView {
             ])
         }
         return Section(title, note: "\(kind) \(alert.rule)", lines)
+    }
+
+    /// An expression with its middle left out where it is too long: its end tells it from others,
+    /// and the limit stands there.
+    static func cut(_ text: String, to room: Int) -> String {
+        // On a narrow screen two halves would say less than one.
+        guard Pen.width(text) > room, room >= 30 else { return text }
+        let signs = [" > ", " < ", " ≥ ", " ≤ ", " = ", " ≠ "]
+        let limit = signs.flatMap { text.ranges(of: $0) }.max { $0.lowerBound < $1.lowerBound }
+        var tail = limit.map { String(text[$0.lowerBound...]) } ?? ""
+        if tail.isEmpty || Pen.width(tail) > room / 2 { tail = String(text.suffix(room / 2)) }
+        return Pen.cut(String(text.dropLast(tail.count)), to: room - Pen.width(tail)) + tail
     }
 
     /// The version beside the one it is compared with: whether only this measure moved.
@@ -157,7 +176,8 @@ extension WhyView {
             let measure = why.measure.split(separator: " ").first.map(String.init) ?? "value"
             let sentence = Words.chart(
                 chart, measure: measure, unit: why.unit,
-                scale: why.scale, limit: why.limit, breach: why.breachesBelow ? .below : .above)
+                scale: why.scale, limit: why.limit, breach: why.breachesBelow ? .below : .above,
+                onset: alert.isActive ? alert.onsetAt : nil)
             lines += Prose.wrapped(sentence, width: width).map { [Run($0, .muted)] }
         }
         return Section("This alert so far", note: "oldest first", lines)

@@ -44,7 +44,7 @@ struct WhyView {
     /// The engine's answer; nil until it has come.
     var why: AlertDetail? { model.snapshot.why.flatMap { $0.id == alert.id ? $0 : nil } }
     var now: Moment { model.snapshot.at }
-    var version: VersionStatus? { alert.subject.flatMap(model.version) }
+    var version: VersionStatus? { model.requestSubject(alert).flatMap(model.version) }
 
     func draw(in area: Rect, _ pen: inout Pen) {
         let (glyph, role) = Facts.mark(alert)
@@ -82,14 +82,16 @@ struct WhyView {
         let right = area.width - split - 2
         drawValue(in: chart, &pen)
         pen.draw(
-            left: places(width: left, rows: where_.height - 1), right: changes(width: right),
+            left: places(width: left, rows: where_.height - 1),
+            right: changes(width: right, rows: where_.height - 1),
             in: where_, divider: split, isAboveDivided: false)
         pen.draw(
             left: reasons(width: left),
             right: evidence(width: right, rows: reason.height - 1), in: reason, divider: split,
             isAboveDivided: true)
         pen.draw(
-            left: people(width: left), right: before(width: right, rows: who.height - 2), in: who,
+            left: people(width: left),
+            right: before(width: right, rows: who.height - 2, isTold: isTall), in: who,
             divider: split, isAboveDivided: true)
         guard isTall else { return }
         pen.draw(

@@ -11,7 +11,8 @@ extension Words {
                 self.chart(
                     chart, measure: why.measure.isEmpty ? "value" : why.measure, unit: why.unit,
                     scale: why.scale, limit: why.limit,
-                    breach: why.breachesBelow ? .below : .above))
+                    breach: why.breachesBelow ? .below : .above,
+                    onset: alert.flatMap { $0.isActive ? $0.onsetAt : nil }))
         }
         lines += why.terms.map { term in
             [term.value, term.text, term.verdict].filter { !$0.isEmpty }.joined(separator: " ")
@@ -25,10 +26,15 @@ extension Words {
             lines += [list.commonSlow, list.commonFailed]
         }
         lines += (why.past ?? []).map { past in
-            "before today, \(Formatting.monthDay(past.activeAt)) for \(duration(past.seconds)): "
+            (Formatting.date(past.activeAt) == Formatting.date(snapshot.at)
+                ? "before, " : "before today, ")
+                + "\(Formatting.monthDay(past.activeAt)) for \(duration(past.seconds)): "
                 + past.words
         }
-        lines += [why.pastWords, why.onCallWords.map { "on call " + $0 } ?? ""]
+        lines += [
+            why.pastWords,
+            why.onCallWords.map { ($0.contains("on call") ? "" : "on call ") + $0 } ?? "",
+        ]
         let heading = name.joined(separator: ", ") + ": "
         return lines.filter { !$0.isEmpty }.map { heading + $0 }
     }

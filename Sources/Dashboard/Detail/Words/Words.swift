@@ -17,10 +17,13 @@ package enum Words {
     ///   - unit: stands behind every figure; empty for none.
     ///   - scale: values are multiplied by it before they are shown.
     ///   - limit: in the values' own unit.
+    ///   - onset: when the run beyond the limit began, where somebody looked closer than the chart
+    ///     can: near the chart's own it stands for it.
     ///   - limitName: what stands for its figure: `its limit`.
     package static func chart(
         _ series: ChartSeries, measure: String, unit: String = "", scale: Double = 1,
-        limit: Double? = nil, limitName: String? = nil, breach: Breach = .above
+        limit: Double? = nil, limitName: String? = nil, breach: Breach = .above,
+        onset: Moment? = nil
     ) -> String {
         let points = Reading(series)
         let figure = { (value: Double) in
@@ -36,7 +39,7 @@ package enum Words {
             parts.append("\(measure) unknown since \(clock(last.at)), last \(figure(last.value))")
         } else {
             parts.append("\(measure) \(figure(last.value))")
-            if let trend = trend(points, clock: clock) { parts.append(trend) }
+            if let trend = trend(points, onset: onset, clock: clock) { parts.append(trend) }
         }
         if let limit {
             let name = limitName ?? figure(limit)
@@ -46,12 +49,17 @@ package enum Words {
     }
 
     /// `rising since 16:31`, `up since 16:31` when it has levelled off, `steady for 30 m`.
-    static func trend(_ reading: Reading, clock: (Moment) -> String) -> String? {
+    static func trend(
+        _ reading: Reading, onset: Moment? = nil, clock: (Moment) -> String
+    ) -> String? {
         guard reading.points.count >= 6, let last = reading.points.last else { return nil }
         if let change = Change(reading) {
             let moving = change.rises ? "rising" : "falling"
             let moved = change.rises ? "up" : "down"
-            return (change.isGoingOn ? moving : moved) + " since " + clock(change.onset)
+            // The window behind a value makes its own begin minutes after the trouble.
+            let isNear = onset.map { abs($0.seconds(since: change.onset)) < 600 } ?? false
+            let since = isNear ? onset ?? change.onset : change.onset
+            return (change.isGoingOn ? moving : moved) + " since " + clock(since)
         }
         let values = reading.points.map(\.value)
         guard let low = values.min(), let high = values.max(), let first = reading.points.first

@@ -1,0 +1,184 @@
+internal import Alerting
+internal import DequeModule
+internal import Detection
+internal import PromQL
+internal import Snapshot
+internal import Telemetry
+
+/// What an alert's rule measures, of one version in one place.
+struct MeasuredPlace: Sendable {
+    var id: VersionID
+    /// nil: all its targets together, or none is named.
+    var target: String?
+    var value: Double?
+    /// What the value is held against where it is shown: the rule's limit, or the usual that the
+    /// rule multiplies.
+    var usual: Double?
+    var usualBorrowed = false
+    /// Whether it is beyond what the rule asks, measured here and not by who has an alert; nil when
+    /// nothing was measured.
+    var moved: Bool?
+    var since: Moment?
+}
+
+extension Engine {
+    /// The instant that an alert's figures are of: the newest that was judged, or the last one at
+    /// which it held when it is over.
+    func instant(of alert: AlertStatus, at: Timestamp) -> Timestamp {
+        var instant = EvaluationSchedule.instant(atOrBefore: at)
+        if let measured = schedule.measured, schedule.isCaughtUp {
+            instant = min(instant, measured)
+        }
+        guard alert.isOver, let end = alert.resolvedAt else { return instant }
+        let last = EvaluationSchedule.instant(atOrBefore: Timestamp(end) - 1)
+        return min(instant, max(last, Timestamp(alert.activeAt)))
+    }
+
+    /// The alert's own measure at every version that serves, place by place.
+    ///
+    /// Asked of what was measured and not of who has an alert: a rule for one version has none
+    /// elsewhere, however slow the others are.
+    func measured(_ alert: AlertStatus, at instant: Timestamp) -> [MeasuredPlace] {
+        let isFeature = watched(alert).isFeature
+        return versions.flatMap { version -> [MeasuredPlace] in
+            let id = VersionID(model: version.model, version: version.version)
+            let serving = version.deployments.filter {
+                id == alert.subject || serves($0, at: instant)
+                    || watched(alert) == .silence && isSilent($0, at: instant)
+            }
+            guard !serving.isEmpty else { return [] }
+            if isFeature { return [measured(id, nil, serving, alert, at: instant)] }
+            return serving.map {
+                measured(id, deployments[$0].key.target, [$0], alert, at: instant)
+            }
+        }
+    }
+
+    /// Whether a deployment got anything in the window that rules look at.
+    func serves(_ index: Int, at instant: Timestamp) -> Bool {
+        deployments[index].grid.positions(
+            in: clocks.grid.slots(endingAt: instant, length: Self.ruleWindowMilliseconds)
+        ).contains { deployments[index].grid.values[$0].requests > 0 }
+    }
+
+    /// One version, over those of its deployments that are named.
+    func measured(
+        _ id: VersionID, _ target: String?, _ own: [Int], _ alert: AlertStatus,
+        at instant: Timestamp
+    ) -> MeasuredPlace {
+        var place = MeasuredPlace(id: id, target: target)
+        let comparison = comparison(alert)
+        let kind = watched(alert)
+        switch kind {
+        case .latency(let quantile): addLatency(quantile, own, alert, at: instant, to: &place)
+        case .errors:
+            place.value = windowSum(own, at: instant).errorRatio
+            place.usual = comparison?.constant ?? errorLimit
+        case .silence:
+            let silences = own.compactMap { silenceMilliseconds(of: $0, at: instant) }
+            place.value = silences.min().map { Double($0) / 1_000 }
+            // A gap is computed only of what has been silent for ten minutes.
+            let gaps = own.map { deployments[$0].medianGap?.milliseconds ?? 0 }
+            place.usual =
+                gaps.contains { $0 < 0 }
+                ? nil : gaps.max().map { max(600, Double($0) / 100) }
+        case .drift, .nulls, .unseen: addFeature(id, alert, at: instant, to: &place)
+        case .sourceSilence, .stageFailure, .stageAge, .other: break
+        }
+        if !kind.isLatency, let value = place.value, let limit = place.usual {
+            place.moved = comparison?.operation.holds(value, limit) ?? (value > limit)
+        }
+        let isSubject = id == alert.subject && (target == nil || alert.labels["target"] == target)
+        let same = same(as: alert, id, target)
+        if isSubject, !alert.isOver {
+            place.moved = true
+            place.since = alert.onsetAt ?? alert.activeAt
+        } else if let same {
+            place.moved = true
+            place.since = Moment(same.activeAt)
+        }
+        return place
+    }
+
+    /// The active alert of the same rule about another place.
+    private func same(
+        as alert: AlertStatus, _ id: VersionID, _ target: String?
+    ) -> AlertInstance? {
+        book.records.first { record in
+            let labels = record.instance.labels
+            return record.rule == alert.rule && record.instance.isActive
+                && labels["model"] == id.model && labels["version"] == id.version
+                && labels["feature"] == alert.labels["feature"]
+                && (target == nil || labels["target"] == target)
+        }?.instance
+    }
+
+    func windowSum(_ own: [Int], at instant: Timestamp) -> WindowSum {
+        let range = clocks.grid.slots(endingAt: instant, length: Self.ruleWindowMilliseconds)
+        return own.reduce(into: WindowSum()) {
+            $0.add(Deployment.sum(deployments[$1].grid, in: range))
+        }
+    }
+
+    /// A latency is beyond a rule that multiplies its usual when it is so many times its own;
+    /// beyond a fixed limit when it is that and more than usual, or far beyond its usual.
+    private func addLatency(
+        _ quantile: String, _ own: [Int], _ alert: AlertStatus, at instant: Timestamp,
+        to place: inout MeasuredPlace
+    ) {
+        let sum = windowSum(own, at: instant)
+        let wanted = Double(quantile) ?? 0.95
+        guard let value = sum.latency.quantile(wanted), let p95 = sum.latency.quantile(0.95)
+        else { return }
+        place.value = value
+        let baseline = own.count == 1 ? deployments[own[0]].baseline : baseline(of: place.id)
+        let times = baseline?.current.flatMap { $0 > 0 ? p95 / $0 : nil }
+        guard let comparison = comparison(alert) else { return }
+        if let factor = reading(alert)?.baselineFactor {
+            place.usual = baseline?.current
+            place.usualBorrowed = baseline?.current != nil && baseline?.borrowedFrom != nil
+            place.moved = baseline?.current.map {
+                comparison.operation.holds(value, factor * $0)
+            }
+        } else if let limit = comparison.constant {
+            place.usual = limit
+            let isBeyond = comparison.operation.holds(value, limit)
+            place.moved =
+                times.map { $0 >= Self.latencyFactor || isBeyond && $0 >= Self.calmFactor }
+                ?? isBeyond
+        }
+    }
+
+    /// Below this a latency is as usual, whatever a fixed limit says.
+    private static let calmFactor = 1.2
+
+    private func addFeature(
+        _ id: VersionID, _ alert: AlertStatus, at instant: Timestamp, to place: inout MeasuredPlace
+    ) {
+        let key = DeploymentKey(model: id.model, version: id.version, target: nil)
+        guard let version = versionIndex[key].map({ versions[$0] }),
+            let state = version.features.first(where: { $0.name == alert.labels["feature"] }),
+            let reference = state.reference, state.grid.total > 0
+        else { return }
+        let counts = state.counts(
+            at: instant, windowMilliseconds: Self.ruleWindowMilliseconds, exact: false,
+            clocks: clocks)
+        let measure = FeatureMeasure(counts, reference)
+        let constant = comparison(alert)?.constant
+        switch watched(alert) {
+        case .drift:
+            (place.value, place.usual) = (
+                measure.drift.value, constant ?? measure.drift.threshold
+            )
+        case .nulls:
+            (place.value, place.usual) = (measure.nulls.value, constant ?? measure.nulls.limit)
+        default:
+            (place.value, place.usual) = (measure.unseen.value, constant ?? measure.unseen.limit)
+        }
+    }
+}
+
+extension AlertStatus {
+    /// It no longer holds: over, or over and not yet seen by anybody.
+    var isOver: Bool { condition == .resolved }
+}

@@ -1,0 +1,186 @@
+import Alerting
+import Snapshot
+import Telemetry
+import Testing
+
+@testable import Operations
+
+/// Where a trouble shows is told by what was measured there, whoever the rule is about.
+@Suite struct ScopeTests {
+    private static let at = EventLog.start + 10_800_000
+
+    /// What was served for three hours: a deployment and its latency by seconds before the end.
+    private struct Served {
+        var model = "loan"
+        var version: String? = "2"
+        var target = "eu-1"
+        var seconds = 10_800
+        var latency: (Int) -> Double
+        var items: (Int) -> Double = { Double($0 % 50) }
+    }
+
+    private static let slowFor = 900
+    private static func slow(_ before: Int) -> Double { before < slowFor ? 0.5 : 0.05 }
+    private static func calm(_ before: Int) -> Double { 0.05 }
+
+    private static func rules(_ expression: String) throws -> [RuleGroup] {
+        let yaml = """
+            groups:
+            - name: mine
+              rules:
+              - alert: LoanSlow
+                expr: \(expression)
+                for: 1m
+                labels: {severity: page}
+            """
+        return try RuleFile(yaml: yaml, file: "rules.yaml").groups
+    }
+
+    private static func picture(
+        _ served: [Served], _ expression: String, reference: Bool = false
+    ) throws -> (snapshot: SystemSnapshot, why: AlertDetail) {
+        var log = EventLog()
+        for before in stride(from: 10_800, to: 0, by: -2) {
+            for one in served where before <= one.seconds {
+                log.add(
+                    at: at - Int64(before) * 1_000 + 500, model: one.model, version: one.version,
+                    target: one.target, latency: one.latency(before),
+                    features: ["items": .number(one.items(before))])
+            }
+        }
+        var deliveries = [log.delivery()]
+        if reference {
+            var table = ReferenceTable(location: "/data/reference.csv")
+            var items = ReferenceTable.Column()
+            items.numbers = (0..<12_000).map { Double($0 % 50) }
+            table.columns = ["items": items]
+            table.rows = 12_000
+            deliveries.insert(
+                Delivery(.reference(table), "reference.csv", .reference), at: 0)
+        }
+        let engine = Engine.judged(
+            deliveries, at: at, rules: try rules(expression) + BuiltInRules.groups())
+        var interest = Interest()
+        interest.alert = try #require(
+            engine.snapshot(at: at, interest: interest).alerts
+                .first { $0.rule == "LoanSlow" }
+        ).id
+        let snapshot = engine.snapshot(at: at, interest: interest)
+        return (snapshot, try #require(snapshot.why))
+    }
+
+    private static let onlyTwo =
+        #"model_latency_seconds{model="loan", version="2", quantile="0.95"} > 0.3"#
+
+    @Test("A rule for one version does not clear the machine that all others are slow on")
+    func machine() throws {
+        let (_, why) = try Self.picture(
+            [
+                Served(latency: Self.slow), Served(version: "1", latency: Self.slow),
+                Served(model: "recsys", version: "5", latency: Self.slow),
+            ], Self.onlyTwo)
+        #expect(why.sentence.hasSuffix("Other models on eu-1 too."))
+        #expect(why.scopeWords == "Several models on one target: look at the machine.")
+        #expect(why.places.map(\.moved) == [true, true, true])
+    }
+
+    @Test("A constant limit is what the table holds every place against")
+    func constantLimit() throws {
+        let (_, why) = try Self.picture(
+            [Served(latency: Self.slow), Served(version: "1", latency: Self.calm)], Self.onlyTwo)
+        #expect(why.places.map(\.usual) == [0.3, 0.3])
+        #expect(why.limitWords.isEmpty)
+        #expect(why.usualNote.isEmpty)
+        let ratio = try #require(why.places[0].ratio)
+        #expect(abs(ratio - 0.5 / 0.3) < 0.02)
+    }
+
+    @Test("What is always beyond a fixed limit has not moved")
+    func alwaysSlow() throws {
+        let (_, why) = try Self.picture(
+            [
+                Served(latency: Self.slow),
+                Served(model: "vision", version: "3", latency: { _ in 0.6 }),
+            ], Self.onlyTwo)
+        #expect(why.places.map(\.moved) == [true, false])
+        #expect(why.scopeWords == "One version: not its machine.")
+    }
+
+    @Test("The data is spoken of only where both inputs were compared")
+    func input() throws {
+        let sister = Served(version: "1", latency: Self.calm)
+        let unknown = try Self.picture([Served(latency: Self.slow), sister], Self.onlyTwo)
+        #expect(unknown.why.scopeWords == "One version: not its machine.")
+        let alike = try Self.picture(
+            [Served(latency: Self.slow), sister], Self.onlyTwo, reference: true)
+        #expect(alike.why.scopeWords == "One version: not its machine, not its data.")
+        let apart = try Self.picture(
+            [Served(latency: Self.slow, items: { $0 < 900 ? 49 : Double($0 % 50) }), sister],
+            Self.onlyTwo, reference: true)
+        #expect(apart.why.scopeWords == "One version, and its input differs: items.")
+    }
+
+    @Test("An alert without a version speaks of none")
+    func noVersion() throws {
+        let (_, why) = try Self.picture(
+            [
+                Served(version: nil, latency: Self.slow),
+                Served(model: "recsys", version: "5", latency: Self.calm),
+            ], #"model_latency_seconds{model="loan", quantile="0.95"} > 0.3"#)
+        #expect(why.sentence.hasSuffix("Only this model."))
+        #expect(why.scopeWords == "One model: the others are as usual.")
+    }
+
+    @Test("A borrowed usual is called the other version's usual: that one may be slow itself")
+    func borrowed() throws {
+        let (_, why) = try Self.picture(
+            [
+                Served(seconds: 1_800, latency: { $0 < 960 ? 0.5 : 0.05 }),
+                Served(version: "1", latency: Self.slow),
+            ],
+            #"model_latency_seconds{version="2", quantile="0.95"} > ignoring (quantile) "#
+                + "1.5 * model_latency_baseline_seconds")
+        #expect(why.sentence.contains(" × version 1's usual, for "))
+        #expect(why.limitWords == "1.5 × version 1's usual")
+        #expect(why.sentence.hasSuffix("Every version of this model."))
+    }
+
+    @Test(
+        "A latency's onset is no earlier than its first slow request", arguments: ["0.5", "0.95"])
+    func onset(quantile: String) throws {
+        // The last 850 s are slow: no whole minute's edge.
+        let (snapshot, _) = try Self.picture(
+            [
+                Served(latency: { $0 <= 850 ? 0.5 : 0.05 }),
+                Served(version: "1", latency: Self.calm),
+            ],
+            #"model_latency_seconds{version="2", quantile="\#(quantile)"} > 0.3"#)
+        let alert = try #require(snapshot.alerts.first { $0.rule == "LoanSlow" })
+        let onset = try #require(alert.onsetAt)
+        let first = Self.at - 850_000 + 500
+        #expect(Timestamp(milliseconds: onset.milliseconds) >= first)
+        #expect(Timestamp(milliseconds: onset.milliseconds) < first + 15_000)
+        #expect(alert.activeAt >= onset)
+    }
+
+    @Test("What is over is told in the past, with its times and without a forecast")
+    func over() throws {
+        let (snapshot, why) = try Self.picture(
+            [
+                Served(latency: { (420..<1_020).contains($0) ? 0.5 : 0.05 }),
+                Served(version: "1", latency: Self.calm),
+            ], Self.onlyTwo)
+        let alert = try #require(snapshot.alerts.first { $0.rule == "LoanSlow" })
+        #expect(alert.condition == .resolved)
+        #expect(why.sentence.contains(" was slow: p95 "))
+        #expect(why.sentence.contains(", from "))
+        #expect(!why.sentence.contains("m 7 s"))
+        #expect(why.clearWords.isEmpty)
+        #expect(why.scopeWords.isEmpty)
+        // Its figures are those it had, the chart goes on to now.
+        #expect(try #require(why.places.first?.value) > 0.3)
+        #expect(try #require(why.chart?.values.last ?? nil) < 0.3)
+        #expect(why.chart?.end == Moment(milliseconds: Self.at.milliseconds))
+        #expect(why.terms.last?.verdict.hasPrefix("over since ") == true)
+    }
+}
