@@ -8,12 +8,14 @@ package struct RuleTestAction: Sendable {
         case handle(LabelSelector, AlertAction.Kind)
         /// A snooze, its end counted from the action.
         case snooze(LabelSelector, milliseconds: Int64, comment: String?)
-        case silence(LabelSelector, milliseconds: Int64, comment: String)
+        case silence(
+            LabelSelector, milliseconds: Int64, comment: String, endsWhenUnmatched: Bool)
         /// Ends the silences with these matchers.
         case unsilence(LabelSelector)
-        /// The program ends, and comes back after a while with what the journal kept; the past is
-        /// then judged again, unless it cannot be read any more.
-        case restart(downMilliseconds: Int64, replays: Bool)
+        /// The program ends, and comes back after a while with what the journal kept; what came
+        /// meanwhile is then judged, unless it cannot be read any more (nil: as real logs can, and
+        /// series of the test's own, like a metrics file, cannot).
+        case restart(downMilliseconds: Int64, replays: Bool?)
         /// From now on the clock shows so much more, to the rules and to whoever writes samples.
         case clock(milliseconds: Int64)
         /// A sample that arrives now and belongs elsewhere.

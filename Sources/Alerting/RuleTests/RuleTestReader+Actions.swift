@@ -12,7 +12,7 @@ extension RuleTestReader {
     mutating func action(_ node: DocumentNode) -> RuleTestAction? {
         let keys = [
             "at", "do", "alert", "by", "comment", "for", "above", "below", "replay", "refused",
-            "clock", "late_sample",
+            "clock", "late_sample", "until_unmatched",
         ]
         guard let mapping = mapping(node, of: "an action", keys: keys),
             attempt({ () throws(DocumentError) in try mapping.required("at") }) != nil,
@@ -42,9 +42,9 @@ extension RuleTestReader {
             })
         else { return nil }
         if deed == .restart {
-            let replays = attempt { () throws(DocumentError) in try mapping.bool("replay") ?? true }
+            let replays = attempt { () throws(DocumentError) in try mapping.bool("replay") }
             return .restart(
-                downMilliseconds: milliseconds(mapping, "for") ?? 0, replays: replays ?? true)
+                downMilliseconds: milliseconds(mapping, "for") ?? 0, replays: replays ?? nil)
         }
         guard
             let node = attempt({ () throws(DocumentError) in try mapping.required("alert") }),
@@ -63,8 +63,13 @@ extension RuleTestReader {
         case .comment: return .handle(selector, .comment(comment ?? ""))
         case .unsilence: return .unsilence(selector)
         case .silence:
+            let ends = attempt { () throws(DocumentError) in
+                try mapping.bool("until_unmatched")
+            }
             return length(mapping).map {
-                .silence(selector, milliseconds: $0, comment: comment ?? "")
+                .silence(
+                    selector, milliseconds: $0, comment: comment ?? "",
+                    endsWhenUnmatched: (ends ?? nil) ?? false)
             }
         case .snooze:
             for (key, upwards) in [("above", true), ("below", false)] {

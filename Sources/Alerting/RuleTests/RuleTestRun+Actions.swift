@@ -37,12 +37,12 @@ extension RuleTestRun {
             return try handle(
                 selector, .snooze(.time(now + milliseconds), comment: comment), by: action.by,
                 at: now)
-        case .silence(let selector, let milliseconds, let comment):
+        case .silence(let selector, let milliseconds, let comment, let ends):
             try adopt(
                 Silence(
                     id: "silence-\(book.silences.count + 1)", selector: selector,
                     author: action.by, comment: comment, startsAt: now,
-                    endsAt: now + milliseconds), by: action.by)
+                    endsAt: now + milliseconds, endsWhenUnmatched: ends), by: action.by)
             return nil
         case .unsilence(let selector):
             let ended = book.silences.filter {
@@ -55,7 +55,7 @@ extension RuleTestRun {
             return ended.isEmpty ? "no such silence is active" : nil
         case .restart(let down, let replays):
             downUntil = action.atMilliseconds + down
-            replaysPast = replays
+            replaysPast = replays ?? !test.inputFiles.isEmpty
             // The next evaluation is the first one of the new run.
             return nil
         case .clock(let milliseconds):

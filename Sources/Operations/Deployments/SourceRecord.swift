@@ -20,16 +20,20 @@ struct SourceRecord: Sendable {
     var silenceLimitSeconds = 600.0
     var limitComputedAt: Timestamp?
 
-    init(state: SourceState, index: Int) {
-        self.state = state
-        self.index = index
-    }
-
     /// The log that a file is a part of: its name without dates and rotation numbers.
     ///
     /// `events.jsonl`, `events.jsonl.1`, `events-2026-11-22.jsonl` and `events.old.jsonl` are one
     /// log; `eu1.jsonl` and `eu2.jsonl` are two.
-    var family: String {
+    let family: String
+
+    init(state: SourceState, index: Int) {
+        self.state = state
+        self.index = index
+        // Asked at every instant; a name never changes.
+        family = Self.family(of: state.name)
+    }
+
+    private static func family(of name: String) -> String {
         var kept = ""
         var token = ""
         var separator = ""
@@ -37,7 +41,7 @@ struct SourceRecord: Sendable {
             token == "old" || token == "bak" || token.count(where: \.isNumber) >= 6
                 || (!token.isEmpty && token.allSatisfy { $0.isNumber || "TZ:".contains($0) })
         }
-        for character in state.name + "." {
+        for character in name + "." {
             guard "-_./".contains(character) else {
                 token.append(character)
                 continue

@@ -51,7 +51,7 @@ package struct RuleFiles: Sendable {
                     .usage, "\(path): cannot be read", "is the name right, may you read it?")
             }
             do throws(RuleFile.Faults) {
-                own += try RuleFile(yaml: String(decoding: bytes, as: UTF8.self), file: path).groups
+                own += try RuleFile(bytes: bytes, file: path).groups
             } catch {
                 var fault = StartError(.usage, "\(path): faulty rules")
                 fault.lines = error.errors.map(\.description)

@@ -100,7 +100,8 @@ package struct Setup: Sendable {
                 .usage, "\(path): cannot be read", "is the name right, may you read it?")
         }
         do {
-            let document = try Document(yaml: String(decoding: bytes, as: UTF8.self), file: path)
+            let document = try Document(
+                yaml: try DocumentText.text(of: bytes, file: path), file: path)
             try configuration.apply(document, directory: directory(of: path), personal: personal)
         } catch {
             throw StartError(error)

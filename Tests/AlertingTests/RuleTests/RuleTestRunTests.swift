@@ -144,7 +144,7 @@ struct RuleTestRunTests {
 
     @Test("a restart keeps what was known, with or without the past at hand")
     func restart() throws {
-        for replay in ["", ", replay: false"] {
+        for replay in ["", ", replay: true"] {
             let test = """
                 input_series: [{series: v, values: '9x20'}]
                   alert_rule_test:
@@ -160,11 +160,27 @@ struct RuleTestRunTests {
 
     @Test("down time counts as `for` only when the past can be judged again")
     func downTime() throws {
-        for (replay, verdict) in [("true", "firing"), ("false", "pending")] {
+        // Series of the test's own have no past, as a metrics file has none.
+        for (replay, verdict) in [
+            (", replay: true", "firing"), (", replay: false", "pending"), ("", "pending"),
+        ] {
             let test = """
                 input_series: [{series: v, values: '9x20'}]
                   alert_rule_test: [{eval_time: 5m, alertname: High, exp_state: \(verdict)}]
-                  actions: [{at: 0m, do: restart, for: 5m, replay: \(replay)}]
+                  actions: [{at: 0m, do: restart, for: 5m\(replay)}]
+                """
+            #expect(try verdicts(test) == "+")
+        }
+    }
+
+    @Test("a silence ends on request when nothing matches it any more")
+    func untilUnmatched() throws {
+        for (ends, verdict) in [("true", "new"), ("false", "silenced")] {
+            let test = """
+                input_series: [{series: v, values: '9x5 1x3 9x9'}]
+                  alert_rule_test: [{eval_time: 14m, alertname: High, exp_state: \(verdict)}]
+                  actions:
+                  - {at: 4m, do: silence, alert: High, for: 1h, until_unmatched: \(ends)}
                 """
             #expect(try verdicts(test) == "+")
         }
