@@ -23,6 +23,13 @@ struct CommandLineTests {
         #expect(
             run("comment seen it").1.contains(
                 .comment(alert: Story.latencyRegressed.id, text: "seen it")))
+        #expect(
+            run("silence 1h30m").1.contains(
+                .silence(alert: Story.latencyRegressed.id, until: end)))
+        #expect(
+            run("silence 1h30m model=~\"fraud.*\", target=\"eu-1\" # load test").1.contains(
+                .silenceMatching(
+                    "model=~\"fraud.*\", target=\"eu-1\"", until: end, comment: "load test")))
         #expect(run("sort drift").0.sort.column == .drift)
         #expect(run("window 15m").0.windowSeconds == 900)
         #expect(run("view sources").0.place == .sources)
@@ -41,6 +48,7 @@ struct CommandLineTests {
             ("sort p96", "no column “p96”, did you mean p95?"),
             ("view sorces", "no view “sorces”, did you mean sources?"),
             ("window soon", "window: “soon” is no duration; write 5m, 90s or 1h"),
+            ("silence model=\"a\"", "silence: “model=\"a\"” is no duration"),
             ("goto chrun", "no model “chrun”"),
         ])
     func mistakes(_ line: String, _ words: String) {

@@ -27,6 +27,19 @@ package struct Silence: Hashable, Sendable {
         self.endsWhenUnmatched = endsWhenUnmatched
     }
 
+    /// One that somebody begins; who, what and when name it.
+    package init(
+        _ selector: LabelSelector, by author: String, comment: String, startsAt: Timestamp,
+        endsAt: Timestamp, saidAt: Timestamp, endsWhenUnmatched: Bool = false
+    ) {
+        self.init(
+            id: AlertID.make(
+                rule: "\(selector) \(author) \(saidAt.milliseconds)", labels: .empty),
+            selector: selector, author: author,
+            comment: String(comment.prefix(AlertAction.longestComment)), startsAt: startsAt,
+            endsAt: endsAt, endsWhenUnmatched: endsWhenUnmatched)
+    }
+
     /// A year; a longer one is a rule that nobody wants.
     package static let longest: Int64 = 366 * 86_400_000
 

@@ -12,6 +12,8 @@ package enum Effect: Equatable, Sendable {
     /// Until a time, until the value is worse than a figure; neither: until it clears.
     case snooze(alert: String, until: Moment?, above: Double?)
     case silence(alert: String, until: Moment)
+    /// Whatever has these labels, as Alertmanager writes matchers.
+    case silenceMatching(String, until: Moment, comment: String)
     /// Take live traffic as the reference, because the user said so.
     case takeReference(VersionID)
     /// To the terminal's clipboard.

@@ -12,6 +12,9 @@ struct CommandLine {
         Entry(word: "unack", argument: "", help: "take it back"),
         Entry(word: "comment", argument: "TEXT", help: "comment on the alert"),
         Entry(word: "snooze", argument: "15m | 1h", help: "quiet the alert for a while"),
+        Entry(
+            word: "silence", argument: "4h [labels # why]",
+            help: "quiet it, or all with these labels"),
         Entry(word: "sort", argument: "COLUMN", help: "sort the models"),
         Entry(word: "window", argument: "5m", help: "the window of the figures"),
         Entry(word: "theme", argument: "NAME", help: "another look"),

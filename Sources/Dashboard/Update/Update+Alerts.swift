@@ -83,8 +83,12 @@ extension DashboardModel {
     }
 
     mutating func silence(_ row: AlertStatus, hours: Int) -> [Effect] {
+        silence(
+            row, until: Moment(milliseconds: now.milliseconds + Int64(hours) * 3_600_000))
+    }
+
+    mutating func silence(_ row: AlertStatus, until: Moment) -> [Effect] {
         let those = those(row, for: .silence)
-        let until = Moment(milliseconds: now.milliseconds + Int64(hours) * 3_600_000)
         let changes = those.map {
             ExpectedChange(alert: $0.id, attention: .silenced, by: user, at: now, until: until)
         }

@@ -20,6 +20,7 @@ extension DashboardModel {
             return rest.isEmpty
                 ? perform(.comment) : comment(alert, rest)
         case "snooze": return snoozeLine(rest)
+        case "silence": return silenceLine(rest)
         case "sort": sortLine(rest)
         case "window":
             if let seconds = CommandLine.duration(rest) {
@@ -58,6 +59,34 @@ extension DashboardModel {
         }
         let until = Moment(milliseconds: now.milliseconds + Int64(seconds * 1_000))
         return snooze(alert, until: until, above: nil)
+    }
+
+    /// `silence 4h` what the cursor is on, `silence 4h model="a", target=~"eu.*" # why` by labels.
+    private mutating func silenceLine(_ rest: String) -> [Effect] {
+        if rest.isEmpty { return perform(.silence) }
+        let words = rest.split(separator: " ", maxSplits: 1).map(String.init)
+        guard let seconds = CommandLine.duration(words[0]), seconds > 0 else {
+            say("silence: “\(words[0])” is no duration; write 90m or 4h", failed: true)
+            return []
+        }
+        let until = Moment(milliseconds: now.milliseconds + Int64(seconds * 1_000))
+        guard words.count > 1 else {
+            guard case .works = availability(.silence), let alert = alertInHand else {
+                return perform(.silence)
+            }
+            return silence(alert, until: until)
+        }
+        if let reason = readOnlyReason {
+            say(reason, failed: true)
+            return []
+        }
+        let parts = words[1].split(separator: "#", maxSplits: 1).map { part in
+            part.split(separator: " ").joined(separator: " ")
+        }
+        return [
+            .silenceMatching(
+                parts.first ?? "", until: until, comment: parts.count > 1 ? parts[1] : "")
+        ]
     }
 
     private mutating func sortLine(_ rest: String) {
@@ -173,6 +202,7 @@ extension DashboardModel {
         case "sort": SortOrder.Column.allCases.map(\.rawValue)
         case "window": ["1m", "5m", "15m", "1h", "6h"]
         case "snooze": ["15m", "1h"]
+        case "silence": ["1h", "4h", "24h"]
         case "handoff": ["8h", "12h", "24h"]
         case "theme": themes.map(\.name)
         case "view": CommandLine.views + Pane.allCases.map { $0.title.lowercased() }

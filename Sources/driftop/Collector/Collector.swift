@@ -133,13 +133,38 @@ actor Collector {
         guard let selector = try? LabelSelector(quieting: record.instance.labels) else {
             return Feed.Outcome("an alert without labels cannot be silenced", failed: true)
         }
+        return begin(selector, until: until, comment: "", by: who)
+    }
+
+    /// Quiets whatever has these labels, until a time.
+    func silence(
+        matching text: String, until: Timestamp, comment: String, by who: String
+    ) -> Feed.Outcome {
+        defer { post() }
+        guard observation.isLive else {
+            return Feed.Outcome("this is the past: nothing can be silenced", failed: true)
+        }
+        do throws(LabelSelector.Fault) {
+            let selector = try LabelSelector(parsing: text)
+            return begin(selector, until: until, comment: comment, by: who)
+        } catch {
+            return Feed.Outcome("silence: \(error.message)", failed: true)
+        }
+    }
+
+    private func begin(
+        _ selector: LabelSelector, until: Timestamp, comment: String, by who: String
+    ) -> Feed.Outcome {
         let now = Self.now()
+        guard until - now <= Silence.longest else {
+            return Feed.Outcome("a silence lasts at most a year", failed: true)
+        }
         let silence = Silence(
-            id: "\(alert)-\(now.milliseconds)", selector: selector, author: who, comment: "",
-            startsAt: now - now.milliseconds % 1_000, endsAt: until)
+            selector, by: who, comment: comment, startsAt: now - now.milliseconds % 1_000,
+            endsAt: until, saidAt: now)
         observation.adopt(silence)
         _ = journal.save(silence, by: who, at: now)
-        return Feed.Outcome("silenced as \(who)", failed: false)
+        return Feed.Outcome("silenced as \(who): \(selector)", failed: false)
     }
 
     /// Ends the silences of an alert, when it is quiet because of them.

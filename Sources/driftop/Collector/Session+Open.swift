@@ -42,6 +42,9 @@ extension Session {
             case .act(let action): return await collector.act(action)
             case .silence(let alert, let until, let by):
                 return await collector.silence(alert, until: Timestamp(until), by: by)
+            case .silenceMatching(let matchers, let until, let comment, let by):
+                return await collector.silence(
+                    matching: matchers, until: Timestamp(until), comment: comment, by: by)
             case .takeReference(let id): return await collector.takeReference(id, tell)
             }
         }

@@ -105,10 +105,8 @@ struct SilenceCommand: ParsableCommand {
             throw StartError(.usage, "a silence lasts at most a year")
         }
         let who = by ?? SystemUser.name
-        let text = String((comment ?? "").prefix(AlertAction.longestComment))
         let silence = Silence(
-            id: AlertID.make(rule: "\(selector) \(who) \(now.milliseconds)", labels: .empty),
-            selector: selector, author: who, comment: text, startsAt: start, endsAt: end,
+            selector, by: who, comment: comment ?? "", startsAt: start, endsAt: end, saidAt: now,
             endsWhenUnmatched: untilUnmatched)
         if let refusal = try journal.save(silence, by: who, at: now) {
             throw StartError(.usage, refusal.description)

@@ -162,6 +162,9 @@ struct DashboardLoop: ~Copyable {
         case .suspend: suspend()
         case .copy(let text):
             if !terminal.copy(text) { tell(.outcome("too long to copy", failed: true), .urgent) }
+        case .silenceMatching(let matchers, let until, let comment):
+            feed.wish(
+                .silenceMatching(matchers, until: until, comment: comment, by: model.user))
         case .acknowledge, .comment, .takeBack, .snooze, .silence: handle(effect)
         }
     }

@@ -11,6 +11,7 @@ package struct Feed: Sendable {
         case look(Interest)
         case act(AlertAction)
         case silence(alert: String, until: Moment, by: String)
+        case silenceMatching(String, until: Moment, comment: String, by: String)
         case takeReference(VersionID)
     }
     /// What an action came to, for the message row.
