@@ -142,9 +142,9 @@ struct BoundedProcess {
                 return said
             }
             if waits[1].revents != 0 {
-                let count = rest.withUnsafeBytes { write(output, $0.baseAddress, $0.count) }
+                let (count, code) = Self.write(rest, to: output)
                 // It need not read all of it: what it closes is no failure of its own.
-                if count > 0 { rest = rest.dropFirst(count) } else if errno != EAGAIN { rest = [] }
+                if count > 0 { rest = rest.dropFirst(count) } else if code != EAGAIN { rest = [] }
             }
             if waits[0].revents != 0 {
                 var block = [UInt8](repeating: 0, count: 4_096)
@@ -153,6 +153,26 @@ struct BoundedProcess {
                 said += block.prefix(min(count, max(0, Self.errorLimit - said.count)))
             }
         }
+    }
+
+    /// Writes without the signal that ends whoever writes to a program that no longer reads.
+    private static func write(
+        _ bytes: ArraySlice<UInt8>, to output: Int32
+    ) -> (count: Int, code: Int32) {
+        var pipe = sigset_t()
+        var before = sigset_t()
+        sigemptyset(&pipe)
+        sigaddset(&pipe, SIGPIPE)
+        pthread_sigmask(SIG_BLOCK, &pipe, &before)
+        let count = bytes.withUnsafeBytes { Glibc.write(output, $0.baseAddress, $0.count) }
+        let code = errno
+        if count < 0, code == EPIPE {
+            // It waits for this thread: taken here, it is gone before the mask is as it was.
+            var none = timespec()
+            sigtimedwait(&pipe, nil, &none)
+        }
+        pthread_sigmask(SIG_SETMASK, &before, nil)
+        return (count, code)
     }
 
     /// The status of a child that has ended before `end`.

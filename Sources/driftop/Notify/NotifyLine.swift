@@ -1,5 +1,4 @@
 import Foundation
-import Glibc
 import Synchronization
 
 /// One run at a time, on a thread that lives as long as it: whoever starts it never waits.
@@ -30,11 +29,6 @@ final class NotifyLine: Sendable {
     func start(_ process: BoundedProcess) {
         state.withLock { $0.isRunning = true }
         Thread.detachNewThread { [self] in
-            // Writing to a program that does not read must not end driftop.
-            var pipeSignal = sigset_t()
-            sigemptyset(&pipeSignal)
-            sigaddset(&pipeSignal, SIGPIPE)
-            pthread_sigmask(SIG_BLOCK, &pipeSignal, nil)
             let trouble = process.run()
             let now = Stopwatch.seconds()
             state.withLock { state in
