@@ -56,8 +56,8 @@ extension Engine {
     /// `eu-1 90 %`: where a version serves, and its part of the traffic.
     private func share(of id: VersionID, _ snapshot: SystemSnapshot) -> String {
         let status = snapshot.models.first { $0.name == id.model }?.versions.first { $0.id == id }
-        let share = status?.trafficShare.map { " " + Words.percent($0) } ?? ""
-        return (status?.target ?? "") + share
+        return [status?.target, status?.trafficShare.map(Words.percent)].compactMap(\.self)
+            .joined(separator: " ")
     }
 
     private func place(_ measured: MeasuredPlace, detail: String) -> AlertDetail.Place {

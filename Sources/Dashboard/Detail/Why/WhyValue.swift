@@ -131,7 +131,8 @@ extension WhyView {
             end = start
         }
         var x = plot.x
-        for event in events where x < end - 4 {
+        // A mark whose time alone would fit says nothing.
+        for event in events where x + 16 < end {
             let detail = event.detail.split(separator: " on ").first.map(String.init) ?? ""
             let words = event.kind == .stage ? event.title : (detail.isEmpty ? event.title : detail)
             pen.put(glyph: pen.glyphs.event, x: x, y: y, .event)
