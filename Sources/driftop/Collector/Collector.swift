@@ -29,9 +29,9 @@ actor Collector {
     private static let progressMilliseconds: Int64 = 500
 
     private let thread: CollectorThread
-    private var observation: Observation
+    var observation: Observation
     private let mailbox: Mailbox
-    private let journal: JournalLink
+    let journal: JournalLink
     private var pastIncidents = PastIncidents()
     private let watch: DirectoryWatch?
     /// Readable when a watched file changed; -1 without a watch.
@@ -112,74 +112,6 @@ actor Collector {
         if !hasMore || Stopwatch.seconds() - lastPost >= 0.25 { lastPost = 0 }
         wasTrying = hasMore
         return hasMore
-    }
-
-    /// A person's action, in memory and in the journal.
-    func act(_ action: AlertAction) -> Feed.Outcome {
-        defer { post() }
-        guard observation.isLive else {
-            return Feed.Outcome("this is the past: nothing can be acknowledged", failed: true)
-        }
-        if action.kind == .unack, let outcome = endSilences(action) { return outcome }
-        return journal.perform(action, observation)
-    }
-
-    /// Quiets an alert and whatever has all its labels, until a time.
-    func silence(_ alert: String, until: Timestamp, by who: String) -> Feed.Outcome {
-        defer { post() }
-        guard observation.isLive, let record = observation.record(of: alert) else {
-            return Feed.Outcome("nothing to silence here", failed: true)
-        }
-        guard let selector = try? LabelSelector(quieting: record.instance.labels) else {
-            return Feed.Outcome("an alert without labels cannot be silenced", failed: true)
-        }
-        return begin(selector, until: until, comment: "", by: who)
-    }
-
-    /// Quiets whatever has these labels, until a time.
-    func silence(
-        matching text: String, until: Timestamp, comment: String, by who: String
-    ) -> Feed.Outcome {
-        defer { post() }
-        guard observation.isLive else {
-            return Feed.Outcome("this is the past: nothing can be silenced", failed: true)
-        }
-        do throws(LabelSelector.Fault) {
-            let selector = try LabelSelector(parsing: text)
-            return begin(selector, until: until, comment: comment, by: who)
-        } catch {
-            return Feed.Outcome("silence: \(error.message)", failed: true)
-        }
-    }
-
-    private func begin(
-        _ selector: LabelSelector, until: Timestamp, comment: String, by who: String
-    ) -> Feed.Outcome {
-        let now = Self.now()
-        guard until - now <= Silence.longest else {
-            return Feed.Outcome("a silence lasts at most a year", failed: true)
-        }
-        let silence = Silence(
-            selector, by: who, comment: comment, startsAt: now - now.milliseconds % 1_000,
-            endsAt: until, saidAt: now)
-        observation.adopt(silence)
-        _ = journal.save(silence, by: who, at: now)
-        return Feed.Outcome("silenced as \(who): \(selector)", failed: false)
-    }
-
-    /// Ends the silences of an alert, when it is quiet because of them.
-    private func endSilences(_ action: AlertAction) -> Feed.Outcome? {
-        let now = Self.now()
-        let silences = observation.silences(of: action.alert, at: now)
-        guard !silences.isEmpty else { return nil }
-        for var silence in silences {
-            silence.endsAt = now - now.milliseconds % 1_000 - 1
-            observation.adopt(silence)
-            if let refusal = journal.save(silence, by: action.by, at: now) {
-                return Feed.Outcome(refusal.description, failed: true)
-            }
-        }
-        return Feed.Outcome("silence ended as \(action.by)", failed: false)
     }
 
     /// Takes the version's first day of live values as its reference, because somebody said so.
@@ -384,7 +316,7 @@ actor Collector {
         }
     }
 
-    private func post() {
+    func post() {
         var picture = observation.picture(now: Self.now())
         pastIncidents.fill(
             &picture, record: picture.why.flatMap { observation.record(of: $0.id) },
