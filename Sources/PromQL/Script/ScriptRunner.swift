@@ -138,8 +138,20 @@ struct ScriptRunner {
     ) -> Bool {
         switch expectation {
         case .any: return true
-        case .message(let message): return message == text
+        case .message(let message):
+            // Scripts of before annotations had a position say none.
+            return message == text || message == text.withoutPosition
         case .pattern(let pattern): return pattern.matches(text)
         }
+    }
+}
+
+extension String {
+    /// Without the ` (1:25)` that an annotation ends with.
+    fileprivate var withoutPosition: Substring {
+        guard hasSuffix(")"), let open = lastIndex(of: "("), open > startIndex,
+            self[open...].dropFirst().dropLast().allSatisfy({ $0.isNumber || $0 == ":" })
+        else { return self[...] }
+        return self[..<open].dropLast()
     }
 }
