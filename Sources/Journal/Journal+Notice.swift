@@ -3,6 +3,16 @@ internal import GRDB
 package import Telemetry
 
 extension Journal {
+    /// How many notices of the workspace were claimed since `time`, by whatever process.
+    package func notices(since time: Timestamp) throws(JournalError) -> Int {
+        try read { db in
+            guard let workspace = try workspaceID(db) else { return 0 }
+            return try Int.fetchOne(
+                db, sql: "SELECT count(*) FROM notice WHERE workspace = ? AND claimed_at > ?",
+                arguments: [workspace, time.milliseconds]) ?? 0
+        }
+    }
+
     /// Whether nobody has been told of this yet; whoever hears yes is the one to tell.
     ///
     /// What fired counts once an incident, whichever evaluator saw it first and when.

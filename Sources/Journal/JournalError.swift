@@ -1,3 +1,4 @@
+internal import Foundation
 internal import GRDB
 
 /// Why the journal could not be used; alarms go on in memory meanwhile.
@@ -24,7 +25,8 @@ package struct JournalError: Error, Hashable, Sendable, CustomStringConvertible 
             return
         }
         guard let database = error as? DatabaseError else {
-            self.init(.notWritable, path: path, detail: "\(error)")
+            let words = (error as? CocoaError)?.localizedDescription ?? "\(error)"
+            self.init(.notWritable, path: path, detail: words)
             return
         }
         let reason: Reason =

@@ -109,7 +109,8 @@ extension JournalWriter {
             sql: """
                 UPDATE incident SET active_at = min(active_at, ?), phase = ?, ended_at = ?,
                     evaluated_at = max(evaluated_at, ?), fired_at = coalesce(fired_at, ?),
-                    phase_since = NULL, acked_by = ?, comment = ?, revision = ?
+                    phase_since = NULL, value = ?, annotations = ?, acked_by = ?, comment = ?,
+                    revision = ?
                 WHERE id = ?
                 """,
             arguments: [
@@ -117,7 +118,9 @@ extension JournalWriter {
                 transition.kind == .resolved ? "resolved" : "forgotten",
                 (transition.instance.resolvedAt ?? transition.at).milliseconds,
                 transition.at.milliseconds, transition.instance.firedAt?.milliseconds,
-                acknowledgement?.by, attention?.comment?.text ?? acknowledgement?.comment, revision,
+                Self.storable(transition.instance.value),
+                JournalText.text(transition.instance.annotations), acknowledgement?.by,
+                attention?.comment?.text ?? acknowledgement?.comment, revision,
                 id,
             ])
     }

@@ -19,6 +19,7 @@ extension Engine {
         guard evaluation.at != nil else { return nil }
         for series in evaluation.samples { record(series) }
         note(evaluation.transitions)
+        fired.note(evaluation)
         return evaluation
     }
 

@@ -55,6 +55,13 @@ extension Engine {
         }
         // Also when the last instant was the last allowed: nobody need come back for nothing.
         if !isBehind(at) {
+            if !schedule.isCaughtUp {
+                if let measured = schedule.measured {
+                    let view = storeView
+                    book.refresh(at: measured, in: view)
+                }
+                noteRestored()
+            }
             schedule.catchUp()
             settle(at)
         }
@@ -62,6 +69,14 @@ extension Engine {
     }
 
     private mutating func judge(at instant: Timestamp) -> RuleEvaluation {
+        if let through = shadow?.through {
+            if instant <= through {
+                let view = storeView
+                _ = shadow?.book.evaluate(at: instant, in: view)
+            } else {
+                shadow = nil
+            }
+        }
         let started = settings.stopwatch?()
         let firsts = store.firstSamples
         let isWatched = watchedSince.map { instant >= $0 } ?? false
@@ -125,7 +140,9 @@ extension Engine {
     ///
     /// - Parameter now: what the clock shows; the journal may come from one that was ahead.
     package mutating func restore(_ journal: JournalledState, at now: Timestamp) {
-        book.restore(journal.known(at: now))
+        let journal = journal.known(at: now)
+        book.restore(journal)
+        shadow = journal.lastEvaluation.map { (book.keeping(Self.regression), $0) }
         fired.restore(journal)
     }
 

@@ -61,8 +61,7 @@ extension Engine {
             let deployment = deployments[index]
             guard deployment.firstSeen <= time else { continue }
             let isOld = time - deployment.firstSeen >= LatencyBaseline.spanMilliseconds
-            let frozen = book.isActive(
-                rule: "LatencyRegressed", labels: Labels(deployment.key.labels))
+            let frozen = isRegressed(deployment.key, at: time)
             var champion: (seconds: Double, version: String)?
             if !isOld, let other = self.champion(for: index, at: time), let seconds = p95[other] {
                 champion = (seconds, deployments[other].key.version ?? "—")
@@ -73,6 +72,17 @@ extension Engine {
                 deployment.gauges?.baseline, deployments[index].baseline.current ?? .nan, at: time)
         }
     }
+
+    /// Whether a latency is beyond its usual, which stands still meanwhile.
+    func isRegressed(_ key: DeploymentKey, at time: Timestamp) -> Bool {
+        // Of time that the journal has, alerts say how they stand and not how they stood.
+        let wasWatched = shadow.map { time <= $0.through } ?? false
+        return (wasWatched ? shadow?.book : book)?
+            .isActive(rule: Self.regression, labels: Labels(key.labels)) ?? false
+    }
+
+    /// The rule about a latency's usual, ours or the user's of its name.
+    static let regression = "LatencyRegressed"
 
     /// The deployment that a young one is measured against: the champion of its model on its
     /// target, by the registry, else the one that has served longest there.

@@ -26,6 +26,17 @@ extension Engine {
         }
     }
 
+    /// Looks for the onsets of alerts that an earlier process saw begin.
+    mutating func noteRestored() {
+        let begun = book.records.filter { $0.instance.isActive && onsets[$0.id] == nil }
+        note(
+            begun.map { record in
+                AlertTransition(
+                    kind: .becamePending, rule: record.rule, at: record.instance.activeAt,
+                    instance: record.instance)
+            })
+    }
+
     /// Remembers which side of an `or` brought an alert, while it is there to be seen.
     private mutating func choose(_ transition: AlertTransition) {
         guard let reading = reading(transition.rule), reading.alternatives.count > 1 else { return }

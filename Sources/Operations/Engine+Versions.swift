@@ -24,9 +24,7 @@ extension Engine {
         let own = version.deployments.map { deployments[$0] }
         guard let firstSeen = own.map(\.firstSeen).min(), firstSeen <= time else { return }
         let isOld = time - firstSeen >= LatencyBaseline.spanMilliseconds
-        let frozen = own.contains {
-            book.isActive(rule: "LatencyRegressed", labels: Labels($0.key.labels))
-        }
+        let frozen = own.contains { isRegressed($0.key, at: time) }
         baseline.step(
             at: time, p95: sum.latency.quantile(0.95), isOld: isOld, frozen: frozen,
             champion: isOld ? nil : champion(of: version, sums, at: time))

@@ -41,6 +41,8 @@ package struct Engine: Sendable {
     var hasArrivals = false
     /// From here on whoever runs this watches; nil while it only looks back.
     var watchedSince: Timestamp?
+    /// Judges anew, for the usual latencies alone, the time that the journal has.
+    var shadow: (book: AlertBook, through: Timestamp)?
     /// What the last judgement of all rules that were due took, their series stored.
     var judgingSeconds: Double?
     /// The window that is on the screen now.
@@ -146,7 +148,8 @@ package struct Engine: Sendable {
             windowStart: at - max(window, 300_000) - 15_000,
             gridStart: at - (reading ? history : 3_900_000),
             pastStart: at - Int64(settings.retentionSeconds * 1_000),
-            counterStart: at - max(history, 18_000_000),
+            counterStart: settings.keepsEverything
+                ? .distantPast : at - max(history, 18_000_000),
             requestStart: at - 61 * requestWidth,
             featureStart: at - (reading ? lookbehind + 600_000 : 1_800_000 + window))
     }

@@ -69,6 +69,59 @@ struct AlertBookAttentionTests {
         #expect(alert.condition == .noData && alert.attention == .returned)
     }
 
+    @Test("an acknowledgement ends with its incident, also when the rule goes")
+    func ackEndsWithTheRule() throws {
+        var book = try book(Self.page)
+        let source = source([9, 9, 9, 9, 9])
+        _ = book.evaluate(at: minutes(0), in: source)
+        _ = try act(.ack(comment: "mine"), on: &book, at: 0)
+        let other = "groups: [{name: h, rules: [{alert: Other, expr: v > 99}]}]"
+        book.replace(groups: try groups(other))
+        _ = book.evaluate(at: minutes(1), in: source)
+        book.replace(groups: try groups("groups:\n- name: g\n  rules:\n" + Self.page))
+        _ = book.evaluate(at: minutes(2), in: source)
+        #expect(book.alerts(at: minutes(2)).map(\.attention) == [.new])
+    }
+
+    @Test("what exceeding a limit wipes out is told, so that nothing stays open for ever")
+    func limit() throws {
+        var book = AlertBook(
+            groups: try groups(
+                "groups: [{name: g, limit: 1, rules: [{alert: High, expr: v > 5}]}]"),
+            defaultIntervalMilliseconds: 60_000)
+        var source = source([9, 9])
+        _ = book.evaluate(at: minutes(0), in: source)
+        source.add("v", ["model": "n"], at: 1, 9)
+        let evaluation = book.evaluate(at: minutes(1), in: source)
+        #expect(evaluation.faults.count == 1)
+        #expect(
+            evaluation.transitions.filter { $0.kind == .forgotten }.map(\.instance.labels["model"])
+                == ["m", "n"])
+    }
+
+    @Test("flapping is counted at the group's instants, not at every line that comes")
+    func flapsOnTheGrid() throws {
+        var book = AlertBook(
+            groups: try groups(
+                "groups: [{name: g, rules: [{alert: High, expr: v > 5, ops: {flap: true}}]}]"),
+            defaultIntervalMilliseconds: 15_000)
+        var source = MemorySource()
+        var spell: FlapWindow.Spell?
+        // A minute beyond, a minute calm, and something arrives every second.
+        for second in 0..<600 {
+            let isBeyond = second / 60 % 2 == 0
+            let time = minutes(Double(second) / 60)
+            source.add("v", ["model": "m"], at: Double(second) / 60, isBeyond ? 9 : 1)
+            if second % 15 == 0 {
+                _ = book.evaluate(at: time, in: source)
+            } else {
+                _ = book.evaluateImmediately(at: time, in: source)
+            }
+            spell = book.alerts(at: time).first?.flapping ?? spell
+        }
+        #expect((spell?.count ?? 0) >= 3)
+    }
+
     @Test("an unknown id is refused")
     func unknown() throws {
         var book = try book(Self.page)

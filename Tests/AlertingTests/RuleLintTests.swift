@@ -258,10 +258,11 @@ struct RuleLintTests {
               - {alert: C, expr: (x>1), for: 1m}
               - {alert: D, expr: x > 1, for: 2m}
               - {alert: B, expr: x > 1, for: 1m, labels: {severity: x}}
+              - {alert: F, expr: x > 1, for: 1m}
               - {record: one, expr: 1}
               - {record: two, expr: 1}
             """)
-        #expect(found.map { "\($0.line) \($0.rule)" } == ["6 a", "10 B"])
+        #expect(found.map { "\($0.line) \($0.rule)" } == ["6 a", "11 F"])
     }
 
     @Test("rules that behave otherwise do not say the same")
@@ -272,6 +273,8 @@ struct RuleLintTests {
               - {alert: B, expr: x > 9, ops: {clear: 5}}
               - {alert: C, expr: x > 9, ops: {no_data: ok}}
               - {alert: D, expr: x > 9, ops: {no_data: ok, runbook: r}}
+              - {alert: F, expr: x > 9, labels: {team: b}}
+              - {alert: G, expr: x > 9, ops: {route: SRE, no_data: ok}}
             - name: h
               interval: 5m
               rules:

@@ -37,13 +37,10 @@ extension AttentionRecord {
             return nil
         case .forgotten:
             // Without data for so long that nobody waits for it any more, and nobody saw it fire.
-            if case .noData(_?, _) = transition.instance.phase, attention == .new,
-                !transition.quiet
-            {
-                followed = transition.at
-                attention = .returned(at: transition.at)
-            }
-            return nil
+            followed = transition.at
+            var unseen = false
+            if case .noData(_?, _) = transition.instance.phase { unseen = !transition.quiet }
+            return end(at: transition.at, before: before, unseen: unseen)
         case .beganRecovering, .firedAgain, .backToPending, .lostData: return nil
         }
     }

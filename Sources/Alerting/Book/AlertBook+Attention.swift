@@ -193,7 +193,9 @@ extension AlertBook {
                     }
                 }
             }
-            guard !matches else { continue }
+            if matches { matchedSilences.insert(silence.id) }
+            // One that was made for what is to come waits for it.
+            guard !matches, matchedSilences.remove(silence.id) != nil else { continue }
             silences[index].endsAt = time - 1
             evaluation.endedSilences.append(silences[index])
         }

@@ -29,6 +29,11 @@ extension AlertBook {
             if !isReplayed { evaluation.at = max(evaluation.at ?? instant, instant) }
             for rule in states[index].rules.indices {
                 if isReplayed, states[index].rules[rule].isAlerting { continue }
+                // Of a window that the jump tore only the newest part is measured.
+                if instant < states[index].steadyAt, states[index].rules[rule].readsWindows {
+                    states[index].rules[rule].machine.excuse(milliseconds: interval)
+                    continue
+                }
                 // What arrived meanwhile was judged for a later moment: no rule goes back in time.
                 if states[index].rules[rule].isAhead(of: instant, within: interval) { continue }
                 if let past, !past.isKnown(states[index].rules[rule], at: instant) { continue }
@@ -56,6 +61,29 @@ extension AlertBook {
         }
     }
 
+    /// Brings values and texts up to date of alerts that nothing was judged for since the journal's
+    /// last instant; what they are, and since when, stays.
+    package mutating func refresh(at time: Timestamp, in source: any SeriesSource) {
+        for group in states.indices {
+            let reading = time - states[group].group.queryOffsetMilliseconds
+            for rule in states[group].rules.indices
+            where states[group].rules[rule].unjudgedSince != nil {
+                guard case .alerting(let alerting) = states[group].rules[rule].rule,
+                    let elements = try? alerting.expression.evaluate(at: reading, in: source)
+                else { continue }
+                for element in elements {
+                    let candidate = alerting.candidate(
+                        for: element, external: external, at: reading
+                    ) { text in
+                        (try? alerting.expression.other(text).evaluate(at: reading, in: source))?
+                            .map { ($0.labels, $0.value) } ?? []
+                    }
+                    states[group].rules[rule].machine.refresh(candidate)
+                }
+            }
+        }
+    }
+
     /// Evaluates the alerting rules without `for` at exactly this moment, between two instants of
     /// their groups: what just arrived may fire them at once.
     package mutating func evaluateImmediately(
@@ -71,12 +99,13 @@ extension AlertBook {
             for rule in states[index].rules.indices {
                 guard case .alerting(let alerting) = states[index].rules[rule].rule,
                     alerting.holdMilliseconds == 0,
+                    time >= states[index].steadyAt || !states[index].rules[rule].readsWindows,
                     states[index].rules[rule].lastEvaluation.map({ $0 < time }) ?? true
                 else { continue }
                 evaluation.at = time
                 evaluate(
                     group: index, rule: rule, at: time, overlay: &overlay, clock: clock,
-                    into: &evaluation)
+                    isBetween: true, into: &evaluation)
             }
         }
         if evaluation.at != nil { follow(at: time, into: &evaluation) }
@@ -135,7 +164,7 @@ extension AlertBook {
 
     private mutating func evaluate(
         group: Int, rule: Int, at instant: Timestamp, overlay: inout OverlaySource,
-        clock: (() -> Double)?, into evaluation: inout RuleEvaluation
+        clock: (() -> Double)?, isBetween: Bool = false, into evaluation: inout RuleEvaluation
     ) {
         let started = clock?()
         var state = states[group].rules[rule]
@@ -150,7 +179,8 @@ extension AlertBook {
                 let flaps = state.machine.flaps
                 let transitions = try state.run(
                     alerting, group: settings, external: external, at: instant,
-                    isSteady: instant >= states[group].steadyAt, in: overlay)
+                    isSteady: instant >= states[group].steadyAt, isBetween: isBetween,
+                    in: overlay)
                 evaluation.transitions += transitions
                 evaluation.flaps += state.flaps(since: flaps)
                 samples = state.alertSeries(at: instant - settings.queryOffsetMilliseconds)
@@ -162,6 +192,9 @@ extension AlertBook {
             state.health = .ok
             state.lastError = nil
         } catch {
+            if case .overLimit = error {
+                evaluation.transitions += state.machine.wiped(at: instant)
+            }
             state.health = .bad
             state.lastError = error.description
             evaluation.faults.append(

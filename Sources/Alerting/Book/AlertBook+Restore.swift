@@ -9,6 +9,10 @@ extension AlertBook {
     package mutating func restore(_ journal: JournalledState) {
         restoredThrough = journal.lastEvaluation
         silences = journal.silences
+        matchedSilences = Set(
+            silences.filter { silence in
+                journal.alerts.contains { silence.selector.accepts($0.instance.labels) }
+            }.map(\.id))
         for record in journal.attention { attention[record.id] = record }
         for alert in journal.alerts {
             if case .returned? = attention[alert.id]?.attention, alert.instance.resolvedAt != nil {

@@ -35,6 +35,8 @@ package struct AlertBook: Sendable {
     var states: [GroupState]
     var attention: [String: AttentionRecord] = [:]
     package internal(set) var silences: [Silence] = []
+    /// Silences that have quieted something: those that end with it end only then.
+    var matchedSilences: Set<String> = []
     /// Firing and unattended, but quiet when they should have rung or since: they ring when that
     /// ends.
     var hushed: Set<String> = []
@@ -144,6 +146,18 @@ package struct AlertBook: Sendable {
                 return range + alerting.holdMilliseconds + alerting.keepFiringMilliseconds
             }.reduce(0, max) + state.group.queryOffsetMilliseconds + interval(of: state)
         }.max() ?? 0
+    }
+
+    /// A book without a past that has only the rules of one name.
+    package func keeping(_ rule: String) -> AlertBook {
+        var book = AlertBook(
+            groups: groups.compactMap { group in
+                var group = group
+                group.rules.removeAll { $0.name != rule }
+                return group.rules.isEmpty ? nil : group
+            }, defaultIntervalMilliseconds: defaultIntervalMilliseconds, origin: origin)
+        book.shortestIntervalMilliseconds = shortestIntervalMilliseconds
+        return book
     }
 
     /// Whether an alert of this rule whose labels have all these pairs is pending or firing.

@@ -3,11 +3,13 @@ internal import Telemetry
 extension RuleState {
     /// One evaluation of an alerting rule.
     ///
-    /// - Parameter isSteady: false shortly after the clock jumped: what is missing then has not
-    ///   cleared, and a rule that asks for what is absent cannot be asked.
+    /// - Parameters:
+    ///   - isSteady: false shortly after the clock jumped: what is missing then has not cleared,
+    ///     and a rule that asks for what is absent cannot be asked.
+    ///   - isBetween: judged between two instants of the group: no result of its flap window.
     mutating func run(
         _ rule: AlertingRule, group: RuleGroup, external: ExternalIdentity,
-        at instant: Timestamp, isSteady: Bool, in source: any SeriesSource
+        at instant: Timestamp, isSteady: Bool, isBetween: Bool, in source: any SeriesSource
     ) throws(AlertFault) -> [AlertTransition] {
         var evidence = evidence
         if !isSteady {
@@ -29,7 +31,7 @@ extension RuleState {
             holdMilliseconds: rule.holdMilliseconds,
             keepFiringMilliseconds: rule.keepFiringMilliseconds, limit: group.limit,
             noData: isSteady ? rule.operations?.noData ?? .ok : .keep,
-            flap: rule.operations?.flap)
+            flap: rule.operations?.flap, notesFlapping: !isBetween)
         var answers: EvidenceSource.Reading?
         return try machine.evaluate(candidates, at: instant, settings: settings) {
             instance in

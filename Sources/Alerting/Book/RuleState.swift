@@ -27,6 +27,9 @@ struct RuleState: Sendable {
     init(rule: Rule) {
         self.rule = rule
         machine = AlertMachine(rule: rule.name)
+        readsWindows = rule.expression.metrics.contains {
+            $0.hasPrefix("model_") && CanonicalMetric.isMeasured($0)
+        }
         outsideMetrics = rule.expression.metrics.filter { !CanonicalMetric.isMeasured($0) }
         if case .alerting(let alerting) = rule {
             evidence = EvidenceSource(rule: alerting)
@@ -38,6 +41,9 @@ struct RuleState: Sendable {
         guard let lastEvaluation else { return false }
         return lastEvaluation > instant && lastEvaluation - instant < milliseconds
     }
+
+    /// Whether it reads what is measured over the last minutes of requests.
+    let readsWindows: Bool
 
     var isAlerting: Bool { if case .alerting = rule { true } else { false } }
 

@@ -141,8 +141,11 @@ extension RuleLinter {
                 + field.template.labelsUsed.filter { !result.mayHave($0) }.map { label in
                     report.lint(
                         .templateLabel, at: place,
-                        "\(field.name) shows the label \(label), which the expression takes away",
-                        "keep it with by (\(label)) or group_left (\(label)), or do not show it")
+                        "\(field.name) shows the label \(label), which the expression's result lacks",
+                        rule.labels.contains { $0.name == label } || label == "alertname"
+                            ? "a template sees the result's labels, not the rule's own"
+                            : "keep it with by (\(label)) or group_left (\(label)) where a series "
+                                + "has it, or do not show it")
                 }
         }
     }
@@ -160,7 +163,8 @@ extension RuleLinter {
                         report.lint(
                             .duplicate,
                             "stands twice with the same labels, first at \(place(first))",
-                            "name it otherwise, or take one out: each hides what the other finds"))
+                            "name it otherwise, or take one out: where both find the same labels "
+                                + "they are one alert"))
                     continue
                 }
                 names[rule.identity] = report
@@ -188,6 +192,9 @@ extension RuleLinter {
         if case .alerting(let alerting) = rule {
             parts += ["\(alerting.holdMilliseconds)", "\(alerting.keepFiringMilliseconds)"]
             parts += alerting.operations?.behaviour ?? []
+            // The same condition for two teams is two rules.
+            parts += alerting.labels.map { "\($0.name)=\($0.template.source)" }.sorted()
+            parts.append(alerting.operations?.route ?? "")
         }
         return parts.joined(separator: "\u{0}")
     }

@@ -44,7 +44,6 @@ extension ValueRange {
         "day_of_year": ValueRange(1, 366), "sgn": ValueRange(-1, 1),
         "histogram_fraction": ValueRange(0, 1), "abs": .notNegative, "sqrt": .notNegative,
         "exp": .notNegative, "changes": .notNegative, "resets": .notNegative,
-        "rate": .notNegative, "irate": .notNegative, "increase": .notNegative,
         "stddev_over_time": .notNegative, "stdvar_over_time": .notNegative,
     ]
 
@@ -52,6 +51,13 @@ extension ValueRange {
         let name = call.function.name
         if let known = fixed[name] { return known }
         switch name {
+        case "rate", "irate", "increase":
+            // Only what never falls below zero: what falls counts as begun anew.
+            guard case .selector(let selector)? = call.arguments.first?.unwrapped.kind,
+                let metric = selector.metric,
+                ["_total", "_count", "_bucket"].contains(where: metric.hasSuffix)
+            else { return .all }
+            return .notNegative
         case "vector", "sort", "sort_desc", "sort_by_label", "sort_by_label_desc",
             "label_replace", "label_join", "min_over_time", "max_over_time", "avg_over_time",
             "last_over_time", "first_over_time":

@@ -17,15 +17,20 @@ package struct AlertMachine: Sendable {
         package var noData: NoDataPolicy
         /// When coming and going makes one incident; nil: every coming is one of its own.
         package var flap: RuleOperations.Flap?
+        /// Whether this evaluation is one of those that flapping is counted in.
+        package var notesFlapping: Bool
+
         package init(
             holdMilliseconds: Int64 = 0, keepFiringMilliseconds: Int64 = 0, limit: Int = 0,
-            noData: NoDataPolicy = .ok, flap: RuleOperations.Flap? = nil
+            noData: NoDataPolicy = .ok, flap: RuleOperations.Flap? = nil,
+            notesFlapping: Bool = true
         ) {
             self.holdMilliseconds = holdMilliseconds
             self.keepFiringMilliseconds = keepFiringMilliseconds
             self.limit = limit
             self.noData = noData
             self.flap = flap
+            self.notesFlapping = notesFlapping
         }
     }
 
@@ -41,11 +46,13 @@ package struct AlertMachine: Sendable {
 
     /// Prometheus's `resolvedRetention`: how long a resolved alert is still shown.
     package static let resolvedRetention: Int64 = 15 * 60_000
-    /// How long an alert without data is kept: as far back as series are (design: `retention`).
+    /// How long an alert without data is kept: over a weekend, until somebody has seen it.
     package static let noDataRetention: Int64 = 7 * 86_400_000
 
     package let rule: String
     package private(set) var instances: [Labels: AlertInstance] = [:]
+    /// Wiped out by the last evaluation, until somebody asks.
+    private var overflowed: [AlertInstance] = []
     /// Of label sets whose condition changed lately, when the rule asks for them.
     package var flaps: [Labels: FlapWindow] = [:]
 
@@ -81,8 +88,11 @@ package struct AlertMachine: Sendable {
             }
         }
         if let rule = settings.flap {
-            noteFlapping(
-                Set(found.keys), at: time, rule: rule, noData: settings.noData, evidence: evidence)
+            if settings.notesFlapping {
+                noteFlapping(
+                    Set(found.keys), at: time, rule: rule, noData: settings.noData,
+                    evidence: evidence)
+            }
         } else if !flaps.isEmpty {
             flaps = [:]
         }
@@ -103,11 +113,27 @@ package struct AlertMachine: Sendable {
             }
         }
         if settings.limit > 0, active > settings.limit {
+            overflowed = Array(instances.values)
             instances = [:]
             flaps = [:]
             throw .overLimit(limit: settings.limit, count: active)
         }
         return transitions
+    }
+
+    /// Takes over the value and the texts of an alert that is active.
+    mutating func refresh(_ candidate: AlertCandidate) {
+        guard instances[candidate.labels]?.isActive == true else { return }
+        instances[candidate.labels]?.value = candidate.value
+        instances[candidate.labels]?.annotations = candidate.annotations
+    }
+
+    /// What exceeding the group's limit has just wiped out, as transitions for whoever keeps count.
+    mutating func wiped(at time: Timestamp) -> [AlertTransition] {
+        defer { overflowed = [] }
+        return overflowed.sorted { Self.precedes($0.labels, $1.labels) }.map {
+            AlertTransition(kind: .forgotten, rule: rule, at: time, instance: $0)
+        }
     }
 
     /// Another evaluator saw it earlier: the earliest time counts.

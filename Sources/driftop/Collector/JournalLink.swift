@@ -193,7 +193,10 @@ final class JournalLink {
             }
         }
         guard use.viewer != nil else {
-            return Feed.Outcome(trouble ?? "there is no journal to write to", failed: true)
+            // A script has no memory to keep it in.
+            let why = trouble?.replacing("acknowledgements are kept in memory only", with: "")
+            return Feed.Outcome(
+                "not done: " + (why ?? "there is no journal to write to"), failed: true)
         }
         do throws(ActionRefusal) {
             _ = try observation.apply(action)
@@ -225,6 +228,16 @@ final class JournalLink {
         late.add(silence, by: who, at: time)
         postpone(late)
         return nil
+    }
+
+    /// How many pages any process of the workspace has told of since `time`.
+    func notices(since time: Timestamp) -> Int {
+        guard let journal, use.writes else { return 0 }
+        var count = 0
+        attempt(isWrite: false) { () throws(JournalError) in
+            count = try journal.notices(since: time)
+        }
+        return count
     }
 
     /// Whether this process is the one to run the command for it.

@@ -116,18 +116,27 @@ struct SilenceCommand: ParsableCommand {
 
     private func selector(_ journal: Journal) throws -> LabelSelector {
         do {
-            if let id {
-                guard let alert = try journal.restored().alerts.first(where: { $0.id == id }) else {
-                    throw StartError(
-                        .usage, "no alert has the id \(id)", "driftop alerts prints them")
-                }
-                return try LabelSelector(quieting: alert.instance.labels)
-            }
+            if let id { return try LabelSelector(quieting: try labels(of: id, journal)) }
             return try LabelSelector(parsing: matchers.joined(separator: ", "))
         } catch let fault as LabelSelector.Fault {
             throw StartError(
                 .usage, "--match: \(fault.message)", "write for example 'model=\"fraud\"'")
         }
+    }
+
+    /// As the journal knows it, else as the logs tell.
+    private func labels(of id: String, _ journal: Journal) throws -> Labels {
+        if let alert = try journal.restored().alerts.first(where: { $0.id == id }) {
+            return alert.instance.labels
+        }
+        let setup = try source.setup()
+        let alerts = try HeadlessRun(setup: setup, journal: .read).run { _, snapshot in
+            snapshot.alerts
+        }
+        guard let alert = alerts.first(where: { $0.id == id }) else {
+            throw StartError(.usage, "no alert has the id \(id)", "driftop alerts prints them")
+        }
+        return Labels(alert.labels)
     }
 
     private func end(_ id: String, _ journal: Journal, _ now: Timestamp) throws {

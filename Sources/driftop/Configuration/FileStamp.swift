@@ -7,6 +7,8 @@ struct FileStamp: Equatable, Sendable {
     private let size: Int
     private let number: UInt64
 
+    var isEmpty: Bool { size == 0 }
+
     /// nil when there is no such file.
     ///
     /// Not FileManager's attributes: those read the user table for every file.

@@ -24,7 +24,14 @@ package struct RuleFiles: Sendable {
     package mutating func reading() -> Reading? {
         let now = Self.stamps(configuration)
         guard now != stamps else { return nil }
+        let before = stamps
         stamps = now
+        // Many editors empty a file before they write it: that ends no alert.
+        if let empty = now.keys.sorted().first(where: {
+            now[$0]?.isEmpty == true && before[$0] != nil
+        }) {
+            return .faulty("\(empty): empty; remove it from rules: to end its rules")
+        }
         do throws(StartError) {
             return .groups(try Self.groups(configuration))
         } catch {

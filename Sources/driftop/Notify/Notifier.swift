@@ -16,6 +16,8 @@ struct Notifier {
     private var due: [RuleEvaluation.Ring] = []
     /// When the runs of the last ten minutes began.
     private var runs: [Timestamp] = []
+    /// Of the last ten minutes, by all processes, when it was last looked.
+    private var toldByAll = 0
     /// Whether what nobody was told of before this process began has been looked for.
     private var hasCaughtUp = false
 
@@ -45,9 +47,12 @@ struct Notifier {
 
     /// Runs the command for the first page that is due and still unattended.
     ///
-    /// - Parameter claim: whether this process is the one to do it.
+    /// - Parameters:
+    ///   - told: how many pages others of the workspace have told of since a time, with this one.
+    ///   - claim: whether this process is the one to do it.
     mutating func run(
-        for alerts: [AlertStatus], at now: Timestamp, claim: (RuleEvaluation.Ring) -> Bool
+        for alerts: [AlertStatus], at now: Timestamp, told: (Timestamp) -> Int = { _ in 0 },
+        claim: (RuleEvaluation.Ring) -> Bool
     ) {
         if !hasCaughtUp {
             hasCaughtUp = true
@@ -62,7 +67,9 @@ struct Notifier {
             alerts.filter { $0.attention == .new && $0.isFiring }.map { ($0.id, $0) },
             uniquingKeysWith: { first, _ in first })
         due.removeAll { unattended[$0.alert] == nil }
-        while runs.count < settings.limit, let ring = due.first {
+        let span = Int64(NotifySettings.spanSeconds * 1_000)
+        toldByAll = due.isEmpty ? 0 : told(now - span)
+        while max(runs.count, toldByAll) < settings.limit, let ring = due.first {
             due.removeFirst()
             guard let alert = unattended[ring.alert], claim(ring) else { continue }
             runs.append(now)
@@ -88,7 +95,7 @@ struct Notifier {
             lines.append(
                 "notify failed" + (count > 1 ? " \(count) × in 10 m, last: " : ": ") + last)
         }
-        if runs.count >= settings.limit, !due.isEmpty {
+        if max(runs.count, toldByAll) >= settings.limit, !due.isEmpty {
             lines.append(
                 "notify holds back \(due.count) page\(due.count == 1 ? "" : "s"): more than "
                     + "\(settings.limit) in 10 m")

@@ -67,6 +67,22 @@ struct RuleReloadTests {
         #expect(observation.picture(now: now).liveness.warnings.isEmpty)
     }
 
+    @Test("a file that is empty for a moment ends no alert")
+    func emptied() throws {
+        let scratch = try Scratch()
+        try write(scratch, rules: Self.slow)
+        let observation = try observed(scratch)
+        let now = Collector.now()
+        try scratch.write("ml/rules/own.yml", "")
+        #expect(observation.rereadRules(now: now))
+        let picture = observation.picture(now: now)
+        #expect(picture.alerts.contains { $0.rule == "Slow" })
+        #expect(picture.liveness.warnings.first?.contains("own.yml: empty") == true)
+        try write(scratch, rules: Self.slow)
+        #expect(observation.rereadRules(now: now))
+        #expect(observation.picture(now: now).liveness.warnings.isEmpty)
+    }
+
     @Test("a file that comes or goes under a pattern is a change")
     func pattern() throws {
         let scratch = try Scratch()

@@ -1,0 +1,71 @@
+import Alerting
+import Snapshot
+import Telemetry
+import Testing
+
+@testable import Operations
+
+/// What a new process makes of the same logs and of what the one before it knew.
+struct RestartTests {
+    private static let end = EventLog.start + 4 * 3_600_000
+
+    /// Two requests a second for four hours, five times as slow in the last `minutes`.
+    private static func log(slow minutes: Double) -> Delivery {
+        var log = EventLog()
+        for half in 0..<28_800 {
+            let time = EventLog.start + Int64(half) * 500
+            let isSlow = end - time < Int64(minutes * 60_000)
+            log.add(at: time, latency: (isSlow ? 0.5 : 0.1) + Double(half % 10) / 1_000)
+        }
+        return log.delivery()
+    }
+
+    private static func engine(
+        _ log: Delivery, at: Timestamp, after journal: JournalledState? = nil
+    ) -> Engine {
+        var engine = Engine(
+            settings: EngineSettings(), book: AlertBook(groups: BuiltInRules.groups()), at: at)
+        _ = engine.fold(log, at: at)
+        if let journal { engine.restore(journal, at: at) }
+        engine.beginJudging(at: at)
+        _ = engine.advance(to: at)
+        return engine
+    }
+
+    @Test(
+        "a restart in an outage knows the same usual, and the alert goes on",
+        arguments: [1.5, 6, 40] as [Double])
+    func outage(minutes: Double) throws {
+        let log = Self.log(slow: minutes)
+        let first = Self.engine(log, at: Self.end - 15_000)
+        let before = first.snapshot(at: Self.end - 15_000, interest: Interest())
+        let second = Self.engine(log, at: Self.end, after: first.journalledState)
+        let after = second.snapshot(at: Self.end, interest: Interest())
+        let usual = try #require(after.models.first?.versions.first?.baselineSeconds)
+        #expect(abs(usual - 0.109) < 0.003)
+        let alert = try #require(before.alerts.first { $0.rule == "LatencyRegressed" })
+        let same = try #require(after.alerts.first { $0.id == alert.id })
+        #expect(same.activeAt == alert.activeAt && same.firedAt == alert.firedAt)
+        #expect(same.condition == alert.condition && same.onsetAt == alert.onsetAt)
+    }
+
+    @Test("an outage that is over does not become the usual by a restart")
+    func over() throws {
+        var log = EventLog()
+        for half in 0..<28_800 {
+            let time = EventLog.start + Int64(half) * 500
+            // Ninety minutes slow, over for ten.
+            let before = Double(Self.end - time) / 60_000
+            log.add(
+                at: time,
+                latency: (before > 10 && before < 100 ? 0.5 : 0.1) + Double(half % 10) / 1_000)
+        }
+        let first = Self.engine(log.delivery(), at: Self.end - 15_000)
+        let second = Self.engine(log.delivery(), at: Self.end, after: first.journalledState)
+        for engine in [first, second] {
+            let snapshot = engine.snapshot(at: Self.end, interest: Interest())
+            let usual = try #require(snapshot.models.first?.versions.first?.baselineSeconds)
+            #expect(abs(usual - 0.109) < 0.003)
+        }
+    }
+}
