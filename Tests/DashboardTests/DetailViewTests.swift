@@ -105,7 +105,7 @@ import Testing
     @Test func `the sentence of a comparison names what differs and what does not`() {
         let versions = Story.models[0].versions
         let (text, isBad) = Comparison(versions[0], versions[1], detail: nil).sentence
-        #expect(text == "8: 2.3 × slower than 7 at p95; errors and input alike.")
+        #expect(text == "8: 2.3 × slower than 7 at p95; errors and drift alike.")
         #expect(isBad)
         let other = Comparison(versions[1], versions[0], detail: nil).sentence
         #expect(other.text.hasPrefix("7: 2.3 × faster than 8 at p95"))

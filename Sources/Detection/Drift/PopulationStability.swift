@@ -47,6 +47,37 @@ package enum PopulationStability {
         return result
     }
 
+    /// How far apart two windows of counts over the same bins are, and the limit for chance.
+    ///
+    /// Symmetric: neither is the reference. Bins in which fewer than `leastExpected` are expected
+    /// are taken together; nil with too few values on either side.
+    package static func distance(
+        _ left: some Collection<some BinaryInteger>, _ right: some Collection<some BinaryInteger>
+    ) -> (value: Double, threshold: Double)? {
+        let pairs = zip(left.map { Int($0) }, right.map { Int($0) })
+        let all = pairs.reduce((0, 0)) { ($0.0 + $1.0, $0.1 + $1.1) }
+        guard min(all.0, all.1) >= Detection.leastToShow else { return nil }
+        let scale = Double(min(all.0, all.1)) / Double(all.0 + all.1)
+        var (bins, rare, value) = (0, (0, 0), 0.0)
+        func add(_ pair: (Int, Int)) {
+            guard pair.0 + pair.1 > 0 else { return }
+            bins += 1
+            value += Shares.stabilityTerm(
+                max(Double(pair.0), 0.5) / Double(all.0), max(Double(pair.1), 0.5) / Double(all.1))
+        }
+        for pair in pairs {
+            if Double(pair.0 + pair.1) * scale >= leastExpected {
+                add(pair)
+            } else {
+                rare = (rare.0 + pair.0, rare.1 + pair.1)
+            }
+        }
+        add(rare)
+        return (
+            value, threshold(bins: bins, referenceCount: all.0, currentCount: all.1)
+        )
+    }
+
     private static func parts(
         counts: [Int], current: Int, reference: FeatureReference
     ) -> [DriftPart] {

@@ -1,3 +1,4 @@
+internal import Detection
 internal import Snapshot
 internal import Telemetry
 
@@ -99,16 +100,24 @@ extension Engine {
         guard !watched(alert).isFeature, let subject = alert.subject, subject.version != nil,
             let other = compared(with: subject, asked: nil)
         else { return nil }
-        let all = snapshot.models.flatMap(\.versions)
-        guard let mine = all.first(where: { $0.id == subject }),
-            let theirs = all.first(where: { $0.id == other })
-        else { return nil }
-        let gaps = mine.drift.compactMap { drift -> (feature: String, times: Double)? in
-            // What a version answers is not what it is given.
-            guard !["score", "prediction"].contains(drift.feature), let times = drift.timesLimit,
-                let beside = theirs.drift.first(where: { $0.feature == drift.feature })?.timesLimit
+        func features(of id: VersionID) -> [FeatureState] {
+            versionIndex[DeploymentKey(model: id.model, version: id.version, target: nil)]
+                .map { versions[$0].features } ?? []
+        }
+        let theirs = features(of: other)
+        let at = Timestamp(snapshot.at)
+        let window = Int64(settings.windowSeconds * 1_000)
+        let gaps = features(of: subject).compactMap { mine -> (feature: String, times: Double)? in
+            // What a version answers is not what it is given; other bins count something else.
+            guard !["score", "prediction"].contains(mine.name), let reference = mine.reference,
+                let beside = theirs.first(where: { $0.name == mine.name }),
+                beside.reference?.bins.map(\.content) == reference.bins.map(\.content)
             else { return nil }
-            return (drift.feature, abs(times - beside))
+            let counts = [mine, beside].map {
+                $0.counts(at: at, windowMilliseconds: window, exact: true, clocks: clocks).values
+            }
+            return PopulationStability.distance(counts[0].dropLast(), counts[1].dropLast())
+                .map { (mine.name, $0.value / $0.threshold) }
         }
         guard !gaps.isEmpty else { return nil }
         return InputGap(other: other, gaps: gaps.sorted { $0.times > $1.times })

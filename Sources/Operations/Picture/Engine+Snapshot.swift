@@ -1,3 +1,4 @@
+internal import Alerting
 package import Snapshot
 package import Telemetry
 
@@ -65,6 +66,12 @@ extension Engine {
         // stand.
         liveness.historyFraction = schedule.isCaughtUp ? nil : fractions.min() ?? 0.99
         liveness.missedChecks = Int(schedule.missed)
+        let failing = book.rules.filter { $0.isAlerting && $0.health == .bad }
+        if let first = failing.first {
+            let more = failing.count > 1 ? ", and \(failing.count - 1) more rules" : ""
+            liveness.warnings.append(
+                "rule \(first.name) fails: \(first.lastError ?? "unknown error")\(more)")
+        }
         if !refusedDeployments.isEmpty {
             liveness.warnings.append(
                 "\(refusedDeployments.count) deployments beyond \(Self.deploymentLimit) not shown")

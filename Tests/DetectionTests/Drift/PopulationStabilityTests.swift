@@ -29,6 +29,21 @@ import Testing
         #expect(abs(small - 27.877164871256575 * (1.0 / 100 + 1.0 / 150)) < 1e-12)
     }
 
+    /// By hand in Python: the same sum over two windows, rare bins as one, and `chi2.isf(0.001, k) *
+    /// (1/n + 1/m)`.
+    @Test func twoWindowsAreHeldAgainstEachOther() throws {
+        let far = try #require(PopulationStability.distance([60, 50, 40], [20, 50, 80]))
+        #expect(abs(far.value - 0.4778025251274814) < 1e-12)
+        #expect(abs(far.threshold - 0.18420680743952367) < 1e-9)
+        let back = try #require(PopulationStability.distance([20, 50, 80], [60, 50, 40]))
+        #expect(abs(back.value - far.value) < 1e-12)
+        let near = try #require(
+            PopulationStability.distance(
+                [300, 250, 200, 150, 99, 1], [280, 260, 210, 140, 108, 2]))
+        #expect(abs(near.value - 0.0044261444913022835) < 1e-12 && near.threshold == 0.1)
+        #expect(PopulationStability.distance([99, 0], [500, 500]) == nil)
+    }
+
     @Test func tooFewValuesAreUnknownAndALittleMoreRaiseNoAlarm() {
         func result(_ count: Int) -> DriftResult {
             var slots = Array(repeating: 0, count: reference.slotCount)

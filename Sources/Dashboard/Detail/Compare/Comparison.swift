@@ -144,9 +144,9 @@ struct Comparison {
         }
         if let distance = inputDistance {
             if distance >= 0.5 {
-                differs.append("input apart by \(Formatting.multiple(distance)) × limit")
+                differs.append("drifts \(Formatting.multiple(distance)) × limit apart")
             } else {
-                alike.append("input")
+                alike.append("drift")
             }
         }
         guard !differs.isEmpty || !alike.isEmpty else {
