@@ -45,6 +45,26 @@ import Testing
         #expect(text.contains("0 in the last 10 m, 0 in the last hour (one operator;"))
     }
 
+    @Test func `alerts of one cause are one line, open and over`() throws {
+        var snapshot = Story.featureStore
+        snapshot.shift = Story.handedOver.shift
+        var past = try #require(snapshot.shift?.over.first)
+        past.subject = "churn 3"
+        past.ackedBy = nil
+        past.comment = nil
+        snapshot.shift?.over = (0..<30 as Range<Int64>).map { second in
+            var one = past
+            one.firedAt = Moment(milliseconds: past.firedAt.milliseconds + second * 1_000)
+            return one
+        }
+        let text = try #require(HandoffText(snapshot)).plain
+        let rows = AlertStatus.rows(snapshot.alerts.filter(\.needsSomebody))
+        #expect(rows.contains { $0.members.count > 4 })
+        #expect(text.contains("\(past.rule) churn 3, 30 ×,"))
+        #expect(text.split(separator: "\n").count < 60)
+        #expect(!text.contains(" more\n"))
+    }
+
     @Test func `texts of others cannot steer the terminal it is pasted into`() throws {
         var snapshot = Story.handedOver
         snapshot.shift?.over[0].comment = "a\u{1b}[31m\u{9b}1m\u{202e}b\nc"

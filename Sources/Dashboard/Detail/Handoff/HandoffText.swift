@@ -35,7 +35,7 @@ package struct HandoffText {
         head + section("Open, and nobody has it", open.map(item), none: "nothing")
             + section("In hand", inHand.map(item))
             + section("Over before anyone saw it", returned.map(item))
-            + section("Came and went", shift.over.reversed().map(item))
+            + section("Came and went", over.map(item))
             + section("What changed", shift.changes.reversed().map(item))
             + section("Nearest to a limit", Array(snapshot.nearest.prefix(3)).map(item))
             + section("Silences", snapshot.silences.map(item)) + load
@@ -43,14 +43,36 @@ package struct HandoffText {
 
     private var now: Moment { snapshot.at }
     private var open: [AlertStatus] {
-        snapshot.alerts.filter { $0.needsSomebody && $0.attention != .returned }
+        AlertStatus.rows(
+            snapshot.alerts.filter { $0.needsSomebody && $0.attention != .returned })
     }
     private var inHand: [AlertStatus] {
-        snapshot.alerts.filter {
-            !$0.needsSomebody && $0.condition != .pending && $0.condition != .resolved
-        }
+        AlertStatus.rows(
+            snapshot.alerts.filter {
+                !$0.needsSomebody && $0.condition != .pending && $0.condition != .resolved
+            })
     }
-    private var returned: [AlertStatus] { snapshot.alerts.filter { $0.attention == .returned } }
+    private var returned: [AlertStatus] {
+        AlertStatus.rows(snapshot.alerts.filter { $0.attention == .returned })
+    }
+
+    /// What came and went, the latest first; what came together to one subject is one line.
+    private var over: [(past: ShiftDetail.PastAlert, count: Int)] {
+        var lines: [(past: ShiftDetail.PastAlert, count: Int)] = []
+        for past in shift.over.reversed() {
+            let isAlike = lines.last.map { last in
+                last.past.rule == past.rule && last.past.subject == past.subject
+                    && last.past.ackedBy == past.ackedBy && last.past.comment == past.comment
+                    && abs(last.past.firedAt.seconds(since: past.firedAt)) <= 600
+            }
+            if isAlike == true {
+                lines[lines.count - 1].count += 1
+            } else {
+                lines.append((past, 1))
+            }
+        }
+        return lines
+    }
 
     private var head: [[Run]] {
         let scope = snapshot.scope.isEmpty ? "" : " of \(snapshot.scope)"
@@ -137,12 +159,15 @@ package struct HandoffText {
         }
     }
 
-    private func item(_ past: ShiftDetail.PastAlert) -> [[Run]] {
+    private func item(_ line: (past: ShiftDetail.PastAlert, count: Int)) -> [[Run]] {
+        let past = line.past
         let span = Formatting.age(past.endedAt.seconds(since: past.firedAt))
         let end =
             past.ackedBy.map { "acked by \($0)" } ?? (past.isQuiet ? "silenced" : "by itself")
         let said = past.comment.map { ": “\($0)”" } ?? ""
-        let name = [past.rule, past.subject].filter { !$0.isEmpty }.joined(separator: " ")
+        let name =
+            [past.rule, past.subject].filter { !$0.isEmpty }.joined(separator: " ")
+            + (line.count > 1 ? ", \(line.count) ×" : "")
         return entry(
             Run("· \(past.severity)", .muted),
             ["\(name), \(Facts.when(past.firedAt, now: now)), for \(span), \(end)\(said)"])
