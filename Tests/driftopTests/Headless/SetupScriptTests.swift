@@ -14,19 +14,24 @@ struct SetupScriptTests {
         init(user: Int = 0, commands: [String], lacking: String = "no such header") throws {
             let scratch = try Scratch()
             let called = "echo \"$(basename \"$0\") $*\" >> \(scratch.path)/called\n"
+            var files = ["id": "echo \(user)\n"]
+            files["clang"] = "read -r line\n[[ $line != *\"\(lacking)\"* ]]\n"
             for name in commands {
-                let go = name == "sudo" ? "exec \"$@\"\n" : ""
-                try scratch.write("bin/" + name, "#!/bin/bash\n" + called + go)
+                files[name] = called + (name == "sudo" ? "exec \"$@\"\n" : "")
             }
-            try scratch.write("bin/id", "#!/bin/bash\necho \(user)\n")
-            try scratch.write(
-                "bin/clang",
-                "#!/bin/bash\nread -r line\n[[ $line != *\"\(lacking)\"* ]]\n")
             for name in ["mktemp", "rm", "tail", "env", "basename"] {
-                try scratch.write("bin/" + name, "#!/bin/bash\nexec /usr/bin/\(name) \"$@\"\n")
+                files[name] = "exec /usr/bin/\(name) \"$@\"\n"
             }
-            let names = try FileManager.default.contentsOfDirectory(atPath: scratch.path + "/bin")
-            for name in names { chmod("\(scratch.path)/bin/\(name)", 0o755) }
+            // Written by another process: what this one has open for writing is busy for whoever
+            // another test starts meanwhile.
+            let script = files.sorted { $0.key < $1.key }.map { name, text in
+                "cat > '\(scratch.path)/bin/\(name)' <<'END'\n#!/bin/bash\n\(text)END\n"
+            }
+            try scratch.write(
+                "make",
+                "mkdir -p '\(scratch.path)/bin'\n" + script.joined()
+                    + "chmod 755 '\(scratch.path)'/bin/*\n")
+            _ = try Child.run(["bash", scratch.path + "/make"])
             self.scratch = scratch
         }
 
