@@ -14,6 +14,8 @@ package struct Interest: Hashable, Sendable {
     /// Points wanted in the long strips of the version screen (7 d).
     package var stripPoints: Int = 25
     package var wantsRequests = false
+    /// Only the requests of this target; nil for those of all.
+    package var target: String?
     /// The rule to be tried on the kept past.
     package var rulePreview: RulePreview?
     /// Where the stretch of time begins that a handoff tells; nil while nobody reads one.

@@ -22,7 +22,9 @@ extension Words {
             "before, \(Formatting.clock($0.at)) \($0.title) \($0.detail)"
         }
         lines += why.differences.map { "differs: \($0)" }
-        if let list = snapshot.requests, list.id == alert?.subject {
+        if let list = snapshot.requests, list.id == alert?.subject,
+            list.target == alert?.labels["target"]
+        {
             lines += [list.commonSlow, list.commonFailed]
         }
         lines += (why.past ?? []).map { past in
