@@ -84,6 +84,42 @@ import Testing
         #expect(why.places.map(\.moved) == [true, true, true])
     }
 
+    private static let everyVersion = #"model_latency_seconds{quantile="0.95"} > 0.3"#
+
+    @Test("One version on one of its targets clears the machine where its neighbours are as usual")
+    func oneVersionThere() throws {
+        let two = [
+            Served(latency: Self.slow), Served(target: "us-1", latency: Self.calm),
+            Served(version: "1", latency: Self.calm),
+            // Slower elsewhere, as always: no matter there.
+            Served(version: "1", target: "us-1", latency: { _ in 0.25 }),
+        ]
+        let (_, alone) = try Self.picture(two, Self.everyVersion)
+        #expect(
+            alone.scopeWords
+                == "Version 2 on eu-1 only: not the machine, its neighbours there are as usual.")
+        #expect(alone.sentence.hasSuffix("Only eu-1 of 2 targets."))
+        #expect(alone.places.map(\.name) == ["loan 2", "loan 2", "loan 1"])
+        #expect(alone.places.map(\.detail) == ["eu-1", "us-1", "eu-1"])
+        #expect(try #require(alone.places[2].value) < 0.06)
+        let (_, unknown) = try Self.picture(Array(two.prefix(2)), Self.everyVersion)
+        #expect(unknown.scopeWords == "1 of its 2 targets: not the version; look at eu-1.")
+    }
+
+    @Test("What began with or after a trouble is no cause of it, and nothing is told twice")
+    func causes() throws {
+        let (snapshot, why) = try Self.picture(
+            [
+                Served(latency: Self.slow), Served(version: "1", latency: Self.slow),
+                Served(version: "3", seconds: 1_000, latency: Self.calm),
+            ], Self.onlyTwo, reference: true)
+        let alert = try #require(snapshot.alerts.first { $0.id == why.id })
+        let onset = try #require(alert.onsetAt)
+        #expect(snapshot.alerts.contains { $0.rule == "LatencyRegressed" })
+        #expect(why.changes.map(\.kind) == [.deployment])
+        #expect(why.changes.allSatisfy { $0.at <= onset })
+    }
+
     @Test("A constant limit is what the table holds every place against")
     func constantLimit() throws {
         let (_, why) = try Self.picture(

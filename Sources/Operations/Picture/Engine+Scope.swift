@@ -5,6 +5,8 @@ internal import Telemetry
 enum Scope: Sendable {
     /// Some of the targets that the version serves in; the others are as usual.
     case targets([String], of: Int)
+    /// One version on some of its targets, while what else serves there is as usual.
+    case versionThere([String], of: Int)
     /// Some versions of the model; the others that serve are as usual.
     case versions(Int, of: Int)
     /// One version; whether another one on its target is measured and as usual.
@@ -77,13 +79,20 @@ extension Engine {
         guard alert.labels["target"] != nil, own.count > 1 else { return nil }
         let moved = own.filter { $0.moved == true }.compactMap(\.target)
         guard !moved.isEmpty, moved.count < own.count else { return nil }
+        let neighbours = places.filter { place in
+            place.id != alert.subject && place.moved != nil
+                && place.target.map(moved.contains) == true
+        }
+        if !neighbours.isEmpty, neighbours.allSatisfy({ $0.moved == false }) {
+            return .versionThere(moved.sorted(), of: own.count)
+        }
         return .targets(moved.sorted(), of: own.count)
     }
 
     /// The scope as a short sentence behind the problem; empty when nobody can tell.
     func scopeWords(_ scope: Scope, _ alert: AlertStatus, short: Bool) -> String {
         switch scope {
-        case .targets(let some, let count):
+        case .targets(let some, let count), .versionThere(let some, let count):
             short || some.count > 3
                 ? "Only \(some.count) of \(count) targets."
                 : "Only \(some.joined(separator: ", ")) of \(count) targets."
@@ -105,11 +114,17 @@ extension Engine {
     /// The scope as a verdict: what it clears, and where to look.
     ///
     /// The input is spoken of only where it was compared.
-    func scopeSentence(_ scope: Scope, input: InputGap?) -> String {
+    func scopeSentence(_ scope: Scope, _ alert: AlertStatus, input: InputGap?) -> String {
+        let versionWords = alert.subject?.version.map { "Version \($0)" } ?? "This model"
         switch scope {
         case .targets(let some, let count):
             return "\(some.count) of its \(count) targets: not the version; look at "
                 + (some.count > 3 ? "those machines." : some.joined(separator: ", ") + ".")
+        case .versionThere(let some, let count):
+            let there =
+                some.count > 3 ? "\(some.count) of \(count) targets" : some.joined(separator: ", ")
+            return "\(versionWords) on \(there) only: not the machine,"
+                + " its neighbours there are as usual."
         case .version(let sparesMachine):
             if let apart = input?.apart, !apart.isEmpty {
                 let more = apart.count > 3 ? " and \(apart.count - 3) more" : ""

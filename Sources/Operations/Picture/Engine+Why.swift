@@ -12,7 +12,7 @@ extension Engine {
         addEvaluation(alert, interest, at: at, to: &detail)
         detail.places = places(alert, snapshot)
         let input = inputGap(alert, snapshot)
-        detail.scopeWords = alert.isOver ? "" : scopeSentence(scope(alert, at: at), input: input)
+        detail.scopeWords = alert.isOver ? "" : scopeSentence(scope(alert, at: at), alert, input: input)
         detail.scopeNotes = inputNote(alert, input).map { [$0] } ?? []
         detail.changes = changes(before: alert, snapshot)
         addDifferences(alert, snapshot, to: &detail)
