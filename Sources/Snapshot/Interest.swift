@@ -55,6 +55,13 @@ package struct TimelineEvent: Equatable, Sendable {
         self.title = title
         self.detail = detail
     }
+
+    /// As causes of what came after them: what was done or moved before alarms about it, then the
+    /// nearest first.
+    package static func isLikelier(_ left: Self, than right: Self) -> Bool {
+        if (left.kind == .alert) != (right.kind == .alert) { return right.kind == .alert }
+        return left.at > right.at
+    }
 }
 
 /// The subject's charts, and the same of the version it is compared with.

@@ -107,6 +107,52 @@ import Testing
         #expect(rows(tall).contains { $0.contains("the first of its kind in 30 d") })
     }
 
+    @Test("A value that only says that it holds is no story")
+    func truth() {
+        let told = rows(model { $0.why?.past = [] })
+        #expect(told.contains { $0.contains("p95 ") && $0.contains("above 138 ms") })
+        let untold = rows(
+            model {
+                $0.why?.past = []
+                $0.why?.isTruth = true
+            })
+        #expect(!untold.contains { $0.contains("p95 ") && $0.contains("above 138 ms") })
+    }
+
+    @Test("Requests of another target are not shown behind an alert that names one")
+    func target() {
+        let (own, other) = (model { _ in }, model { $0.requests?.target = "us-1" })
+        #expect(own.interest.target == "eu-1")
+        #expect(rows(own).contains { $0.contains("Slowest requests") })
+        #expect(!rows(other).contains { $0.contains("Slowest requests") })
+        let several = model { snapshot in
+            let place = snapshot.models.firstIndex { $0.name == "fraud-detector" } ?? 0
+            for index in snapshot.models[place].versions.indices {
+                var here = TargetStatus(target: "eu-1")
+                here.requests = 77
+                snapshot.models[place].versions[index].targets = [here, .init(target: "us-1")]
+            }
+        }
+        #expect(rows(several).contains { $0.contains("on eu-1, 77 in all") })
+    }
+
+    @Test("Causes are told before alerts that began earlier")
+    func causes() throws {
+        let text = rows(
+            model {
+                $0.why?.changes = [
+                    TimelineEvent(
+                        at: Story.deployment.at, kind: .alert, title: "Other", detail: "fires"),
+                    TimelineEvent(
+                        at: Moment(milliseconds: Story.deployment.at.milliseconds - 60_000),
+                        kind: .stage, title: "retraining", detail: "done"),
+                ]
+                $0.why?.differences = []
+                $0.why?.sameWords = ""
+            }).joined(separator: "\n")
+        #expect(text.contains(try Regex("(?s)◆ retraining +done.*Other fires")))
+    }
+
     @Test("What came before is called today's where it was", arguments: [false, true])
     func before(isToday: Bool) {
         let text = rows(

@@ -75,25 +75,21 @@ extension Engine {
             + Words.number(beside + rate)
     }
 
-    /// What happened in the half hour before the trouble began, nearest first.
+    /// What happened in the half hour before the trouble began, causes before other alerts, each
+    /// nearest first.
     private func changes(before alert: AlertStatus, _ snapshot: SystemSnapshot) -> [TimelineEvent] {
         let onset = Timestamp(alert.onsetAt ?? alert.activeAt)
         let models = alert.labels["model"].map { [$0] } ?? snapshot.models.map(\.name)
         var found: [TimelineEvent] = []
         for model in models {
-            found += events(
-                of: model, after: onset - 1_800_000,
-                through: min(onset + 60_000, Timestamp(snapshot.at)), snapshot.alerts
-            ).map { event in
-                guard alert.labels["model"] == nil else { return event }
-                var named = event
-                named.detail = [model, event.detail].joined(separator: ": ")
-                return named
+            for var event in causes(of: model, before: onset, alert, snapshot.alerts) {
+                if alert.labels["model"] == nil {
+                    event.detail = [model, event.detail].joined(separator: ": ")
+                }
+                if !found.contains(event) { found.append(event) }
             }
         }
-        found.removeAll { $0.kind == .alert && $0.title == alert.rule }
-        found.sort { $0.at > $1.at }
-        return Array(found.prefix(12))
+        return Array(found.sorted(by: TimelineEvent.isLikelier).prefix(12))
     }
 
     /// What differs between the alert's version and the one it is measured against.
