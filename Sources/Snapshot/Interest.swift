@@ -204,6 +204,8 @@ package struct AlertDetail: Equatable, Sendable {
     package var measure = ""
     package var unit = ""
     package var scale = 1.0
+    /// The value says only that it holds: over time it tells nothing.
+    package var isTruth = false
     package var places: [Place] = []
     /// Where it shows, as a verdict: `One version: not its machine, not its data`.
     package var scopeWords = ""

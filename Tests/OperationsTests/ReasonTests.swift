@@ -59,6 +59,21 @@ import Testing
         series(["__name__": "work_seconds", "instance": "gpu-1"]) { _ in 0.25 },
     ]
 
+    @Test("What fires while a series is missing clears when it is there", arguments: [
+        "absent(gpu_queue_length{instance=\"gpu-9\"})", "absent(gpu_queue_length{instance=\"gpu-9\"}) == 1",
+        "absent(gpu_queue_length{instance=\"gpu-9\"}) and on () queue_limit > 3",
+    ])
+    func absent(expression: String) throws {
+        let (_, why, _) = try Self.why(
+            """
+              - alert: Gone
+                expr: \(expression)
+                labels: {severity: ticket}
+            """, Self.queues)
+        #expect(why.clearWords == ["Clears when gpu_queue_length is there again."])
+        #expect(why.isTruth)
+    }
+
     @Test("A comparison says its value, its limit and when it clears at this trend")
     func comparison() throws {
         let (alert, why, snapshot) = try Self.why(

@@ -171,9 +171,11 @@ extension WhyView {
                 Run("nobody has it in hand: \(model.keys.key(.acknowledge)) takes it", .ticket),
             ])
         }
-        if let why, let chart = why.chart {
+        if let why, let chart = why.chart, !why.isTruth {
             // `p95 over 5 m` is named in the heading; here `p95` says it.
-            let measure = why.measure.split(separator: " ").first.map(String.init) ?? "value"
+            let window = why.measure.ranges(of: " over ").last?.lowerBound
+            let name = window.map { String(why.measure[..<$0]) } ?? why.measure
+            let measure = name.isEmpty ? "value" : Self.cut(name, to: max(30, width / 2))
             let sentence = Words.chart(
                 chart, measure: measure, unit: why.unit,
                 scale: why.scale, limit: why.limit, breach: why.breachesBelow ? .below : .above,

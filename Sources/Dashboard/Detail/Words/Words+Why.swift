@@ -6,7 +6,7 @@ extension Words {
         let alert = snapshot.alerts.first { $0.id == why.id }
         let name = alert.map { [$0.rule, $0.subject?.words].compactMap { $0 } } ?? [why.id]
         var lines: [String] = []
-        if let chart = why.chart {
+        if let chart = why.chart, !why.isTruth {
             lines.append(
                 self.chart(
                     chart, measure: why.measure.isEmpty ? "value" : why.measure, unit: why.unit,
