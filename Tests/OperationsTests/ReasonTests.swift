@@ -118,7 +118,7 @@ import Testing
         #expect(why.limitChart?.values.last == 12)
         // Each label set has the limit that the join gives it.
         #expect(why.places.map(\.usual) == [12, 12])
-        #expect(alert.what == "gpu_queue_length 24 > queue_limit")
+        #expect(alert.what == "gpu_queue_length 24 > 1.2 * queue_limit")
     }
 
     @Test("An aggregation names the series that brought it over, greatest first")

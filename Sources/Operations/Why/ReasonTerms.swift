@@ -111,8 +111,18 @@ struct ReasonTerms {
             !binary.operation.isSet
         else { return sight.value(of: node).map(MeasureUnit(node).words) ?? "—" }
         let sign = [BinaryOperator.multiply: "×", .divide: "/"][binary.operation]
-        return "\(figures(binary.left)) \(sign ?? binary.operation.rawValue)"
-            + " \(figures(binary.right))"
+        return "\(figures(binary.left, in: binary)) \(sign ?? binary.operation.rawValue)"
+            + " \(figures(binary.right, in: binary))"
+    }
+
+    /// A number that is added to a measure is in its unit; a sum within a product in parentheses.
+    private func figures(_ side: SyntaxNode, in binary: SyntaxNode.Binary) -> String {
+        let isSum = binary.operation == .add || binary.operation == .subtract
+        if isSum, let constant = side.constant { return unit.words(constant) }
+        guard !isSum, side.constant == nil, case .binary(let inner) = side.unwrapped.kind,
+            inner.operation == .add || inner.operation == .subtract
+        else { return figures(side) }
+        return "(\(figures(side)))"
     }
 
     /// A part as it is called, or as it is written; an aggregation of one series is that series.

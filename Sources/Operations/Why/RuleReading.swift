@@ -123,13 +123,17 @@ extension SyntaxNode {
         return children.flatMap(\.selectors)
     }
 
-    /// A number as it is written, with its sign.
+    /// A number as it is written, with its sign, or what arithmetic on such numbers gives.
     var constant: Double? {
         switch unwrapped.kind {
-        case .number(let number): number
-        case .negation(let inner): inner.constant.map { -$0 }
-        case .affirmation(let inner): inner.constant
-        default: nil
+        case .binary(let binary):
+            return binary.left.constant.flatMap { left in
+                binary.right.constant.flatMap { binary.operation.folded(left, $0) }
+            }
+        case .number(let number): return number
+        case .negation(let inner): return inner.constant.map { -$0 }
+        case .affirmation(let inner): return inner.constant
+        default: return nil
         }
     }
 
@@ -157,5 +161,18 @@ extension SyntaxNode.Selector {
     /// What a label must be, where the selector fixes it.
     subscript(label: String) -> String? {
         matchers.first { $0.name == label && $0.operation == .equal }?.value
+    }
+}
+
+extension BinaryOperator {
+    /// nil for what is no arithmetic, or rare in a limit.
+    fileprivate func folded(_ left: Double, _ right: Double) -> Double? {
+        switch self {
+        case .add: left + right
+        case .subtract: left - right
+        case .multiply: left * right
+        case .divide: left / right
+        default: nil
+        }
     }
 }
