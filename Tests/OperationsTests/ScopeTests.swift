@@ -107,6 +107,60 @@ import Testing
     }
 
     @Test("What began with or after a trouble is no cause of it, and nothing is told twice")
+    @Test("What somebody has in hand is not quiet")
+    func inHand() throws {
+        var log = EventLog()
+        for before in stride(from: 10_800, to: 0, by: -2) {
+            log.add(
+                at: Self.at - Int64(before) * 1_000 + 500, model: "loan", version: "2",
+                latency: Self.slow(before))
+        }
+        var engine = Engine.judged(log.delivery(), at: Self.at, rules: try Self.rules(Self.onlyTwo))
+        let alert = try #require(engine.snapshot(at: Self.at, interest: Interest()).alerts.first)
+        _ = try engine.apply(
+            AlertAction(.ack(comment: nil), alert: alert.id, by: "kim", at: Self.at))
+        let headline = engine.snapshot(at: Self.at, interest: Interest()).headline
+        #expect(headline.inHand == 1)
+        #expect(headline.level == .unknown)
+        #expect(
+            headline.text.hasPrefix(
+                "Nobody is needed: 1 in hand, LoanSlow of loan 2, acked by kim. 1 version serves"))
+    }
+
+    @Test("What topk left out is judged by the comparison, not by its own usual")
+    func chosen() throws {
+        let (_, why) = try Self.picture(
+            [
+                Served(latency: { _ in 0.6 }), Served(version: "1", latency: { _ in 0.5 }),
+                Served(model: "recsys", version: "5", latency: Self.calm),
+            ], #"topk(1, model_latency_seconds{quantile="0.95"}) > 0.3"#)
+        #expect(why.places.map(\.name) == ["loan 2", "loan 1", "recsys 5"])
+        #expect(why.places.map(\.moved) == [true, true, false])
+        #expect(why.scopeWords.hasPrefix("Every version of the model"))
+    }
+
+    @Test("An expression of the user's has the same scopes as our own words")
+    func ownExpression() throws {
+        let mine =
+            #"max by (model, version, target) (model_latency_seconds{quantile="0.95"} + 0) > 0.3"#
+        let there = try Self.picture(
+            [
+                Served(latency: Self.slow), Served(target: "us-1", latency: Self.calm),
+                Served(version: "1", latency: Self.calm),
+            ], mine)
+        #expect(
+            there.why.scopeWords
+                == "Version 2 on eu-1 only: not the machine, its neighbours there are as usual.")
+        let both = try Self.picture(
+            [Served(latency: Self.slow), Served(version: "1", latency: Self.slow)]
+                + [Served(model: "recsys", version: "5", latency: Self.calm)], mine)
+        #expect(both.why.scopeWords.hasPrefix("Every version of the model"))
+        let machines = try Self.picture(
+            [Served(latency: Self.slow), Served(target: "us-1", latency: Self.calm)],
+            #"max by (target) (model_latency_seconds{quantile="0.95"} + 0) > 0.3"#)
+        #expect(machines.why.scopeWords == "1 of 2 targets: look at eu-1.")
+    }
+
     func causes() throws {
         let (snapshot, why) = try Self.picture(
             [

@@ -18,10 +18,20 @@ extension Engine {
             headline.text = emptyWords(snapshot)
         } else {
             // Before the past is read, quiet is not yet evidence of anything.
-            headline.level = snapshot.liveness.historyFraction == nil ? .calm : .unknown
-            headline.text = calmWords(snapshot)
+            let held = Self.held(AlertStatus.rows(snapshot.alerts))
+            let isCalm = snapshot.liveness.historyFraction == nil && held.isEmpty
+            headline.level = isCalm ? .calm : .unknown
+            headline.text = calmWords(snapshot, held)
         }
         return headline
+    }
+
+    /// What fires and somebody has in hand, pages first.
+    private static func held(_ alerts: [AlertStatus]) -> [AlertStatus] {
+        let held = alerts.filter {
+            !$0.needsSomebody && $0.condition != .pending && $0.condition != .resolved
+        }
+        return held.filter { $0.severity == "page" } + held.filter { $0.severity != "page" }
     }
 
     /// Pages before tickets, firing before returned, the newest of equals.
@@ -118,14 +128,14 @@ extension Engine {
         return "\(who) " + team.dutyWords(now: snapshot.at)
     }
 
-    private func calmWords(_ snapshot: SystemSnapshot) -> String {
+    private func calmWords(_ snapshot: SystemSnapshot, _ held: [AlertStatus]) -> String {
         if snapshot.liveness.historyFraction != nil {
             return "Reading history; alarms follow when it is read."
         }
         let serving = snapshot.models.flatMap(\.versions).filter { ($0.requests ?? 0) > 0 }
         let rate = serving.compactMap(\.requestsPerSecond).reduce(0, +)
-        var words = "All quiet"
-        if let since = snapshot.quietSince {
+        var words = held.first.map { heldWords($0, of: held.count) } ?? "All quiet"
+        if held.isEmpty, let since = snapshot.quietSince {
             words += " for " + SpanWords.age(snapshot.at.seconds(since: since))
         }
         words += ". \(serving.count) version\(serving.count == 1 ? "" : "s") serve"
@@ -157,6 +167,15 @@ extension Engine {
                 guard let p95 = target.latency?.p95, let usual = target.baselineSeconds, usual > 0
                 else { return nil }
                 return p95 / usual
+    /// `Nobody is needed: 2 in hand, first Slow of fraud 8, acked by kim`.
+    private func heldWords(_ first: AlertStatus, of count: Int) -> String {
+        let who = first.ackedBy.map { " by \($0)" } ?? ""
+        let subject = subjectWords(first, short: true)
+        let name = subject == first.rule ? first.rule : "\(first.rule) of \(subject)"
+        return "Nobody is needed: \(count) in hand, \(count > 1 ? "first " : "")\(name),"
+            + " \(first.attention.rawValue)\(who)"
+    }
+
             }
             if let times = version.targets.count > 1 ? byTarget.max() : version.timesUsual {
                 near.append(
