@@ -99,6 +99,7 @@ import Testing
             alone.scopeWords
                 == "Version 2 on eu-1 only: not the machine, its neighbours there are as usual.")
         #expect(alone.sentence.hasSuffix("Only eu-1 of 2 targets."))
+        #expect(alone.sentence.hasPrefix("loan 2 on eu-1 is slow: "))
         #expect(alone.places.map(\.name) == ["loan 2", "loan 2", "loan 1"])
         #expect(alone.places.map(\.detail) == ["eu-1", "us-1", "eu-1"])
         #expect(try #require(alone.places[2].value) < 0.06)

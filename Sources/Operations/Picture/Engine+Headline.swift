@@ -61,7 +61,11 @@ extension Engine {
         let what = problem(of: alert, snapshot)
         let scope = scopeWords(scope ?? self.scope(alert, at: at), alert, short: short)
         let colon = usesOwnWords(alert) ? ":" : ""
-        return "\(subject)\(colon) \(what), \(span).\(scope.isEmpty ? "" : " " + scope)"
+        // Words of the user's own may begin with whose trouble it is.
+        let rest =
+            usesOwnWords(alert) ? alert.subject.flatMap { Self.rest(of: what, behind: $0) } : nil
+        let begin = rest.map { "\(subject) \($0)" } ?? "\(subject)\(colon) \(what)"
+        return "\(begin), \(span).\(scope.isEmpty ? "" : " " + scope)"
     }
 
     /// What came and went, in the past tense.
@@ -91,6 +95,20 @@ extension Engine {
             + " over \(ago) ago.\(unseen)"
     }
 
+    /// nil for words that do not begin with the version's name.
+    private static func rest(of words: String, behind id: VersionID) -> Substring? {
+        let name = [id.model, id.version].compactMap(\.self).joined(separator: " ") + " "
+        return words.hasPrefix(name) ? words.dropFirst(name.count) : nil
+    }
+
+    /// The target that only some of a version's alerts are about.
+    private func telling(target alert: AlertStatus) -> String? {
+        guard let target = alert.labels["target"], let id = alert.subject else { return nil }
+        let key = DeploymentKey(model: id.model, version: id.version, target: nil)
+        let isOneOfSeveral = versionIndex[key].map { versions[$0].deployments.count > 1 } == true
+        return isOneOfSeveral || watched(alert) == .silence ? target : nil
+    }
+
     private func clock(_ moment: Moment, _ snapshot: SystemSnapshot) -> String {
         TeamStatus.clock(moment, now: snapshot.at)
     }
@@ -102,11 +120,10 @@ extension Engine {
         }
         var words = id.model
         if let version = id.version { words += " " + version }
-        if !short, let target = alert.labels["target"], watched(alert) == .silence {
-            words += " on \(target)"
-        } else if !short, let role = registry.role(id.model, id.version), role != "champion" {
-            words += " " + role
-        }
+        if short { return words }
+        let role = registry.role(id.model, id.version)
+        if let role, role != "champion", watched(alert) != .silence { words += " " + role }
+        if let target = telling(target: alert) { words += " on \(target)" }
         return words
     }
 
@@ -150,6 +167,15 @@ extension Engine {
         return words
     }
 
+    /// `Nobody is needed: 2 in hand, first Slow of fraud 8, acked by kim`.
+    private func heldWords(_ first: AlertStatus, of count: Int) -> String {
+        let who = first.ackedBy.map { " by \($0)" } ?? ""
+        let subject = subjectWords(first, short: true)
+        let name = subject == first.rule ? first.rule : "\(first.rule) of \(subject)"
+        return "Nobody is needed: \(count) in hand, \(count > 1 ? "first " : "")\(name),"
+            + " \(first.attention.rawValue)\(who)"
+    }
+
     private func emptyWords(_ snapshot: SystemSnapshot) -> String {
         if snapshot.sources.isEmpty { return "Nothing to read here: name a directory with logs." }
         return "No inference events yet in \(snapshot.sources.count) sources (press S for them)."
@@ -167,15 +193,6 @@ extension Engine {
                 guard let p95 = target.latency?.p95, let usual = target.baselineSeconds, usual > 0
                 else { return nil }
                 return p95 / usual
-    /// `Nobody is needed: 2 in hand, first Slow of fraud 8, acked by kim`.
-    private func heldWords(_ first: AlertStatus, of count: Int) -> String {
-        let who = first.ackedBy.map { " by \($0)" } ?? ""
-        let subject = subjectWords(first, short: true)
-        let name = subject == first.rule ? first.rule : "\(first.rule) of \(subject)"
-        return "Nobody is needed: \(count) in hand, \(count > 1 ? "first " : "")\(name),"
-            + " \(first.attention.rawValue)\(who)"
-    }
-
             }
             if let times = version.targets.count > 1 ? byTarget.max() : version.timesUsual {
                 near.append(
