@@ -107,7 +107,6 @@ import Testing
         #expect(unknown.scopeWords == "1 of its 2 targets: not the version; look at eu-1.")
     }
 
-    @Test("What began with or after a trouble is no cause of it, and nothing is told twice")
     @Test("What somebody has in hand is not quiet")
     func inHand() throws {
         var log = EventLog()
@@ -162,6 +161,7 @@ import Testing
         #expect(machines.why.scopeWords == "1 of 2 targets: look at eu-1.")
     }
 
+    @Test("What began with or after a trouble is no cause of it, and nothing is told twice")
     func causes() throws {
         let (snapshot, why) = try Self.picture(
             [

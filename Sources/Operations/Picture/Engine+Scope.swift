@@ -30,12 +30,25 @@ extension Engine {
             // What several label sets of one rule have is no scope of one of them.
             guard alert.members.isEmpty else { return .unknown }
             let found = siblings(alert, at: at)
+            if let subject = alert.subject, found.measured.count > 1 {
+                return scope(alert, subject, [subject], found.measured)
+            }
+            if !found.targets.isEmpty, found.targets.count < found.total {
+                return .targets(found.targets.sorted(), of: found.total)
+            }
             return found.total > 1 ? .sets(found.beyond, of: found.total) : .unknown
         }
         guard let subject = alert.subject else { return .unknown }
         let leader = alert.members.first ?? alert
         let own = alert.members.isEmpty ? [subject] : Set(alert.members.compactMap(\.subject))
-        let places = measured(leader, at: instant(of: leader, at: at))
+        return scope(alert, subject, own, measured(leader, at: instant(of: leader, at: at)))
+    }
+
+    /// The same, told by what is known of each place.
+    private func scope(
+        _ alert: AlertStatus, _ subject: VersionID, _ own: Set<VersionID>,
+        _ places: [MeasuredPlace]
+    ) -> Scope {
         var moved: [VersionID: Bool] = [:]
         for place in places where !own.contains(place.id) {
             guard let isMoved = place.moved else { continue }
@@ -118,6 +131,11 @@ extension Engine {
         let versionWords = alert.subject?.version.map { "Version \($0)" } ?? "This model"
         switch scope {
         case .targets(let some, let count):
+            if alert.subject == nil {
+                return "\(some.count) of \(count) targets: look at "
+                    + (some.count > 3
+                        ? "what only they share." : some.joined(separator: ", ") + ".")
+            }
             return "\(some.count) of its \(count) targets: not the version; look at "
                 + (some.count > 3 ? "those machines." : some.joined(separator: ", ") + ".")
         case .versionThere(let some, let count):

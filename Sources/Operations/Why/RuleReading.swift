@@ -108,6 +108,14 @@ extension SyntaxNode {
         return call.arguments.first
     }
 
+    /// What `topk` and its like choose from; itself where nothing is chosen.
+    var unchosen: SyntaxNode {
+        guard case .aggregation(let aggregation) = unwrapped.kind,
+            [.topk, .bottomk].contains(aggregation.operation)
+        else { return unwrapped }
+        return aggregation.operand.unchosen
+    }
+
     /// The name of the first series it reads: what a comparison is about.
     var firstMetric: String? { firstSelector.flatMap(\.metric) }
 
