@@ -12,8 +12,10 @@ extension Engine {
         addEvaluation(alert, interest, at: at, to: &detail)
         detail.places = places(alert, snapshot)
         let input = inputGap(alert, snapshot)
-        detail.scopeWords = alert.isOver ? "" : scopeSentence(scope(alert, at: at), alert, input: input)
-        detail.scopeNotes = inputNote(alert, input).map { [$0] } ?? []
+        detail.scopeWords =
+            alert.isOver ? "" : scopeSentence(scope(alert, at: at), alert, input: input)
+        detail.scopeNotes = [togetherWords(alert, snapshot), inputNote(alert, input)]
+            .compactMap(\.self)
         detail.changes = changes(before: alert, snapshot)
         addDifferences(alert, snapshot, to: &detail)
         addPeople(alert, snapshot, to: &detail)
@@ -23,6 +25,27 @@ extension Engine {
             detail.scopeWords, beginWords(alert, detail), detail.clearWords.first ?? "",
         ].filter { !$0.isEmpty }
         return detail
+    }
+
+    /// `51 more alerts about features began with it: 26 features of 2 versions`.
+    private func togetherWords(_ alert: AlertStatus, _ snapshot: SystemSnapshot) -> String? {
+        guard let group = alert.group else { return nil }
+        let all = snapshot.alerts.filter { $0.group == group }
+        guard all.count > 1 else { return nil }
+        func count(_ word: String, _ values: [String]) -> String? {
+            let count = Set(values).count
+            return count > 1 ? "\(count) \(word)s" : nil
+        }
+        let versions = all.compactMap { alert in
+            alert.subject.map { "\($0.model)\u{1F}\($0.version ?? "")" }
+        }
+        let parts = [
+            count("feature", all.compactMap { $0.labels["feature"] }), count("version", versions),
+        ].compactMap(\.self)
+        let about = all.allSatisfy { $0.labels["feature"] != nil } ? " about features" : ""
+        let more = all.count - 1
+        return "\(more) more alert\(more == 1 ? "" : "s")\(about) began with it"
+            + (parts.isEmpty ? "" : ": " + parts.joined(separator: " of "))
     }
 
     private func evidence(_ alert: AlertStatus) -> AlertDetail.Evidence {
