@@ -195,7 +195,8 @@ import Testing
                 ]
                 $0.why?.differences = []
                 $0.why?.sameWords = ""
-            }).joined(separator: "\n")
+            }
+        ).joined(separator: "\n")
         #expect(text.contains(try Regex("(?s)◆ retraining +done.*Other fires")))
     }
 

@@ -171,12 +171,20 @@ struct ReasonTerms {
         members.sort { isLeast ? $0.value < $1.value : $0.value > $1.value }
         let known = Set(sight.demands[aggregation.operand].pairs.map(\.name))
         let unit = MeasureUnit(aggregation.operand)
+        let names = Set(members.flatMap { $0.labels.pairs.map(\.name) })
+        let differing = names.filter { name in
+            members.contains { $0.labels[name] != members[0].labels[name] }
+        }
         if members.count > 1 {
             for member in members.prefix(Self.mostMembers) {
                 let labels = member.labels.pairs.filter {
                     $0.name != Labels.metricName && !known.contains($0.name)
+                        && differing.contains($0.name)
                 }
-                let words = labels.map { "\($0.name) \($0.value)" }.joined(separator: " · ")
+                let words = labels.map {
+                    // Several labels have room only for their values.
+                    labels.count > 1 ? LabelWords.word($0.name, $0.value) : "\($0.name) \($0.value)"
+                }.joined(separator: " · ")
                 let rank = "of \(members.count) series"
                 append(
                     unit.short(member.value), "\(words.isEmpty ? "one" : words), \(rank)", "",
