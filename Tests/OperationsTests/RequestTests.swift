@@ -207,7 +207,7 @@ private struct Asked {
             list.failed.prefix(8).map(\.place.offset) == failed.suffix(8).reversed().map(\.number))
     }
 
-    @Test("Of one target only its own are listed, though another one's are slower", arguments: [1, 2])
+    @Test("Of one target only its own are listed, though another's are slower", arguments: [1, 2])
     func target(seed: Int) throws {
         let here = Self.asked(2_000, seconds: 290, seed: UInt64(seed))
         var log = EventLog()

@@ -65,7 +65,8 @@ extension WhyView {
         let total = total(failed: failed).map { "\(Formatting.grouped($0)) in all" }
         return Section(
             failed ? "Failed requests" : "Slowest requests",
-            note: [[span, place].compactMap { $0 }.joined(separator: " "), total].compactMap { $0 }.joined(separator: ", "),
+            note: [[span, place].compactMap { $0 }.joined(separator: " "), total].compactMap { $0 }
+                .joined(separator: ", "),
             TextTable.lines(columns, rows: Array(shown), width: width)
                 + notes.enumerated().map { index, line in
                     [Run(line, index == notes.count - 1 || words.isEmpty ? .muted : .text)]
