@@ -14,6 +14,8 @@ package struct Interest: Hashable, Sendable {
     /// Points wanted in the long strips of the version screen (7 d).
     package var stripPoints: Int = 25
     package var wantsRequests = false
+    /// Only the requests of this target; nil for those of all.
+    package var target: String?
     /// The rule to be tried on the kept past.
     package var rulePreview: RulePreview?
     /// Where the stretch of time begins that a handoff tells; nil while nobody reads one.
@@ -52,6 +54,13 @@ package struct TimelineEvent: Equatable, Sendable {
         self.kind = kind
         self.title = title
         self.detail = detail
+    }
+
+    /// As causes of what came after them: what was done or moved before alarms about it, then the
+    /// nearest first.
+    package static func isLikelier(_ left: Self, than right: Self) -> Bool {
+        if (left.kind == .alert) != (right.kind == .alert) { return right.kind == .alert }
+        return left.at > right.at
     }
 }
 
@@ -195,6 +204,8 @@ package struct AlertDetail: Equatable, Sendable {
     package var measure = ""
     package var unit = ""
     package var scale = 1.0
+    /// The value says only that it holds: over time it tells nothing.
+    package var isTruth = false
     package var places: [Place] = []
     /// Where it shows, as a verdict: `One version: not its machine, not its data`.
     package var scopeWords = ""

@@ -38,6 +38,8 @@ package struct RequestList: Equatable, Sendable {
     }
 
     package var id: VersionID
+    /// The only target they are from; nil when they are from all.
+    package var target: String?
     /// Where the lists begin: the window's start, or somewhat before it.
     package var since: Moment?
     /// The width of the stretches of time of which each keeps its own.

@@ -101,6 +101,16 @@ import Testing
         #expect(model.now.seconds(since: days) == 2 * 86_400)
     }
 
+    @Test func `a silence has its braces once, a shift its minutes`() throws {
+        var snapshot = Story.handedOver
+        snapshot.silences[0].matchers = #"{model=~"fraud.*"}"#
+        let since = snapshot.at.milliseconds - 8 * 3_600_000 + 900
+        snapshot.shift?.since = Moment(milliseconds: since)
+        let text = try #require(HandoffText(snapshot)).plain
+        #expect(text.contains(#"{model=~"fraud.*"} "#) && !text.contains("{{"))
+        #expect(text.contains("The last 8 h, since "))
+    }
+
     @Test func `it scrolls to its end and no further`() throws {
         var model = model(Story.handedOver, height: 14)
         _ = update(&model, .key(.character("H")))

@@ -107,6 +107,99 @@ import Testing
         #expect(rows(tall).contains { $0.contains("the first of its kind in 30 d") })
     }
 
+    @Test("A value that only says that it holds is no story")
+    func truth() {
+        let told = rows(model { $0.why?.past = [] })
+        #expect(told.contains { $0.contains("p95 ") && $0.contains("above 138 ms") })
+        let untold = rows(
+            model {
+                $0.why?.past = []
+                $0.why?.isTruth = true
+            })
+        #expect(!untold.contains { $0.contains("p95 ") && $0.contains("above 138 ms") })
+    }
+
+    @Test("Requests of another target are not shown behind an alert that names one")
+    func target() {
+        let (own, other) = (model { _ in }, model { $0.requests?.target = "us-1" })
+        #expect(own.interest.target == "eu-1")
+        #expect(rows(own).contains { $0.contains("Slowest requests") })
+        #expect(!rows(other).contains { $0.contains("Slowest requests") })
+        let several = model { snapshot in
+            let place = snapshot.models.firstIndex { $0.name == "fraud-detector" } ?? 0
+            for index in snapshot.models[place].versions.indices {
+                var here = TargetStatus(target: "eu-1")
+                here.requests = 77
+                snapshot.models[place].versions[index].targets = [here, .init(target: "us-1")]
+            }
+        }
+        #expect(rows(several).contains { $0.contains("on eu-1, 77 in all") })
+    }
+
+    @Test("The title names the target where the version serves on several")
+    func targetTitle() {
+        let one = model { _ in }
+        #expect(!rows(one)[0].contains(" on eu-1"))
+        let several = model { snapshot in
+            for place in snapshot.models.indices {
+                for index in snapshot.models[place].versions.indices {
+                    snapshot.models[place].versions[index].targets = [
+                        .init(target: "eu-1"), .init(target: "us-1"),
+                    ]
+                }
+            }
+        }
+        #expect(rows(several)[0].contains("fraud-detector 8 on eu-1"))
+    }
+
+    @Test("When it clears is told before the deepest parts of a value")
+    func clears() {
+        let text = rows(
+            model {
+                for number in 0..<9 {
+                    var term = AlertDetail.Term(value: "1", text: "part \(number)", verdict: "")
+                    term.depth = 1 + number / 5
+                    $0.why?.terms.insert(term, at: 1 + number)
+                }
+            }
+        ).joined(separator: "\n")
+        #expect(text.contains("Clears at the first evaluation below 138 ms"))
+        #expect(!text.contains("part 8"))
+        #expect(text.contains("9 more parts"))
+        #expect(text.contains("✓ fires"))
+    }
+
+    @Test("At another moment nothing is said of a past that nobody read")
+    func unreadPast() {
+        for size in [size, Size(width: 200, height: 60)] {
+            let text = rows(
+                model(size) {
+                    $0.why?.past = []
+                    $0.liveness.mode = .timeTravel(reason: "not live: the moment asked for")
+                }
+            ).joined()
+            #expect(!text.contains("first of its kind"))
+        }
+    }
+
+    @Test("Causes are told before alerts that began earlier")
+    func causes() throws {
+        let text = rows(
+            model {
+                $0.why?.changes = [
+                    TimelineEvent(
+                        at: Story.deployment.at, kind: .alert, title: "Other", detail: "fires"),
+                    TimelineEvent(
+                        at: Moment(milliseconds: Story.deployment.at.milliseconds - 60_000),
+                        kind: .stage, title: "retraining", detail: "done"),
+                ]
+                $0.why?.differences = []
+                $0.why?.sameWords = ""
+            }
+        ).joined(separator: "\n")
+        #expect(text.contains(try Regex("(?s)◆ retraining +done.*Other fires")))
+    }
+
     @Test("What came before is called today's where it was", arguments: [false, true])
     func before(isToday: Bool) {
         let text = rows(

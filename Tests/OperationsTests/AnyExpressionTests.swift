@@ -85,6 +85,53 @@ import Testing
     }
 
     @Test(
+        "An expression is called by what it measures, or by its own text",
+        arguments: [
+            ("1 - avg_over_time(x[10m])", "1 − x"), ("100 * x", "x"), ("5 / x", "5 / x"),
+            ("a / (b + c)", "a / (b + c)"),
+            (
+                "(r - r offset 20m) / r offset 20m",
+                "(r - r offset 20m) / r offset 20m"
+            ),
+            ("x offset 1h", "x offset 1h"), ("x - y", "x − y"),
+            ("predict_linear(x[1h], 1800)", "x in 30 m"),
+            ("deriv(x[10m])", "deriv(x[10m])"), ("max_over_time(x[10m])", "max x over 10m"),
+            (
+                "stddev_over_time(model_latency_seconds{quantile='0.95', version='8'}[30m])",
+                "stddev_over_time(model_l…ile=\"0.95\",version=\"8\"}[30m])"
+            ),
+        ])
+    func called(expression: String, words: String) throws {
+        let reading = try #require(RuleReading(expression + " > 0.1"))
+        let name = MetricWords.name(of: try #require(reading.comparison).left)
+        #expect(words.contains("…") ? name.hasPrefix("stddev_over_time(") : name == words)
+        #expect(name.count <= 48)
+    }
+
+    @Test("A limit that is worked out of numbers is its number; another keeps all that makes it")
+    func limits() throws {
+        let folded = try Self.why("queue_depth > 3 * (2 + 2) - 1")
+        #expect(folded.alert.what == "queue_depth 120 > 11")
+        #expect(folded.why.limit == 11)
+        #expect(folded.why.terms.first?.text == "queue_depth > 11")
+        let moving = try Self.why(
+            "max by (queue) (max_over_time(queue_depth[5m])) > 50 + queue_depth * 0 + 1")
+        #expect(
+            moving.alert.what
+                == "max max queue_depth over 5m 120 > 50 + queue_depth * 0 + 1")
+    }
+
+    @Test("What is added to a measure in a limit is in the measure's unit")
+    func limitUnit() throws {
+        let (_, why, _) = try ReasonTests.why(
+            "  - alert: Mine\n    expr: max_over_time(bad_ratio[5m]) > "
+                + "2 * (min_over_time(bad_ratio[9m]) - 0.1) + 0.05\n    labels: {severity: page}\n",
+            [Self.series("bad_ratio", [:], 0.14)])
+        #expect(why.terms[1].value == "13 %")
+        #expect(why.terms[1].text.hasPrefix("> 2 × (14 % - 10 %) + 5 %"))
+    }
+
+    @Test(
         "The two sides of a ratio are told apart",
         arguments: [
             (

@@ -85,7 +85,7 @@ import Testing
         func sampled(_ rows: [EventRow]) -> [Int64] {
             var sample = RequestSample()
             sample.look(at: [0])
-            for row in rows where sample.begin(row, clocks: clocks) {
+            for row in rows where sample.begin(row, target: 0, clocks: clocks) {
                 sample.note(1, of: 0)
                 sample.finish(clocks: clocks)
             }

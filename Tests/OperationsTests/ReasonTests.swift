@@ -59,6 +59,67 @@ import Testing
         series(["__name__": "work_seconds", "instance": "gpu-1"]) { _ in 0.25 },
     ]
 
+    @Test("Words that begin with whose trouble it is are not told twice whose")
+    func ownWords() throws {
+        let labels = ["__name__": "burn", "model": "m", "version": "1"]
+        let (_, why, _) = try Self.why(
+            """
+              - alert: Burns
+                expr: burn > 1
+                annotations: {summary: "{{ $labels.model }} {{ $labels.version }} burns"}
+            """, [Self.series(labels) { _ in 2 }])
+        #expect(why.sentence.hasPrefix("m 1 burns, for "))
+    }
+
+    @Test("One alert of many that began together says how many")
+    func together() throws {
+        let series = (0..<12).map { number in
+            Self.series([
+                "__name__": "bad_ratio", "model": "m", "version": "\(number % 2)",
+                "feature": "f\(number / 2)",
+            ]) { _ in 0.5 }
+        }
+        let (_, why, _) = try Self.why(
+            "  - alert: Bad\n    expr: bad_ratio > 0.2\n    labels: {severity: page}\n", series)
+        #expect(
+            why.scopeNotes
+                == ["11 more alerts about features began with it: 6 features of 2 versions"])
+    }
+
+    @Test("Of several series the labels are told that differ")
+    func differing() throws {
+        let series = ["ok", "error"].map { outcome in
+            Self.series([
+                "__name__": "seen_total", "job": "serving", "zone": "eu-central",
+                "outcome": outcome,
+            ]) { _ in outcome == "ok" ? 9 : 3 }
+        }
+        let (_, why, _) = try Self.why(
+            "  - alert: Many\n    expr: sum(seen_total) > 5\n    labels: {severity: page}\n", series
+        )
+        #expect(
+            why.terms.filter { $0.depth > 0 }.map(\.text)
+                == ["outcome ok, of 2 series", "outcome error, of 2 series"])
+    }
+
+    @Test(
+        "What fires while a series is missing clears when it is there",
+        arguments: [
+            "absent(gpu_queue_length{instance=\"gpu-9\"})",
+            "absent(gpu_queue_length{instance=\"gpu-9\"}) == 1",
+            "absent(gpu_queue_length{instance=\"gpu-9\"}) and on () queue_limit > 3",
+        ])
+    func absent(expression: String) throws {
+        let (_, why, _) = try Self.why(
+            """
+              - alert: Gone
+                expr: \(expression)
+                labels: {severity: ticket}
+            """, Self.queues)
+        #expect(why.clearWords == ["Clears when gpu_queue_length is there again."])
+        #expect(why.isTruth)
+    }
+
     @Test("A comparison says its value, its limit and when it clears at this trend")
     func comparison() throws {
         let (alert, why, snapshot) = try Self.why(
@@ -103,7 +164,7 @@ import Testing
         #expect(why.limitChart?.values.last == 12)
         // Each label set has the limit that the join gives it.
         #expect(why.places.map(\.usual) == [12, 12])
-        #expect(alert.what == "gpu_queue_length 24 > queue_limit")
+        #expect(alert.what == "gpu_queue_length 24 > 1.2 * queue_limit")
     }
 
     @Test("An aggregation names the series that brought it over, greatest first")

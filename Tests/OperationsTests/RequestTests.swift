@@ -149,7 +149,7 @@ private struct Asked {
         _ = engine.fold(log.delivery(), at: at)
         engine.beginJudging(at: at)
         _ = engine.advance(to: at)
-        let kept = engine.versions[0].requests
+        let kept = engine.versions[0].requests.places[0].log
         #expect(kept.recent.count <= 62 && kept.past.count <= 2)
         #expect(kept.recent.values.allSatisfy { $0.slowest.count <= 8 })
         var interest = Self.interest
@@ -186,7 +186,7 @@ private struct Asked {
         _ = engine.advance(to: settled)
         fold(all.filter { $0.time > settled }, at)
         _ = engine.advance(to: at)
-        let kept = engine.versions[0].requests
+        let kept = engine.versions[0].requests.places[0].log
         #expect(kept.recent.count <= 62 && kept.past.count <= 66)
         var interest = Self.interest
         interest.windowSeconds = seconds
@@ -205,6 +205,39 @@ private struct Asked {
         }
         #expect(
             list.failed.prefix(8).map(\.place.offset) == failed.suffix(8).reversed().map(\.number))
+    }
+
+    @Test("Of one target only its own are listed, though another's are slower", arguments: [1, 2])
+    func target(seed: Int) throws {
+        let here = Self.asked(2_000, seconds: 290, seed: UInt64(seed))
+        var log = EventLog()
+        for (number, request) in here.enumerated() {
+            log.add(
+                at: request.time, target: "eu-1", latency: request.latency,
+                outcome: request.outcome, features: ["items": .number(Double(number % 7))])
+            log.place(LinePlace(offset: request.number, length: 1))
+            log.add(
+                at: request.time, target: "us-1", latency: request.latency + 5, outcome: .error,
+                features: ["items": .number(Double(number % 7))])
+            log.place(LinePlace(offset: 10_000 + request.number, length: 1))
+        }
+        let at = Self.start + 300_000
+        let engine = Engine.judged(log.delivery(), at: at, rules: [])
+        var interest = Self.interest
+        interest.target = "eu-1"
+        let own = try #require(engine.snapshot(at: at, interest: interest).requests)
+        let slowest = here.sorted { ($0.latency, $0.number) > ($1.latency, $1.number) }
+        #expect(own.target == "eu-1")
+        #expect(own.slowest.count >= 8)
+        #expect(
+            own.slowest.map(\.place.offset) == slowest.prefix(own.slowest.count).map(\.number))
+        #expect(!own.failed.isEmpty && own.failed.allSatisfy { $0.place.offset < 10_000 })
+        // Every request of the other one failed: of all of them "the failed" would be half.
+        #expect(own.commonSlow.hasPrefix("the slowest 5 % have nothing in common"))
+        let all = try #require(engine.snapshot(at: at, interest: Self.interest).requests)
+        #expect(all.slowest.allSatisfy { $0.place.offset >= 10_000 })
+        interest.target = "ap-1"
+        #expect(engine.snapshot(at: at, interest: interest).requests?.slowest.isEmpty == true)
     }
 
     @Test("A version that logged nothing has an empty list, and nobody is kept waiting")

@@ -84,6 +84,97 @@ import Testing
         #expect(why.places.map(\.moved) == [true, true, true])
     }
 
+    private static let everyVersion = #"model_latency_seconds{quantile="0.95"} > 0.3"#
+
+    @Test("One version on one of its targets clears the machine where its neighbours are as usual")
+    func oneVersionThere() throws {
+        let two = [
+            Served(latency: Self.slow), Served(target: "us-1", latency: Self.calm),
+            Served(version: "1", latency: Self.calm),
+            // Slower elsewhere, as always: no matter there.
+            Served(version: "1", target: "us-1", latency: { _ in 0.25 }),
+        ]
+        let (_, alone) = try Self.picture(two, Self.everyVersion)
+        #expect(
+            alone.scopeWords
+                == "Version 2 on eu-1 only: not the machine, its neighbours there are as usual.")
+        #expect(alone.sentence.hasSuffix("Only eu-1 of 2 targets."))
+        #expect(alone.sentence.hasPrefix("loan 2 on eu-1 is slow: "))
+        #expect(alone.places.map(\.name) == ["loan 2", "loan 2", "loan 1"])
+        #expect(alone.places.map(\.detail) == ["eu-1", "us-1", "eu-1"])
+        #expect(try #require(alone.places[2].value) < 0.06)
+        let (_, unknown) = try Self.picture(Array(two.prefix(2)), Self.everyVersion)
+        #expect(unknown.scopeWords == "1 of its 2 targets: not the version; look at eu-1.")
+    }
+
+    @Test("What somebody has in hand is not quiet")
+    func inHand() throws {
+        var log = EventLog()
+        for before in stride(from: 10_800, to: 0, by: -2) {
+            log.add(
+                at: Self.at - Int64(before) * 1_000 + 500, model: "loan", version: "2",
+                latency: Self.slow(before))
+        }
+        var engine = Engine.judged(log.delivery(), at: Self.at, rules: try Self.rules(Self.onlyTwo))
+        let alert = try #require(engine.snapshot(at: Self.at, interest: Interest()).alerts.first)
+        _ = try engine.apply(
+            AlertAction(.ack(comment: nil), alert: alert.id, by: "kim", at: Self.at))
+        let headline = engine.snapshot(at: Self.at, interest: Interest()).headline
+        #expect(headline.inHand == 1)
+        #expect(headline.level == .unknown)
+        #expect(
+            headline.text.hasPrefix(
+                "Nobody is needed: 1 in hand, LoanSlow of loan 2, acked by kim. 1 version serves"))
+    }
+
+    @Test("What topk left out is judged by the comparison, not by its own usual")
+    func chosen() throws {
+        let (_, why) = try Self.picture(
+            [
+                Served(latency: { _ in 0.6 }), Served(version: "1", latency: { _ in 0.5 }),
+                Served(model: "recsys", version: "5", latency: Self.calm),
+            ], #"topk(1, model_latency_seconds{quantile="0.95"}) > 0.3"#)
+        #expect(why.places.map(\.name) == ["loan 2", "loan 1", "recsys 5"])
+        #expect(why.places.map(\.moved) == [true, true, false])
+        #expect(why.scopeWords.hasPrefix("Every version of the model"))
+    }
+
+    @Test("An expression of the user's has the same scopes as our own words")
+    func ownExpression() throws {
+        let mine =
+            #"max by (model, version, target) (model_latency_seconds{quantile="0.95"} + 0) > 0.3"#
+        let there = try Self.picture(
+            [
+                Served(latency: Self.slow), Served(target: "us-1", latency: Self.calm),
+                Served(version: "1", latency: Self.calm),
+            ], mine)
+        #expect(
+            there.why.scopeWords
+                == "Version 2 on eu-1 only: not the machine, its neighbours there are as usual.")
+        let both = try Self.picture(
+            [Served(latency: Self.slow), Served(version: "1", latency: Self.slow)]
+                + [Served(model: "recsys", version: "5", latency: Self.calm)], mine)
+        #expect(both.why.scopeWords.hasPrefix("Every version of the model"))
+        let machines = try Self.picture(
+            [Served(latency: Self.slow), Served(target: "us-1", latency: Self.calm)],
+            #"max by (target) (model_latency_seconds{quantile="0.95"} + 0) > 0.3"#)
+        #expect(machines.why.scopeWords == "1 of 2 targets: look at eu-1.")
+    }
+
+    @Test("What began with or after a trouble is no cause of it, and nothing is told twice")
+    func causes() throws {
+        let (snapshot, why) = try Self.picture(
+            [
+                Served(latency: Self.slow), Served(version: "1", latency: Self.slow),
+                Served(version: "3", seconds: 1_000, latency: Self.calm),
+            ], Self.onlyTwo, reference: true)
+        let alert = try #require(snapshot.alerts.first { $0.id == why.id })
+        let onset = try #require(alert.onsetAt)
+        #expect(snapshot.alerts.contains { $0.rule == "LatencyRegressed" })
+        #expect(why.changes.map(\.kind) == [.deployment])
+        #expect(why.changes.allSatisfy { $0.at <= onset })
+    }
+
     @Test("A constant limit is what the table holds every place against")
     func constantLimit() throws {
         let (_, why) = try Self.picture(

@@ -51,7 +51,7 @@ extension DashboardModel {
             ["Models", id.model, id.version ?? "no version", feature]
         case .why(let id):
             alert(id).map { alert in
-                ["Alerts", alert.rule] + (alert.subjectWords.map { [$0] } ?? [])
+                ["Alerts", alert.rule] + (placeWords(alert).map { [$0] } ?? [])
             } ?? ["Alerts", "over"]
         case .compare(let id, let other):
             ["Models", id.model, "\(id.version ?? "—") against \(other.version ?? "—")"]

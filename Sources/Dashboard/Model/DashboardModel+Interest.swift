@@ -22,6 +22,7 @@ extension DashboardModel {
             interest.subject = subject
             interest.feature = alert.labels["feature"]
             interest.wantsRequests = interest.feature == nil
+            interest.target = alert.labels["target"]
         case .feature(let id, let feature):
             interest.subject = id
             interest.feature = feature

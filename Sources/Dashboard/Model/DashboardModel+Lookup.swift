@@ -67,6 +67,16 @@ extension VersionStatus {
     }
 }
 
+extension DashboardModel {
+    /// What an alert is about, and on which target where its version serves on several.
+    func placeWords(_ alert: AlertStatus) -> String? {
+        guard let target = alert.labels["target"], let id = alert.subject,
+            version(id).map({ $0.targets.count > 1 }) == true
+        else { return alert.subjectWords }
+        return alert.subjectWords.map { "\($0) on \(target)" }
+    }
+}
+
 extension AlertStatus {
     /// What it is about: the version, the source, else the labels of its series; nil where it has
     /// none.

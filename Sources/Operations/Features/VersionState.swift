@@ -8,7 +8,7 @@ struct VersionState: Sendable {
     let model: String
     let version: String?
     var deployments: [Int] = []
-    private(set) var requests = RequestLog()
+    private(set) var requests = TargetRequests()
     private(set) var sample = RequestSample()
     /// Over all its targets; kept only when there are several.
     var traffic: VersionTraffic?
@@ -81,8 +81,8 @@ struct VersionState: Sendable {
     mutating func add(
         _ row: EventRow, _ batch: EventBatch, source: Int, clocks: EngineClocks
     ) {
-        requests.add(row, source: source, clocks: clocks)
-        let isSampled = sample.begin(row, clocks: clocks)
+        let target = requests.add(row, batch, source: source, clocks: clocks)
+        let isSampled = sample.begin(row, target: target, clocks: clocks)
         let start = Int(row.featureStart)
         for position in start..<(start + Int(row.featureCount)) {
             let entry = batch.features[position]

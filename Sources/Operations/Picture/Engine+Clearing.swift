@@ -22,6 +22,9 @@ extension Engine {
         case .stageAge: return words + ["Clears when the stage succeeds."]
         default: break
         }
+        if let missing = reading(alert)?.absence {
+            return words + ["Clears when \(missing) is there again."]
+        }
         guard let limit = detail.limit else {
             return words + [
                 detail.chart == nil

@@ -12,9 +12,13 @@ extension Engine {
 
     /// What the slowest and the failed requests of a version have in common, against all of the
     /// window.
-    func addCommon(_ index: Int, at: Timestamp, window: Int64, to list: inout RequestList) {
+    func addCommon(
+        _ index: Int, target: String?, at: Timestamp, window: Int64, to list: inout RequestList
+    ) {
         let version = versions[index]
+        let place = target.map { version.requests.place(of: $0) }
         let rows = version.sample.rows(endingAt: at, window: window, clocks)
+            .filter { sampled in place.map { $0 == Int(sampled.row.target) } ?? true }
         let timed = rows.filter { !$0.row.latencySeconds.isNaN }
         let slow = Int((Double(timed.count) * Self.slowShare).rounded(.up))
         if timed.count >= Self.fewestRequests {

@@ -92,6 +92,8 @@ extension Engine {
         detail.measure = measure.name
         detail.unit = measure.unit
         detail.scale = measure.scale
+        detail.isTruth =
+            sight.reading.absence != nil || sight.reading.watched == .stageFailure
         func chart(_ name: String, _ values: [Double?]) -> ChartSeries? {
             guard values.contains(where: { $0 != nil }) else { return nil }
             return ChartSeries(

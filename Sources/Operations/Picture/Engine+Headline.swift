@@ -18,10 +18,20 @@ extension Engine {
             headline.text = emptyWords(snapshot)
         } else {
             // Before the past is read, quiet is not yet evidence of anything.
-            headline.level = snapshot.liveness.historyFraction == nil ? .calm : .unknown
-            headline.text = calmWords(snapshot)
+            let held = Self.held(AlertStatus.rows(snapshot.alerts))
+            let isCalm = snapshot.liveness.historyFraction == nil && held.isEmpty
+            headline.level = isCalm ? .calm : .unknown
+            headline.text = calmWords(snapshot, held)
         }
         return headline
+    }
+
+    /// What fires and somebody has in hand, pages first.
+    private static func held(_ alerts: [AlertStatus]) -> [AlertStatus] {
+        let held = alerts.filter {
+            !$0.needsSomebody && $0.condition != .pending && $0.condition != .resolved
+        }
+        return held.filter { $0.severity == "page" } + held.filter { $0.severity != "page" }
     }
 
     /// Pages before tickets, firing before returned, the newest of equals.
@@ -51,7 +61,11 @@ extension Engine {
         let what = problem(of: alert, snapshot)
         let scope = scopeWords(scope ?? self.scope(alert, at: at), alert, short: short)
         let colon = usesOwnWords(alert) ? ":" : ""
-        return "\(subject)\(colon) \(what), \(span).\(scope.isEmpty ? "" : " " + scope)"
+        // Words of the user's own may begin with whose trouble it is.
+        let rest =
+            usesOwnWords(alert) ? alert.subject.flatMap { Self.rest(of: what, behind: $0) } : nil
+        let begin = rest.map { "\(subject) \($0)" } ?? "\(subject)\(colon) \(what)"
+        return "\(begin), \(span).\(scope.isEmpty ? "" : " " + scope)"
     }
 
     /// What came and went, in the past tense.
@@ -81,6 +95,20 @@ extension Engine {
             + " over \(ago) ago.\(unseen)"
     }
 
+    /// nil for words that do not begin with the version's name.
+    private static func rest(of words: String, behind id: VersionID) -> Substring? {
+        let name = [id.model, id.version].compactMap(\.self).joined(separator: " ") + " "
+        return words.hasPrefix(name) ? words.dropFirst(name.count) : nil
+    }
+
+    /// The target that only some of a version's alerts are about.
+    private func telling(target alert: AlertStatus) -> String? {
+        guard let target = alert.labels["target"], let id = alert.subject else { return nil }
+        let key = DeploymentKey(model: id.model, version: id.version, target: nil)
+        let isOneOfSeveral = versionIndex[key].map { versions[$0].deployments.count > 1 } == true
+        return isOneOfSeveral || watched(alert) == .silence ? target : nil
+    }
+
     private func clock(_ moment: Moment, _ snapshot: SystemSnapshot) -> String {
         TeamStatus.clock(moment, now: snapshot.at)
     }
@@ -92,11 +120,10 @@ extension Engine {
         }
         var words = id.model
         if let version = id.version { words += " " + version }
-        if !short, let target = alert.labels["target"], watched(alert) == .silence {
-            words += " on \(target)"
-        } else if !short, let role = registry.role(id.model, id.version), role != "champion" {
-            words += " " + role
-        }
+        if short { return words }
+        let role = registry.role(id.model, id.version)
+        if let role, role != "champion", watched(alert) != .silence { words += " " + role }
+        if let target = telling(target: alert) { words += " on \(target)" }
         return words
     }
 
@@ -118,14 +145,14 @@ extension Engine {
         return "\(who) " + team.dutyWords(now: snapshot.at)
     }
 
-    private func calmWords(_ snapshot: SystemSnapshot) -> String {
+    private func calmWords(_ snapshot: SystemSnapshot, _ held: [AlertStatus]) -> String {
         if snapshot.liveness.historyFraction != nil {
             return "Reading history; alarms follow when it is read."
         }
         let serving = snapshot.models.flatMap(\.versions).filter { ($0.requests ?? 0) > 0 }
         let rate = serving.compactMap(\.requestsPerSecond).reduce(0, +)
-        var words = "All quiet"
-        if let since = snapshot.quietSince {
+        var words = held.first.map { heldWords($0, of: held.count) } ?? "All quiet"
+        if held.isEmpty, let since = snapshot.quietSince {
             words += " for " + SpanWords.age(snapshot.at.seconds(since: since))
         }
         words += ". \(serving.count) version\(serving.count == 1 ? "" : "s") serve"
@@ -138,6 +165,15 @@ extension Engine {
                     + " \(Int((near.fraction * 100).rounded())) % of the way."
         }
         return words
+    }
+
+    /// `Nobody is needed: 2 in hand, first Slow of fraud 8, acked by kim`.
+    private func heldWords(_ first: AlertStatus, of count: Int) -> String {
+        let who = first.ackedBy.map { " by \($0)" } ?? ""
+        let subject = subjectWords(first, short: true)
+        let name = subject == first.rule ? first.rule : "\(first.rule) of \(subject)"
+        return "Nobody is needed: \(count) in hand, \(count > 1 ? "first " : "")\(name),"
+            + " \(first.attention.rawValue)\(who)"
     }
 
     private func emptyWords(_ snapshot: SystemSnapshot) -> String {

@@ -33,6 +33,13 @@ extension Engine {
         let places = sorted.flatMap { version -> [AlertDetail.Place] in
             let id = Self.id(version)
             let named = version.deployments.filter { deployments[$0].key.target != nil }
+            if id != subject, named.count > 1,
+                let there = named.first(where: { deployments[$0].key.target == target })
+            {
+                // What else it serves elsewhere says nothing of the alert's own target.
+                let measured = measured(id, target, [there], alert, at: instant)
+                return [place(measured, detail: target ?? "")]
+            }
             guard id == subject, target != nil, named.count > 1 else {
                 let measured = measured(id, nil, version.deployments, alert, at: instant)
                 return [place(measured, detail: share(of: id, snapshot))]

@@ -10,11 +10,17 @@ extension Engine {
     ///
     /// Slots are a minute wide, and more in a window beyond an hour; the list begins where the slot
     /// does that holds the window's start: `since` says when.
-    func requestList(_ id: VersionID, at: Timestamp, window: Int64) -> RequestList {
+    ///
+    /// - Parameter target: of this one only; nil for all of them.
+    func requestList(
+        _ id: VersionID, target: String?, at: Timestamp, window: Int64
+    ) -> RequestList {
         var list = RequestList(id: id)
+        list.target = target
         let key = DeploymentKey(model: id.model, version: id.version, target: nil)
         guard let index = versionIndex[key] else { return list }
-        let stretch = versions[index].requests.stretch(endingAt: at, window: window, clocks)
+        let stretch = versions[index].requests.stretch(
+            endingAt: at, window: window, target: target, clocks)
         let names = Dictionary(
             sources.map { ($0.value.index, $0.key) }, uniquingKeysWith: { first, _ in first })
         func shown(_ requests: [KeptRequest]) -> [RequestList.Request] {
@@ -26,7 +32,7 @@ extension Engine {
         list.slotSeconds = Double(stretch.slotMilliseconds) / 1_000
         list.slowest = shown(stretch.slowest(upTo: at))
         list.failed = shown(stretch.failed(upTo: at))
-        addCommon(index, at: at, window: window, to: &list)
+        addCommon(index, target: target, at: at, window: window, to: &list)
         return list
     }
 }

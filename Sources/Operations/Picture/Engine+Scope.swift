@@ -5,6 +5,8 @@ internal import Telemetry
 enum Scope: Sendable {
     /// Some of the targets that the version serves in; the others are as usual.
     case targets([String], of: Int)
+    /// One version on some of its targets, while what else serves there is as usual.
+    case versionThere([String], of: Int)
     /// Some versions of the model; the others that serve are as usual.
     case versions(Int, of: Int)
     /// One version; whether another one on its target is measured and as usual.
@@ -28,12 +30,25 @@ extension Engine {
             // What several label sets of one rule have is no scope of one of them.
             guard alert.members.isEmpty else { return .unknown }
             let found = siblings(alert, at: at)
+            if let subject = alert.subject, found.measured.count > 1 {
+                return scope(alert, subject, [subject], found.measured)
+            }
+            if !found.targets.isEmpty, found.targets.count < found.total {
+                return .targets(found.targets.sorted(), of: found.total)
+            }
             return found.total > 1 ? .sets(found.beyond, of: found.total) : .unknown
         }
         guard let subject = alert.subject else { return .unknown }
         let leader = alert.members.first ?? alert
         let own = alert.members.isEmpty ? [subject] : Set(alert.members.compactMap(\.subject))
-        let places = measured(leader, at: instant(of: leader, at: at))
+        return scope(alert, subject, own, measured(leader, at: instant(of: leader, at: at)))
+    }
+
+    /// The same, told by what is known of each place.
+    private func scope(
+        _ alert: AlertStatus, _ subject: VersionID, _ own: Set<VersionID>,
+        _ places: [MeasuredPlace]
+    ) -> Scope {
         var moved: [VersionID: Bool] = [:]
         for place in places where !own.contains(place.id) {
             guard let isMoved = place.moved else { continue }
@@ -77,13 +92,20 @@ extension Engine {
         guard alert.labels["target"] != nil, own.count > 1 else { return nil }
         let moved = own.filter { $0.moved == true }.compactMap(\.target)
         guard !moved.isEmpty, moved.count < own.count else { return nil }
+        let neighbours = places.filter { place in
+            place.id != alert.subject && place.moved != nil
+                && place.target.map(moved.contains) == true
+        }
+        if !neighbours.isEmpty, neighbours.allSatisfy({ $0.moved == false }) {
+            return .versionThere(moved.sorted(), of: own.count)
+        }
         return .targets(moved.sorted(), of: own.count)
     }
 
     /// The scope as a short sentence behind the problem; empty when nobody can tell.
     func scopeWords(_ scope: Scope, _ alert: AlertStatus, short: Bool) -> String {
         switch scope {
-        case .targets(let some, let count):
+        case .targets(let some, let count), .versionThere(let some, let count):
             short || some.count > 3
                 ? "Only \(some.count) of \(count) targets."
                 : "Only \(some.joined(separator: ", ")) of \(count) targets."
@@ -105,11 +127,22 @@ extension Engine {
     /// The scope as a verdict: what it clears, and where to look.
     ///
     /// The input is spoken of only where it was compared.
-    func scopeSentence(_ scope: Scope, input: InputGap?) -> String {
+    func scopeSentence(_ scope: Scope, _ alert: AlertStatus, input: InputGap?) -> String {
+        let versionWords = alert.subject?.version.map { "Version \($0)" } ?? "This model"
         switch scope {
         case .targets(let some, let count):
+            if alert.subject == nil {
+                return "\(some.count) of \(count) targets: look at "
+                    + (some.count > 3
+                        ? "what only they share." : some.joined(separator: ", ") + ".")
+            }
             return "\(some.count) of its \(count) targets: not the version; look at "
                 + (some.count > 3 ? "those machines." : some.joined(separator: ", ") + ".")
+        case .versionThere(let some, let count):
+            let there =
+                some.count > 3 ? "\(some.count) of \(count) targets" : some.joined(separator: ", ")
+            return "\(versionWords) on \(there) only: not the machine,"
+                + " its neighbours there are as usual."
         case .version(let sparesMachine):
             if let apart = input?.apart, !apart.isEmpty {
                 let more = apart.count > 3 ? " and \(apart.count - 3) more" : ""

@@ -34,7 +34,8 @@ extension Engine {
                 snapshot.feature = featureDetail(subject, feature, interest, at: at)
             }
             if interest.wantsRequests {
-                snapshot.requests = requestList(subject, at: at, window: window)
+                snapshot.requests = requestList(
+                    subject, target: interest.target, at: at, window: window)
             }
         }
         if let id = interest.alert, let alert = snapshot.alerts.first(where: { $0.id == id }) {

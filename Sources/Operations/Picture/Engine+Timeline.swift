@@ -20,6 +20,35 @@ extension Engine {
                 .suffix(Self.mostEvents))
     }
 
+    /// What may have caused an alert of one model: stages, registry changes, first requests and
+    /// features that moved, nearest first, then alerts of other rules that began before it.
+    ///
+    /// What began later, or together with it, is the same trouble seen from elsewhere.
+    func causes(
+        of model: String, before onset: Timestamp, _ alert: AlertStatus, _ alerts: [AlertStatus]
+    ) -> [TimelineEvent] {
+        let after = onset - Self.causeMilliseconds
+        // An onset is no finer than the steps it is judged by.
+        let through = onset + EvaluationSchedule.stepMilliseconds
+        let own = Set([alert.id] + alert.members.map(\.id))
+        let earlier = alerts.filter {
+            $0.labels["model"] == model && !own.contains($0.id) && $0.began < Moment(onset)
+        }
+        let causes =
+            stageEvents(of: model, after: after, through: through) + registryEvents(of: model)
+            + arrivals(of: model) + moves(earlier)
+        // A drift is told by the feature that moved.
+        let others = firings(earlier.filter { watched($0) != .drift && $0.rule != alert.rule })
+        func told(_ events: [TimelineEvent], until end: Timestamp) -> [TimelineEvent] {
+            events.filter { $0.at > Moment(after) && $0.at <= Moment(end) }
+                .sorted { $0.at > $1.at }
+        }
+        return told(causes, until: through) + told(others, until: onset)
+    }
+
+    /// How far before an onset a cause is looked for.
+    private static let causeMilliseconds: Int64 = 1_800_000
+
     /// The end of every run with how long it took, and the beginning of those that still go on.
     private func stageEvents(
         of model: String, after: Timestamp, through: Timestamp
@@ -74,10 +103,12 @@ extension Engine {
     /// When features left their limits, one line a version: the first, and which followed.
     private func moves(_ alerts: [AlertStatus]) -> [TimelineEvent] {
         let drifts = alerts.filter { watched($0) == .drift && $0.labels["feature"] != nil }
-        return Dictionary(grouping: drifts) { $0.labels["version"] }.values.compactMap { group in
+        let versions = Dictionary(grouping: drifts) { $0.labels["version"] ?? "" }
+        return versions.compactMap { version, group in
             let ranked = group.sorted(by: Self.isTold)
             guard let first = ranked.first else { return nil }
-            var words = "beyond its limit" + (first.activeAtOrEarlier ? ", or earlier" : "")
+            var words = versions.count > 1 && !version.isEmpty ? "of \(version) " : ""
+            words += "beyond its limit" + (first.activeAtOrEarlier ? ", or earlier" : "")
             let rest = ranked.dropFirst().map { alert in
                 let minute = Words.clock(alert.began.milliseconds).prefix(5)
                 let from = alert.began == first.began ? "" : " from \(minute)Z"

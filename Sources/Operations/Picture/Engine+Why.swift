@@ -12,8 +12,10 @@ extension Engine {
         addEvaluation(alert, interest, at: at, to: &detail)
         detail.places = places(alert, snapshot)
         let input = inputGap(alert, snapshot)
-        detail.scopeWords = alert.isOver ? "" : scopeSentence(scope(alert, at: at), input: input)
-        detail.scopeNotes = inputNote(alert, input).map { [$0] } ?? []
+        detail.scopeWords =
+            alert.isOver ? "" : scopeSentence(scope(alert, at: at), alert, input: input)
+        detail.scopeNotes = [togetherWords(alert, snapshot), inputNote(alert, input)]
+            .compactMap(\.self)
         detail.changes = changes(before: alert, snapshot)
         addDifferences(alert, snapshot, to: &detail)
         addPeople(alert, snapshot, to: &detail)
@@ -23,6 +25,27 @@ extension Engine {
             detail.scopeWords, beginWords(alert, detail), detail.clearWords.first ?? "",
         ].filter { !$0.isEmpty }
         return detail
+    }
+
+    /// `51 more alerts about features began with it: 26 features of 2 versions`.
+    private func togetherWords(_ alert: AlertStatus, _ snapshot: SystemSnapshot) -> String? {
+        guard let group = alert.group else { return nil }
+        let all = snapshot.alerts.filter { $0.group == group }
+        guard all.count > 1 else { return nil }
+        func count(_ word: String, _ values: [String]) -> String? {
+            let count = Set(values).count
+            return count > 1 ? "\(count) \(word)s" : nil
+        }
+        let versions = all.compactMap { alert in
+            alert.subject.map { "\($0.model)\u{1F}\($0.version ?? "")" }
+        }
+        let parts = [
+            count("feature", all.compactMap { $0.labels["feature"] }), count("version", versions),
+        ].compactMap(\.self)
+        let about = all.allSatisfy { $0.labels["feature"] != nil } ? " about features" : ""
+        let more = all.count - 1
+        return "\(more) more alert\(more == 1 ? "" : "s")\(about) began with it"
+            + (parts.isEmpty ? "" : ": " + parts.joined(separator: " of "))
     }
 
     private func evidence(_ alert: AlertStatus) -> AlertDetail.Evidence {
@@ -75,25 +98,21 @@ extension Engine {
             + Words.number(beside + rate)
     }
 
-    /// What happened in the half hour before the trouble began, nearest first.
+    /// What happened in the half hour before the trouble began, causes before other alerts, each
+    /// nearest first.
     private func changes(before alert: AlertStatus, _ snapshot: SystemSnapshot) -> [TimelineEvent] {
         let onset = Timestamp(alert.onsetAt ?? alert.activeAt)
         let models = alert.labels["model"].map { [$0] } ?? snapshot.models.map(\.name)
         var found: [TimelineEvent] = []
         for model in models {
-            found += events(
-                of: model, after: onset - 1_800_000,
-                through: min(onset + 60_000, Timestamp(snapshot.at)), snapshot.alerts
-            ).map { event in
-                guard alert.labels["model"] == nil else { return event }
-                var named = event
-                named.detail = [model, event.detail].joined(separator: ": ")
-                return named
+            for var event in causes(of: model, before: onset, alert, snapshot.alerts) {
+                if alert.labels["model"] == nil {
+                    event.detail = [model, event.detail].joined(separator: ": ")
+                }
+                if !found.contains(event) { found.append(event) }
             }
         }
-        found.removeAll { $0.kind == .alert && $0.title == alert.rule }
-        found.sort { $0.at > $1.at }
-        return Array(found.prefix(12))
+        return Array(found.sorted(by: TimelineEvent.isLikelier).prefix(12))
     }
 
     /// What differs between the alert's version and the one it is measured against.

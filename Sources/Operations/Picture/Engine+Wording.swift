@@ -50,7 +50,7 @@ extension Engine {
         let measure = AlertMeasure(reading, near: value)
         let sign = ReasonTerms.signs[comparison.operation] ?? comparison.operation.rawValue
         let limit =
-            comparison.constant.map(measure.words) ?? MetricWords.name(of: comparison.right)
+            comparison.constant.map(measure.words) ?? MetricWords.limit(of: comparison.right)
         return "\(name) \(measure.words(value)) \(sign) \(limit)"
     }
 

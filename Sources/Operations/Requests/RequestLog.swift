@@ -71,6 +71,9 @@ struct RequestLog: Sendable {
         /// The width of its widest slots.
         var slotMilliseconds: Int64
         fileprivate var picks: [RequestPicks]
+
+        /// Takes in what another log holds of the same time.
+        mutating func add(_ other: Stretch) { picks += other.picks }
     }
 
     /// The slots that cover `(at − window, at]`, as far back as anything is kept.

@@ -24,6 +24,8 @@ struct RequestSample: Sendable {
         /// NaN when the log does not say.
         var latencySeconds: Float
         var failed: Bool
+        /// Where its target stands in `TargetRequests`.
+        var target: UInt16
     }
 
     /// What is kept instead of bins while there is no reference.
@@ -50,17 +52,17 @@ struct RequestSample: Sendable {
 
     /// Whether the request is one of those kept; its bins follow, then `finish`.
     @inline(__always)
-    mutating func begin(_ event: EventRow, clocks: EngineClocks) -> Bool {
+    mutating func begin(_ event: EventRow, target: Int, clocks: EngineClocks) -> Bool {
         if features.isEmpty, values == nil { return false }
         let priority = Self.priority(event)
         let time = event.time.milliseconds
         if time > after, time <= through, priority >= threshold { return false }
-        return admit(event, priority, clocks)
+        return admit(event, priority, target, clocks)
     }
 
     @inline(never)
     private mutating func admit(
-        _ event: EventRow, _ priority: UInt32, _ clocks: EngineClocks
+        _ event: EventRow, _ priority: UInt32, _ target: Int, _ clocks: EngineClocks
     ) -> Bool {
         guard event.time > clocks.requestStart else { return false }
         let slot = clocks.requests.slot(of: event.time)
@@ -70,7 +72,7 @@ struct RequestSample: Sendable {
         guard priority < threshold else { return false }
         row = Row(
             time: event.time, priority: priority, latencySeconds: Float(event.latencySeconds),
-            failed: event.outcome == .error)
+            failed: event.outcome == .error, target: UInt16(truncatingIfNeeded: target))
         bins =
             values == nil
             ? [UInt8](repeating: Self.noBin, count: features.count) : SampledValues.blank()

@@ -10,7 +10,7 @@ extension Engine {
     /// Values are in the expression's own unit; what the rule's guards say is left out.
     func siblings(_ alert: AlertStatus, at: Timestamp) -> Siblings {
         guard let reading = reading(alert) else { return Siblings() }
-        let node = reading.comparison?.left ?? reading.expression.root
+        let node = (reading.comparison?.left ?? reading.expression.root).unchosen
         let at = instant(of: alert, at: at)
         guard node.type == .instantVector, let part = reading.part(node),
             let found = try? part.evaluate(at: at, in: storeView),
@@ -31,15 +31,27 @@ extension Engine {
         places.sort { $0.precedes($1) }
         let varying = Self.varying(places.map(\.labels))
         return Siblings(
+            measured: varying.isSubset(of: Self.placeLabels)
+                ? places.compactMap { $0.measured(alert) } : [],
+            targets: varying == ["target"] && alert.subject == nil
+                ? places.filter { $0.place(alert, varying).moved == true }
+                    .compactMap { $0.labels["target"] } : [],
             places: places.prefix(Self.mostPlaces).map { $0.place(alert, varying) },
             beyond: places.count { $0.isSubject ? !alert.isOver : $0.isBeyond == true },
             total: places.contains { $0.isBeyond == nil } ? 0 : places.count)
     }
 
+    /// Labels that say which version it is, and where.
+    private static let placeLabels: Set<String> = ["model", "version", "target"]
+
     /// The label sets of what a rule compares.
     struct Siblings {
         /// More are not looked at.
         static let most = 200
+        /// Of versions in their places, where nothing else tells the label sets apart.
+        var measured: [MeasuredPlace] = []
+        /// Targets beyond their limit, where only the target tells the label sets apart.
+        var targets: [String] = []
         var places: [AlertDetail.Place] = []
         /// How many are beyond their limit, of how many; 0 of 0 when nobody can tell.
         var beyond = 0
@@ -94,6 +106,16 @@ private struct Sibling {
     func precedes(_ other: Sibling) -> Bool {
         rank == other.rank
             ? AlertMachine.precedes(labels, other.labels) : rank < other.rank
+    }
+
+    /// nil for a label set that names no model.
+    func measured(_ alert: AlertStatus) -> MeasuredPlace? {
+        guard let model = labels["model"] else { return nil }
+        var place = MeasuredPlace(
+            id: VersionID(model: model, version: labels["version"]), target: labels["target"])
+        place.value = value
+        place.moved = isSubject && !alert.isOver ? true : isBeyond
+        return place
     }
 
     /// Model and version as everywhere, else the first label that tells it from the others.

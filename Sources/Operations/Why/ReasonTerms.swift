@@ -111,8 +111,18 @@ struct ReasonTerms {
             !binary.operation.isSet
         else { return sight.value(of: node).map(MeasureUnit(node).words) ?? "—" }
         let sign = [BinaryOperator.multiply: "×", .divide: "/"][binary.operation]
-        return "\(figures(binary.left)) \(sign ?? binary.operation.rawValue)"
-            + " \(figures(binary.right))"
+        return "\(figures(binary.left, in: binary)) \(sign ?? binary.operation.rawValue)"
+            + " \(figures(binary.right, in: binary))"
+    }
+
+    /// A number that is added to a measure is in its unit; a sum within a product in parentheses.
+    private func figures(_ side: SyntaxNode, in binary: SyntaxNode.Binary) -> String {
+        let isSum = binary.operation == .add || binary.operation == .subtract
+        if isSum, let constant = side.constant { return unit.words(constant) }
+        guard !isSum, side.constant == nil, case .binary(let inner) = side.unwrapped.kind,
+            inner.operation == .add || inner.operation == .subtract
+        else { return figures(side) }
+        return "(\(figures(side)))"
     }
 
     /// A part as it is called, or as it is written; an aggregation of one series is that series.
@@ -161,12 +171,20 @@ struct ReasonTerms {
         members.sort { isLeast ? $0.value < $1.value : $0.value > $1.value }
         let known = Set(sight.demands[aggregation.operand].pairs.map(\.name))
         let unit = MeasureUnit(aggregation.operand)
+        let names = Set(members.flatMap { $0.labels.pairs.map(\.name) })
+        let differing = names.filter { name in
+            members.contains { $0.labels[name] != members[0].labels[name] }
+        }
         if members.count > 1 {
             for member in members.prefix(Self.mostMembers) {
                 let labels = member.labels.pairs.filter {
                     $0.name != Labels.metricName && !known.contains($0.name)
+                        && differing.contains($0.name)
                 }
-                let words = labels.map { "\($0.name) \($0.value)" }.joined(separator: " · ")
+                let words = labels.map {
+                    // Several labels have room only for their values.
+                    labels.count > 1 ? LabelWords.word($0.name, $0.value) : "\($0.name) \($0.value)"
+                }.joined(separator: " · ")
                 let rank = "of \(members.count) series"
                 append(
                     unit.short(member.value), "\(words.isEmpty ? "one" : words), \(rank)", "",

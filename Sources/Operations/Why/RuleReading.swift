@@ -8,12 +8,17 @@ struct RuleReading: Sendable {
     private(set) var watched: Watched
     /// What the sides of `or` compare, in order; any of them makes the rule hold.
     let alternatives: [Comparison?]
+    /// What must be missing for a rule without a comparison to hold.
+    private let missing: SyntaxNode?
 
     /// nil for a text that is no expression.
     init?(_ text: String) {
         guard let expression = try? Expression(parsing: text) else { return nil }
         self.expression = expression
-        alternatives = Self.sides(of: expression.root).map { Comparison(in: $0) }
+        let sides = Self.sides(of: expression.root)
+        // What `absent` is asked of compares nothing for the alert: there is nothing.
+        alternatives = sides.map { $0.missing == nil ? Comparison(in: $0) : nil }
+        missing = sides.lazy.compactMap(\.missing).first
         comparison = alternatives.first ?? nil
         watched = Watched(comparison, whole: expression.root)
     }
@@ -34,6 +39,12 @@ struct RuleReading: Sendable {
         reading.comparison = alternative
         reading.watched = Watched(alternative, whole: expression.root)
         return reading
+    }
+
+    /// What must be missing for it to hold, where that is all it asks: `model_requests_total`.
+    var absence: String? {
+        let node = comparison == nil ? missing : comparison?.left.missing
+        return node.map(MetricWords.name)
     }
 
     /// Whether `and` or `unless` may keep it from holding although the value is beyond the limit.
@@ -89,6 +100,22 @@ struct RuleReading: Sendable {
 }
 
 extension SyntaxNode {
+    /// What `absent` is asked of.
+    fileprivate var missing: SyntaxNode? {
+        guard case .call(let call) = unwrapped.kind,
+            ["absent", "absent_over_time"].contains(call.function.name)
+        else { return nil }
+        return call.arguments.first
+    }
+
+    /// What `topk` and its like choose from; itself where nothing is chosen.
+    var unchosen: SyntaxNode {
+        guard case .aggregation(let aggregation) = unwrapped.kind,
+            [.topk, .bottomk].contains(aggregation.operation)
+        else { return unwrapped }
+        return aggregation.operand.unchosen
+    }
+
     /// The name of the first series it reads: what a comparison is about.
     var firstMetric: String? { firstSelector.flatMap(\.metric) }
 
@@ -104,13 +131,17 @@ extension SyntaxNode {
         return children.flatMap(\.selectors)
     }
 
-    /// A number as it is written, with its sign.
+    /// A number as it is written, with its sign, or what arithmetic on such numbers gives.
     var constant: Double? {
         switch unwrapped.kind {
-        case .number(let number): number
-        case .negation(let inner): inner.constant.map { -$0 }
-        case .affirmation(let inner): inner.constant
-        default: nil
+        case .binary(let binary):
+            return binary.left.constant.flatMap { left in
+                binary.right.constant.flatMap { binary.operation.folded(left, $0) }
+            }
+        case .number(let number): return number
+        case .negation(let inner): return inner.constant.map { -$0 }
+        case .affirmation(let inner): return inner.constant
+        default: return nil
         }
     }
 
@@ -138,5 +169,18 @@ extension SyntaxNode.Selector {
     /// What a label must be, where the selector fixes it.
     subscript(label: String) -> String? {
         matchers.first { $0.name == label && $0.operation == .equal }?.value
+    }
+}
+
+extension BinaryOperator {
+    /// nil for what is no arithmetic, or rare in a limit.
+    fileprivate func folded(_ left: Double, _ right: Double) -> Double? {
+        switch self {
+        case .add: left + right
+        case .subtract: left - right
+        case .multiply: left * right
+        case .divide: left / right
+        default: nil
+        }
     }
 }

@@ -10,7 +10,10 @@ enum Watched: Equatable, Sendable {
     case other
 
     init(_ comparison: Comparison?, whole: SyntaxNode) {
-        guard let comparison, let selector = comparison.left.plainSelector else {
+        guard let comparison, let selector = comparison.left.plainSelector,
+            // Of what is chosen the rest is held against the limit, not against its own usual.
+            comparison.left.unchosen === comparison.left.unwrapped
+        else {
             self = .other
             return
         }

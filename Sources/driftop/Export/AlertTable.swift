@@ -34,7 +34,10 @@ package enum AlertTable {
     }
 
     private static func subject(of alert: AlertStatus) -> String {
-        guard alert.labels["model"] != nil else { return alert.labels["source"] ?? "" }
+        guard alert.labels["model"] != nil else {
+            // As on the screens: the source, else what tells its series from the rule's others.
+            return alert.labels["source"] ?? (alert.seriesWords.isEmpty ? "—" : alert.seriesWords)
+        }
         return [alert.labels["model"], alert.labels["version"], alert.labels["target"]]
             .compactMap { $0 }.joined(separator: " ")
     }

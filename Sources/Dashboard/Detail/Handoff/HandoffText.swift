@@ -76,7 +76,9 @@ package struct HandoffText {
 
     private var head: [[Run]] {
         let scope = snapshot.scope.isEmpty ? "" : " of \(snapshot.scope)"
-        let span = Formatting.span(now.seconds(since: shift.since))
+        // Asked for some seconds ago: a shift is told in minutes.
+        let minutes = (now.seconds(since: shift.since) / 60).rounded()
+        let span = Formatting.span(minutes * 60)
         var words = "The last \(span), since \(Facts.when(shift.since, now: now)): "
         words +=
             [
@@ -190,11 +192,13 @@ package struct HandoffText {
     private func item(_ silence: SilenceStatus) -> [[Run]] {
         let begin =
             silence.startsAt > now ? "from \(Facts.when(silence.startsAt, now: now)) " : ""
+        let isBraced = silence.matchers.hasPrefix("{")
+        let matchers = isBraced ? silence.matchers : "{\(silence.matchers)}"
         let said = silence.comment.isEmpty ? "" : ": “\(silence.comment)”"
         return entry(
             Run("silence", .muted),
             [
-                "{\(silence.matchers)} \(begin)to \(Facts.when(silence.endsAt, now: now)), "
+                "\(matchers) \(begin)to \(Facts.when(silence.endsAt, now: now)), "
                     + "by \(silence.author)\(said)"
             ])
     }

@@ -14,7 +14,23 @@ extension WhyView {
     }
 
     private var list: RequestList? {
-        model.snapshot.requests.flatMap { $0.id == model.requestSubject(alert) ? $0 : nil }
+        model.snapshot.requests.flatMap { list in
+            list.id == model.requestSubject(alert) && list.target == alert.labels["target"]
+                ? list : nil
+        }
+    }
+
+    /// How many there were, on the alert's own target where it names one.
+    private func total(failed: Bool) -> Int64? {
+        guard let target = alert.labels["target"] else {
+            return failed ? version?.errors : version?.requests
+        }
+        // Of a version on one target only its sum is kept.
+        if version?.target == target, version?.targets.count ?? 0 < 2 {
+            return failed ? version?.errors : version?.requests
+        }
+        let own = version?.targets.first { $0.target == target }
+        return failed ? own?.errors : own?.requests
     }
 
     private func requests(width: Int, rows: Int, failed: Bool) -> Section? {
@@ -44,13 +60,13 @@ extension WhyView {
             ]
         }
         let span = "last " + Formatting.window(model.snapshot.windowSeconds)
-        let total =
-            failed
-            ? version?.errors.map { "\(Formatting.grouped($0)) in all" }
-            : version?.requests.map { "\(Formatting.grouped($0)) in all" }
+        let isOneOfSeveral = version.map { $0.targets.count > 1 } == true
+        let place = alert.labels["target"].flatMap { isOneOfSeveral ? "on \($0)" : nil }
+        let total = total(failed: failed).map { "\(Formatting.grouped($0)) in all" }
         return Section(
             failed ? "Failed requests" : "Slowest requests",
-            note: [span, total].compactMap { $0 }.joined(separator: ", "),
+            note: [[span, place].compactMap { $0 }.joined(separator: " "), total].compactMap { $0 }
+                .joined(separator: ", "),
             TextTable.lines(columns, rows: Array(shown), width: width)
                 + notes.enumerated().map { index, line in
                     [Run(line, index == notes.count - 1 || words.isEmpty ? .muted : .text)]

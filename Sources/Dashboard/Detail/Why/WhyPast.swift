@@ -9,13 +9,12 @@ extension WhyView {
     func before(width: Int, rows: Int, isTold: Bool = false) -> Section {
         guard let why, let past = why.past, !past.isEmpty else {
             if isTold {
-                let words =
-                    why?.past == nil ? "reading …" : "the first of its kind in 30 d"
+                let words = why?.past == nil ? "reading …" : isPastRead ? Self.first : "not read"
                 return Section("Before", note: "30 d", [[Run(words, .muted)]])
             }
             var section = handling(width: width)
-            if why?.past != nil {
-                section.lines.append([Run("the first of its kind in 30 d", .muted)])
+            if why?.past != nil, isPastRead {
+                section.lines.append([Run(Self.first, .muted)])
             }
             return section
         }
@@ -28,6 +27,13 @@ extension WhyView {
         lines.append([Run(why.pastWords)])
         let isToday = past.contains { Formatting.date($0.activeAt) == Formatting.date(now) }
         return Section(isToday ? "Before" : "Before today", note: "30 d", lines)
+    }
+
+    private static let first = "the first of its kind in 30 d"
+
+    /// At another moment no journal is read: what came before is not known.
+    private var isPastRead: Bool {
+        if case .timeTravel = model.snapshot.liveness.mode { false } else { true }
     }
 
     private func line(_ past: AlertDetail.Past, width: Int) -> [Run] {

@@ -80,7 +80,7 @@ extension WhyView {
     ///   which say more. nil: all of it.
     func changes(width: Int, rows: Int? = nil) -> Section {
         guard let why else { return Section("What changed before", [[Run("reading …", .muted)]]) }
-        var lines = why.changes.sorted { $0.at > $1.at }.flatMap { event -> [[Run]] in
+        var lines = why.changes.sorted(by: TimelineEvent.isLikelier).flatMap { event -> [[Run]] in
             let time =
                 Formatting.date(event.at) == Formatting.date(now)
                 ? Formatting.clockSecond(event.at) : Facts.when(event.at, now: now)

@@ -3,7 +3,8 @@ import Snapshot
 
 /// Why it fires and when it clears, what else the version does, who has it and what was done.
 extension WhyView {
-    func reasons(width: Int) -> Section {
+    /// - Parameter rows: how many there are; what lies deepest gives way to when it clears.
+    func reasons(width: Int, rows: Int = .max) -> Section {
         let rule = model.snapshot.rules.first { $0.name == alert.rule }
         let kind = (why?.builtIn ?? rule?.builtIn) == true ? "built-in rule" : "rule"
         let title =
@@ -18,9 +19,12 @@ extension WhyView {
                 title, note: "\(kind) \(alert.rule)",
                 expression.map { [Run($0)] } + [[Run("reading …", .muted)]])
         }
+        // Its lines are wrapped again: they may be made for another width.
+        let clears = Prose.wrapped(why.clearWords.joined(separator: " "), width: width)
+        let terms = Self.shallow(why.terms, fitting: rows - clears.count)
         let verdicts = why.terms.map { Pen.width($0.verdict) }.max() ?? 0
         let values = min(12, max(7, why.terms.map { Pen.width($0.value) }.max() ?? 0))
-        var lines = why.terms.map { term -> [Run] in
+        var lines = terms.map { term -> [Run] in
             let room = max(4, width - values - 3 - verdicts)
             // The parts of a value stand below it, further in.
             let indent = String(repeating: "  ", count: term.depth)
@@ -31,13 +35,10 @@ extension WhyView {
                 Run(term.verdict),
             ]
         }
-        // Its lines are wrapped again: they may be made for another width.
-        lines += Prose.wrapped(why.clearWords.joined(separator: " "), width: width).map {
-            [Run($0)]
-        }
+        lines += clears.map { [Run($0)] }
         if why.terms.isEmpty {
             lines += Prose.wrapped(why.expression, width: width).map { [Run($0)] }
-        } else if let rule {
+        } else if let rule, lines.count < rows {
             let key = model.keys.key(.rule)
             lines.append([
                 Run("\(key) shows the expression", .muted),
@@ -48,6 +49,25 @@ extension WhyView {
             ])
         }
         return Section(title, note: "\(kind) \(alert.rule)", lines)
+    }
+
+    /// As many terms as there is room for: the deepest go first, and are counted.
+    static func shallow(_ terms: [AlertDetail.Term], fitting room: Int) -> [AlertDetail.Term] {
+        guard terms.count > room else { return terms }
+        var kept = terms
+        var left = 0
+        while kept.count + 1 > room, let deepest = kept.map(\.depth).max(), deepest > 0,
+            let index = kept.lastIndex(where: { $0.depth == deepest })
+        {
+            kept.remove(at: index)
+            left += 1
+        }
+        guard left > 0 else { return terms }
+        var more = AlertDetail.Term(
+            value: "", text: "\(left) more part\(left == 1 ? "" : "s")", verdict: "")
+        more.depth = 1
+        kept.insert(more, at: (kept.lastIndex { !$0.verdict.isEmpty }) ?? kept.count)
+        return kept
     }
 
     /// An expression with its middle left out where it is too long: its end tells it from others,
@@ -171,9 +191,11 @@ extension WhyView {
                 Run("nobody has it in hand: \(model.keys.key(.acknowledge)) takes it", .ticket),
             ])
         }
-        if let why, let chart = why.chart {
+        if let why, let chart = why.chart, !why.isTruth {
             // `p95 over 5 m` is named in the heading; here `p95` says it.
-            let measure = why.measure.split(separator: " ").first.map(String.init) ?? "value"
+            let window = why.measure.ranges(of: " over ").last?.lowerBound
+            let name = window.map { String(why.measure[..<$0]) } ?? why.measure
+            let measure = name.isEmpty ? "value" : Self.cut(name, to: max(30, width / 2))
             let sentence = Words.chart(
                 chart, measure: measure, unit: why.unit,
                 scale: why.scale, limit: why.limit, breach: why.breachesBelow ? .below : .above,

@@ -86,7 +86,7 @@ struct WhyView {
             right: changes(width: right, rows: where_.height - 1),
             in: where_, divider: split, isAboveDivided: false)
         pen.draw(
-            left: reasons(width: left),
+            left: reasons(width: left, rows: reason.height - 1),
             right: evidence(width: right, rows: reason.height - 1), in: reason, divider: split,
             isAboveDivided: true)
         pen.draw(

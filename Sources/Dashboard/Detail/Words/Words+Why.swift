@@ -6,7 +6,7 @@ extension Words {
         let alert = snapshot.alerts.first { $0.id == why.id }
         let name = alert.map { [$0.rule, $0.subject?.words].compactMap { $0 } } ?? [why.id]
         var lines: [String] = []
-        if let chart = why.chart {
+        if let chart = why.chart, !why.isTruth {
             lines.append(
                 self.chart(
                     chart, measure: why.measure.isEmpty ? "value" : why.measure, unit: why.unit,
@@ -22,7 +22,9 @@ extension Words {
             "before, \(Formatting.clock($0.at)) \($0.title) \($0.detail)"
         }
         lines += why.differences.map { "differs: \($0)" }
-        if let list = snapshot.requests, list.id == alert?.subject {
+        if let list = snapshot.requests, list.id == alert?.subject,
+            list.target == alert?.labels["target"]
+        {
             lines += [list.commonSlow, list.commonFailed]
         }
         lines += (why.past ?? []).map { past in
