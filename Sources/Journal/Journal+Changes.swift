@@ -38,8 +38,16 @@ extension Journal {
         } catch {
             throw JournalError(error, path: path)
         }
-        state.withLock { $0.dataVersion = found.version }
-        return found.changes
+        return state.withLock { state in
+            state.dataVersion = found.version
+            guard var changes = found.changes else { return nil }
+            if state.backlog.correct(&changes) {
+                state.isHeldBack = true
+                // The next look begins where this one did.
+                changes.revision = revision
+            }
+            return changes
+        }
     }
 
     private func workspaceRow(_ db: Database) throws -> (id: Int64, revision: Int64)? {

@@ -34,7 +34,8 @@ extension Journal {
         state.withLock { state in
             state.backlog.remove(first: waiting.count)
             // What the journal made of it may be another thing than memory did: look again.
-            if waiting.contains(where: \.isAction) { state.dataVersion = nil }
+            if state.isHeldBack || waiting.contains(where: \.isAction) { state.dataVersion = nil }
+            state.isHeldBack = false
         }
     }
 }

@@ -24,6 +24,8 @@ package final class Journal: Sendable {
     /// What waits to be written, and what the last poll saw.
     struct State: Sendable {
         var backlog = JournalBacklog()
+        /// Something others wrote was not handed out, since what waits here is newer.
+        var isHeldBack = false
         var dataVersion: Int64?
     }
 

@@ -51,6 +51,24 @@ package struct JournalBacklog: Sendable {
         dropped += other.dropped
     }
 
+    /// Takes out what the journal says of alerts and silences that something waiting here is about
+    /// to change: memory knows better.
+    ///
+    /// - Returns: whether anything was taken out, to be looked at again once that is written.
+    func correct(_ changes: inout JournalChanges) -> Bool {
+        let alerts = Set(entries.flatMap(\.alerts))
+        let before = changes
+        changes.attention.removeAll { alerts.contains($0.id) }
+        if var silences = changes.silences {
+            for case .silence(let silence, _, _) in entries {
+                silences.removeAll { $0.id == silence.id }
+                silences.append(silence)
+            }
+            changes.silences = silences
+        }
+        return changes != before
+    }
+
     /// The first `count` are written.
     mutating func remove(first count: Int) { entries.removeFirst(min(count, entries.count)) }
 }

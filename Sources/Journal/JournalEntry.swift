@@ -30,4 +30,16 @@ enum JournalEntry: Sendable {
         case .evaluation, .rollups: false
         }
     }
+
+    /// The alerts whose attention it changes once it is written.
+    var alerts: [String] {
+        switch self {
+        case .action(let action, _): [action.alert]
+        case .record(let record, _): [record.id]
+        case .evaluation(_, let transitions, let expiries, _, _):
+            transitions.map { AlertRecord(rule: $0.rule, instance: $0.instance).id }
+                + expiries.map(\.alert)
+        case .silence, .rollups: []
+        }
+    }
 }

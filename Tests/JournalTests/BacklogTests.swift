@@ -46,6 +46,34 @@ struct BacklogTests {
         #expect(line.comment == "already acknowledged by kim")
     }
 
+    @Test("what memory did is not undone by what the journal still says")
+    func heldBack() throws {
+        let bench = Bench()
+        let (mine, theirs) = (try bench.open(), try bench.open())
+        let silence = Silence(
+            id: "s1", selector: try LabelSelector(parsing: "model=\"m\""), author: "kim",
+            comment: "", startsAt: minutes(1), endsAt: minutes(9))
+        _ = try theirs.save(silence, by: "kim", at: minutes(1))
+        try mine.record(evaluation([fired(at: 1)], at: 1))
+        var ended = silence
+        ended.endsAt = minutes(2)
+        var late = JournalBacklog()
+        late.add(action(.ack(comment: nil), by: "sam", at: 2), on: alert)
+        late.add(ended, by: "sam", at: minutes(2))
+        mine.postpone(late)
+        let early = try #require(try mine.changes(since: 0))
+        #expect(early.attention.isEmpty && early.silences == [ended])
+        #expect(early.revision == 0)
+        // Another's comes first: once mine is refused, theirs is seen.
+        _ = try theirs.perform(action(.ack(comment: nil), by: "kim", at: 3))
+        let between = try mine.changes(since: early.revision)
+        #expect(between?.attention.isEmpty ?? true)
+        try mine.flush()
+        let after = try #require(try mine.changes(since: early.revision))
+        #expect(after.attention.map(\.attention.acknowledgement?.by) == ["kim"])
+        #expect(after.silences == [ended] && after.revision > 0)
+    }
+
     @Test("silences wait like actions")
     func silence() throws {
         let bench = Bench()
