@@ -333,7 +333,10 @@ def alarms(binary, place, trials, environment):
                     terminal.read(0.02)
                     screen.feed(bytes(terminal.output[fed:]))
                     fed = len(terminal.output)
-                    if any("AnyFailure" in row and name in row for row in screen.text()):
+                    # A lone alert's row need not name its target, and from three on they are one
+                    # row that counts them.
+                    words = (f" {trial + 1} need", f" {trial + 1} targets, worst")
+                    if any(word in row for row in screen.text()[:8] for word in words):
                         waits[-1] = time.monotonic() - begin
                         break
     return waits
