@@ -54,7 +54,7 @@ extension AlertStatus {
             return "\(members.count) alerts of \(spread): \(rules.joined(separator: ", "))"
         }
         guard let worst, worst.excess != nil, !worst.what.isEmpty else { return spread }
-        let whose = subject == nil ? worst.subject.map { "\($0.name) " } ?? "" : ""
+        let whose = subject == nil ? worst.subject.map { "\($0.words) " } ?? "" : ""
         return "\(spread), worst \(whose)\(worst.what)"
     }
 
@@ -69,11 +69,6 @@ extension AlertStatus {
         }
         return "\(members.count) alerts"
     }
-}
-
-extension VersionID {
-    /// `churn 3`, or the model alone.
-    fileprivate var name: String { version.map { model + " " + $0 } ?? model }
 }
 
 extension Headline {

@@ -19,6 +19,9 @@ package struct VersionID: Hashable, Sendable {
         self.model = model
         self.version = version
     }
+
+    /// `churn 3`, or the model alone.
+    package var words: String { version.map { model + " " + $0 } ?? model }
 }
 
 /// One version of one model, over all its targets.

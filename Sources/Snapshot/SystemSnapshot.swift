@@ -42,6 +42,15 @@ package struct SystemSnapshot: Equatable, Sendable {
     }
 }
 
+extension SystemSnapshot {
+    /// All answered requests a second; mirrored traffic is counted once.
+    package var requestsPerSecond: Double? {
+        let rates = models.flatMap(\.versions).filter { $0.role != "shadow" }
+            .compactMap(\.requestsPerSecond)
+        return rates.isEmpty ? nil : rates.reduce(0, +)
+    }
+}
+
 /// Whether the picture is of now, and how much of the past is behind it.
 package struct Liveness: Equatable, Sendable {
     package enum Mode: Equatable, Sendable {

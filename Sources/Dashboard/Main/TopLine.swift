@@ -88,17 +88,16 @@ func needCounts(_ model: DashboardModel) -> [Run] {
     return [Run(need, role), Run(" · \(headline.inHand) in hand", .muted)]
 }
 
-/// `7 versions · 697 req/s`; mirrored traffic is counted once.
+/// `7 versions · 697 req/s`.
 private func trafficWords(_ model: DashboardModel) -> String {
     let versions = model.snapshot.models.flatMap(\.versions).filter { $0.requests != nil }
     if versions.isEmpty {
         let known = model.snapshot.models.reduce(0) { $0 + $1.versions.count }
         return known == 0 ? "no versions" : "\(known) versions, none with traffic"
     }
-    let rates = versions.filter { $0.role != "shadow" }.compactMap(\.requestsPerSecond)
-    let total = rates.isEmpty ? nil : rates.reduce(0, +)
     let noun = versions.count == 1 ? "version" : "versions"
-    return "\(versions.count) \(noun) · \(Formatting.figure(total)) req/s"
+    let total = Formatting.figure(model.snapshot.requestsPerSecond)
+    return "\(versions.count) \(noun) · \(total) req/s"
 }
 
 /// `live, 0.2 s behind`, `paused`, or why this is not now.

@@ -47,9 +47,6 @@ extension DashboardModel {
 extension VersionID {
     /// Identity as a row of a list; the separator cannot be typed into a name.
     package var rowID: String { model + "\u{1F}" + (version ?? "") }
-
-    /// `churn 3`, or the model alone.
-    package var words: String { version.map { model + " " + $0 } ?? model }
 }
 
 extension VersionStatus {

@@ -97,7 +97,7 @@ extension Engine {
 
     /// nil for words that do not begin with the version's name.
     private static func rest(of words: String, behind id: VersionID) -> Substring? {
-        let name = [id.model, id.version].compactMap(\.self).joined(separator: " ") + " "
+        let name = id.words + " "
         return words.hasPrefix(name) ? words.dropFirst(name.count) : nil
     }
 
@@ -150,14 +150,18 @@ extension Engine {
             return "Reading history; alarms follow when it is read."
         }
         let serving = snapshot.models.flatMap(\.versions).filter { ($0.requests ?? 0) > 0 }
-        let rate = serving.compactMap(\.requestsPerSecond).reduce(0, +)
+        let rate = snapshot.requestsPerSecond ?? 0
         var words = held.first.map { heldWords($0, of: held.count) } ?? "All quiet"
         if held.isEmpty, let since = snapshot.quietSince {
             words += " for " + SpanWords.age(snapshot.at.seconds(since: since))
         }
         words += ". \(serving.count) version\(serving.count == 1 ? "" : "s") serve"
         words += "\(serving.count == 1 ? "s" : "") \(Words.number(rate)) req/s."
-        if let near = snapshot.nearest.first {
+        // What already fires is in hand, and has been beyond its limit for long enough.
+        let firing = held.flatMap { $0.members.isEmpty ? [$0] : $0.members }
+        let fires = Set(firing.compactMap { $0.subject?.words })
+        if let near = snapshot.nearest.first(where: { $0.fraction < 1 || !fires.contains($0.name) })
+        {
             words +=
                 near.fraction >= 1
                 ? " Beyond its limit, but not for long enough: \(near.name) \(near.words)."
@@ -186,8 +190,7 @@ extension Engine {
         var near: [NearLimit] = []
         let limit = errorLimit
         for version in models.flatMap(\.versions) where (version.requests ?? 0) > 0 {
-            let name = [version.id.model, version.id.version].compactMap(\.self)
-                .joined(separator: " ")
+            let name = version.id.words
             // A rule judges each target by its own usual.
             let byTarget = version.targets.compactMap { target -> Double? in
                 guard let p95 = target.latency?.p95, let usual = target.baselineSeconds, usual > 0
@@ -228,8 +231,7 @@ extension Engine {
     /// What no rule can see, and why.
     func unwatched(_ models: [ModelStatus]) -> [String] {
         models.flatMap(\.versions).filter { ($0.requests ?? 0) > 0 }.compactMap { version in
-            let name = [version.id.model, version.id.version].compactMap(\.self)
-                .joined(separator: " ")
+            let name = version.id.words
             if version.driftUnknownReason != nil { return "\(name): no reference, drift unknown" }
             if version.labels == 0 { return "\(name): no labels, quality unknown" }
             return nil

@@ -69,7 +69,7 @@ extension Engine {
     }
 
     private func place(_ measured: MeasuredPlace, detail: String) -> AlertDetail.Place {
-        var place = AlertDetail.Place(name: Self.name(measured.id), detail: detail)
+        var place = AlertDetail.Place(name: measured.id.words, detail: detail)
         place.value = measured.value
         place.usual = measured.usual
         place.usualBorrowed = measured.usualBorrowed
@@ -86,10 +86,6 @@ extension Engine {
     var errorLimit: Double {
         readings.values.filter { $0.watched == .errors }.compactMap(\.comparison?.constant).min()
             ?? 0.02
-    }
-
-    private static func name(_ id: VersionID) -> String {
-        [id.model, id.version].compactMap(\.self).joined(separator: " ")
     }
 
     /// How far apart what two versions get to eat is, as multiples of a feature's limit.

@@ -9,8 +9,8 @@ import Telemetry
 final class ReadAhead {
     /// What travels between the two threads.
     ///
-    /// Only one of them touches it at a time: the reader until it signals, the owner after it has
-    /// waited. Unchecked because the compiler cannot see that.
+    /// Unchecked because the compiler cannot see that only one of them touches it at a time: the
+    /// reader until it signals, the owner after it has waited.
     private final class Block: @unchecked Sendable {
         let source: any Source
         let done = DispatchSemaphore(value: 0)
