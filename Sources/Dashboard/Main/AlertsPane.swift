@@ -189,7 +189,8 @@ private func drawCalm(_ model: DashboardModel, in area: Rect, _ pen: inout Pen) 
         let judged = versions.contains { $0.lastSeenAt != nil || $0.requests != nil }
         let words =
             judged
-            ? "✓ \(snapshot.rules.count) rules over \(versions.count) versions\(ago ?? "")"
+            ? "✓ \(snapshot.rules.count) rule\(snapshot.rules.count == 1 ? "" : "s") over"
+                + " \(versions.count) version\(versions.count == 1 ? "" : "s")\(ago ?? "")"
                 + missedWords(snapshot)
             : "· \(snapshot.rules.count) rules are loaded, but no version has had traffic:"
                 + " nothing is watched yet"

@@ -98,7 +98,7 @@ extension Engine {
         status.drift = featureDrifts(of: version, at: at, window: window)
         if version.features.allSatisfy({ $0.reference == nil }) {
             status.driftUnknownReason =
-                "no reference for \(id.model) \(id.version ?? ""): drift unknown — put a"
+                "no reference for \(id.words): drift unknown — put a"
                 + " reference.csv beside the log or name one in driftop.yaml"
         }
         addQuality(index, to: &status, at: at)

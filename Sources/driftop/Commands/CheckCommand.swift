@@ -63,8 +63,7 @@ struct CheckCommand: ParsableCommand {
         }
         report.say(report.verdict)
         let result = try report.faults.isEmpty ? backtest(check, ofFiles: !ruleFiles.isEmpty) : nil
-        try FileHandle.standardOutput.write(
-            contentsOf: Data(text(report, lints, result).utf8))
+        _ = try StandardStreams.write(text(report, lints, result))
         if !report.faults.isEmpty { throw ExitCode(1) }
         if report.warnings > 0 { throw ExitCode(Self.lintStatus) }
     }

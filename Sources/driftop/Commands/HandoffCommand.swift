@@ -4,9 +4,6 @@ import Foundation
 import Snapshot
 
 struct HandoffCommand: ParsableCommand {
-    enum Format: String, CaseIterable, ExpressibleByArgument {
-        case text, json
-    }
     static let configuration = CommandConfiguration(
         commandName: "handoff", abstract: "Print the shift in one page of text, to hand it over.",
         discussion: """
@@ -22,16 +19,11 @@ struct HandoffCommand: ParsableCommand {
             "How far back, as 8h, or from when, as RFC 3339; at most 7 d.", valueName: "8h|time"))
     var since = SinceArgument(hours: 8)
 
-    @Option(help: ArgumentHelp("What to print.", valueName: "format"))
-    var format = Format.text
-
-    @Option(
-        help: ArgumentHelp("A moment as RFC 3339, or end: the newest event.", valueName: "time"))
-    var at: MomentArgument?
+    @OptionGroup var report: ReportArguments
 
     mutating func run() throws {
         let setup = try source.setup()
-        let run = HeadlessRun(setup: setup, time: at?.mode ?? .live, journal: .read)
+        let run = HeadlessRun(setup: setup, time: report.at?.mode ?? .live, journal: .read)
         let command = self
         let text = try run.run { session, snapshot in
             try HeadlessRun.requireSource(snapshot, setup)
@@ -45,7 +37,7 @@ struct HandoffCommand: ParsableCommand {
             guard let answer, let page = HandoffText(answer) else {
                 throw StartError(.usage, "no answer within 30 s")
             }
-            return command.format == .json ? HandoffJSON.text(answer) : page.plain
+            return command.report.format == .json ? HandoffJSON.text(answer) : page.plain
         }
         _ = try StandardStreams.write(text)
     }

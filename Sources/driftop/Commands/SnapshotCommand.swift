@@ -58,7 +58,7 @@ struct SnapshotCommand: ParsableCommand {
         let fires = try run.run { session, snapshot in
             try HeadlessRun.requireSource(snapshot, setup)
             let text = try command.text(session, snapshot, setup, looks)
-            try FileHandle.standardOutput.write(contentsOf: Data(text.utf8))
+            _ = try StandardStreams.write(text)
             return snapshot.somethingFires
         }
         if fires { throw ExitCode(StartError.Status.firing.rawValue) }

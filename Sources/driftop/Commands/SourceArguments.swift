@@ -22,6 +22,20 @@ struct SourceArguments: ParsableArguments {
     }
 }
 
+/// What commands that print a state take: which, and how.
+struct ReportArguments: ParsableArguments {
+    enum Format: String, CaseIterable, ExpressibleByArgument {
+        case text, json
+    }
+
+    @Option(help: ArgumentHelp("What to print.", valueName: "format"))
+    var format = Format.text
+
+    @Option(
+        help: ArgumentHelp("A moment as RFC 3339, or end: the newest event.", valueName: "time"))
+    var at: MomentArgument?
+}
+
 /// Options that change how a frame looks.
 struct LookOptions: ParsableArguments {
     @Option(help: ArgumentHelp("A theme's name, or a theme file.", valueName: "theme"))
