@@ -39,7 +39,7 @@ enum DetailStage: String, CaseIterable {
         case .sources, .emptySources, .staleSources: .sources
         case .rules, .emptyRules: .rules
         case .rule, .triedRule, .unreadRule: .rule(group: "built-in", name: "ErrorsHigh")
-        case .requests: .requests(Story.canary)
+        case .requests: .requests(Story.canary, target: "eu-1")
         case .handoff: .handoff(since: Story.eveningBefore)
         case .versions: .versions(model: "fraud-detector")
         case .unknownVersion: .version(VersionID(model: "search-ranker", version: "13"))

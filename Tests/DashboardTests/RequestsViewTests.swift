@@ -28,20 +28,23 @@ import Testing
 
     @Test("e opens them from the main screen, a version and a why; Esc goes back")
     func reached() {
-        let places: [Place] = [
-            .main, .version(Story.canary), .why(alert: Story.latencyRegressed.id),
+        // An alert about one target leads to what lies behind it there.
+        let places: [(Place, String?)] = [
+            (.main, "eu-1"), (.zoom(.models), nil), (.version(Story.canary), nil),
+            (.why(alert: Story.latencyRegressed.id), "eu-1"),
         ]
-        for place in places {
+        for (place, target) in places {
             var model = DashboardModel(snapshot: Story.incident, size: size)
             model.subject = Story.canary
             if place != .main { model.stack.append(Layer(place)) }
             let effects = update(&model, .key(.character("e")))
-            #expect(model.place == .requests(Story.canary))
+            #expect(model.place == .requests(Story.canary, target: target))
             let wishes = effects.compactMap { effect -> Interest? in
                 if case .look(let interest) = effect { interest } else { nil }
             }
             #expect(wishes.last?.wantsRequests == true)
             #expect(wishes.last?.subject == Story.canary)
+            #expect(wishes.last?.target == target)
             _ = update(&model, .key(.escape))
             #expect(model.place == place)
         }
@@ -100,12 +103,12 @@ import Testing
         }
         let (model, version) = try index(Story.incident)
         func words(_ change: (inout VersionStatus) -> Void) -> String {
-            rows(
-                changed {
-                    $0.requests = RequestList(id: Story.canary)
-                    change(&$0.models[model].versions[version])
-                }
-            ).joined(separator: "\n")
+            var screen = changed {
+                $0.requests = RequestList(id: Story.canary)
+                change(&$0.models[model].versions[version])
+            }
+            screen.stack[1].place = .requests(Story.canary, target: nil)
+            return rows(screen).joined(separator: "\n")
         }
         let quiet = words {
             $0.requests = 0
@@ -121,6 +124,30 @@ import Testing
         #expect(mute.contains("The log says no latency: write latency_ms"))
         #expect(mute.contains("does not say how requests ended: write status"))
         #expect(words { $0.errors = 0 }.contains("none of 12 360 failed"))
+    }
+
+    @Test("those of one target are counted by that target's figures, and wait for its list")
+    func oneTarget() throws {
+        func screen(_ target: String) -> String {
+            var model = changed { snapshot in
+                for index in snapshot.models.indices where snapshot.models[index].name
+                    == "fraud-detector"
+                {
+                    let own = snapshot.models[index].versions.firstIndex { $0.id == Story.canary }
+                    guard let own else { return }
+                    var other = TargetStatus(target: "us-1")
+                    other.requests = 77
+                    other.errorRatio = 0
+                    snapshot.models[index].versions[own].targets.append(other)
+                }
+            }
+            model.stack[1].place = .requests(Story.canary, target: target)
+            return rows(model).joined(separator: "\n")
+        }
+        #expect(screen("us-1").contains("77 requests of fraud-detector 8 on us-1 in the last 5 m"))
+        #expect(screen("us-1").contains("reading …"))
+        #expect(!screen("us-1").contains("03:11:58"))
+        #expect(screen("eu-1").contains("03:11:58"))
     }
 
     @Test("a line that is gone is said to be gone")

@@ -391,6 +391,6 @@ struct UpdateTests {
             press(&model, .character("y"))
                 .contains(.copy("rollout abort fraud-detector --target eu-1")))
         press(&model, .character("e"))
-        #expect(model.place == .requests(Story.canary))
+        #expect(model.place == .requests(Story.canary, target: "eu-1"))
     }
 }

@@ -236,7 +236,7 @@ import Testing
         #expect(model.interest.subject == Story.canary)
         #expect(model.interest.wantsRequests)
         _ = update(&model, .key(.character("e")))
-        #expect(model.place == .requests(Story.canary))
+        #expect(model.place == .requests(Story.canary, target: "eu-1"))
         let failed = try #require(Story.incident.requests?.failed.first)
         #expect(model.requestInHand?.kind == .failed)
         #expect(model.requestInHand?.request.id == failed.id)

@@ -55,7 +55,8 @@ extension DashboardModel {
             } ?? ["Alerts", "over"]
         case .compare(let id, let other):
             ["Models", id.model, "\(id.version ?? "—") against \(other.version ?? "—")"]
-        case .requests(let id): ["Models", id.words, "requests"]
+        case .requests(let id, let target):
+            ["Models", id.words] + (target.map { [$0] } ?? []) + ["requests"]
         case .sources: ["Sources"]
         case .rules: ["Rules"]
         case .rule(_, let name): ["Rules", name]

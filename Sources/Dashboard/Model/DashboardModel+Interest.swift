@@ -32,8 +32,9 @@ extension DashboardModel {
         case .compare(let id, let other):
             interest.subject = id
             interest.comparedWith = other
-        case .requests(let id):
+        case .requests(let id, let target):
             interest.subject = id
+            interest.target = target
             interest.wantsRequests = true
         case .rule(let group, let name):
             interest.rulePreview = RulePreview(

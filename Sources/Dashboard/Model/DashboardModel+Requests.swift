@@ -37,6 +37,15 @@ extension DashboardModel {
         return versions.max { badness($0) < badness($1) }?.id
     }
 
+    /// The cursor is on an alert, rather than on something that an alert is about.
+    var isOnAlert: Bool {
+        switch place {
+        case .why, .zoom(.alerts): true
+        case .main: focus == .alerts
+        default: false
+        }
+    }
+
     /// Whether the failed requests say more about an alert than the slow ones.
     func isAboutFailures(_ alert: AlertStatus) -> Bool {
         snapshot.why?.id == alert.id && snapshot.why?.evidence == .failed
@@ -44,9 +53,9 @@ extension DashboardModel {
 
     /// The list for the version on screen; nil until the engine has answered.
     var requestList: RequestList? {
-        guard case .requests(let id) = place, let list = snapshot.requests, list.id == id else {
-            return nil
-        }
+        guard case .requests(let id, let target) = place, let list = snapshot.requests,
+            list.id == id, list.target == target
+        else { return nil }
         return list
     }
 

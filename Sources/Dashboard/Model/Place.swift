@@ -27,7 +27,8 @@ package enum Place: Hashable, Sendable {
     case why(alert: String)
     /// The first is the subject, the second what it is compared with.
     case compare(VersionID, VersionID)
-    case requests(VersionID)
+    /// Those of one target, or of all that the version serves on.
+    case requests(VersionID, target: String?)
     case sources
     case rules
     case rule(group: String, name: String)

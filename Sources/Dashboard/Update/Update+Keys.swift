@@ -86,14 +86,13 @@ extension DashboardModel {
     /// Those of the subject; from an alert those it is about, the failed ones first where it is
     /// about failures.
     private mutating func openRequests() {
-        guard case .why(let id) = place, let alert = alert(id), let version = requestSubject(alert)
-        else {
-            if let subject { push(.requests(subject)) }
+        guard isOnAlert, let alert = alertInHand, let version = requestSubject(alert) else {
+            if let subject { push(.requests(subject, target: nil)) }
             return
         }
-        let list = snapshot.requests.flatMap { $0.id == version ? $0 : nil }
-        let failed = isAboutFailures(alert) ? list?.failed.first : nil
-        push(.requests(version), cursor: failed.map { RequestRow(kind: .failed, request: $0).id })
+        push(.requests(version, target: alert.labels["target"]))
+        guard isAboutFailures(alert), let failed = requestList?.failed.first else { return }
+        stack[stack.count - 1].cursor = RequestRow(kind: .failed, request: failed).id
     }
 
     /// Opens a place; the same place twice in the stack goes back to it instead.

@@ -19,7 +19,9 @@ extension SystemSnapshot {
         {
             return false
         }
-        if interest.wantsRequests, let id = interest.subject, hasTraffic(id), requests?.id != id {
+        if interest.wantsRequests, let id = interest.subject, hasTraffic(id),
+            requests?.id != id || requests?.target != interest.target
+        {
             return false
         }
         if let wanted = interest.rulePreview,

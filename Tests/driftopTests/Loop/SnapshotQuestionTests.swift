@@ -30,4 +30,22 @@ struct SnapshotQuestionTests {
     @Test func aVersionOfTheRegistryAloneHasNoneToWaitFor() {
         #expect(snapshot(lastSeenAt: nil).answers(wish))
     }
+
+    @Test func theRequestsOfAnotherTargetAreNoAnswer() {
+        var wish = wish
+        wish.wantsRequests = true
+        wish.target = "eu-1"
+        var snapshot = snapshot(lastSeenAt: Fixture.at)
+        let nothing = ChartSeries(name: "", start: Fixture.at, end: Fixture.at, values: [])
+        snapshot.subject = SubjectDetail(
+            subject: SubjectDetail.Charts(
+                id: Self.id, p50: nothing, p95: nothing, p99: nothing, requestsPerSecond: nothing,
+                errorRatio: nothing))
+        var list = RequestList(id: Self.id)
+        snapshot.requests = list
+        #expect(!snapshot.answers(wish))
+        list.target = "eu-1"
+        snapshot.requests = list
+        #expect(snapshot.answers(wish))
+    }
 }

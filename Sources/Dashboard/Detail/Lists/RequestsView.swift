@@ -3,8 +3,8 @@ import Snapshot
 
 /// Draws the requests view into `area`: the slowest and the failed ones, as they stand in the log.
 package func drawRequests(_ model: DashboardModel, in area: Rect, _ pen: inout Pen) {
-    guard case .requests(let id) = model.place else { return }
-    RequestsView(model: model, id: id).draw(in: area, &pen)
+    guard case .requests(let id, let target) = model.place else { return }
+    RequestsView(model: model, id: id, target: target).draw(in: area, &pen)
 }
 
 /// Two tables over the line under the cursor; their places follow from the size alone, so that
@@ -12,6 +12,7 @@ package func drawRequests(_ model: DashboardModel, in area: Rect, _ pen: inout P
 struct RequestsView {
     let model: DashboardModel
     let id: VersionID
+    let target: String?
 
     func draw(in area: Rect, _ pen: inout Pen) {
         pen.put(sentence, x: area.x + 1, y: area.y, width: area.width - 2)
@@ -25,18 +26,44 @@ struct RequestsView {
         if let request = hand?.request { draw(request, in: line, &pen) }
     }
 
+    /// What the window holds of the version, or of it in one target.
+    private struct Counted {
+        var requests: Int64?
+        var errors: Int64?
+        var latency: LatencyQuantiles?
+        var lastSeenAt: Moment?
+    }
+
+    private var counted: Counted? {
+        guard let version = model.version(id) else { return nil }
+        guard let target else {
+            return Counted(
+                requests: version.requests, errors: version.errors, latency: version.latency,
+                lastSeenAt: version.lastSeenAt)
+        }
+        return version.targets.first { $0.target == target }.map { one in
+            // A ratio is unknown where the log does not say how requests ended.
+            Counted(
+                requests: one.requests,
+                errors: one.errorRatio == nil && one.requests > 0 ? nil : one.errors,
+                latency: one.latency, lastSeenAt: one.lastSeenAt)
+        }
+    }
+
+    private var words: String { target.map { "\(id.words) on \($0)" } ?? id.words }
+
     private var window: String { Formatting.window(model.snapshot.windowSeconds) }
 
     private var sentence: [Run] {
         let mark = Run("· ", .muted)
-        guard let version = model.version(id), let requests = version.requests else {
-            return [mark, Run("No event log names \(id.words).")]
+        guard let counted, let requests = counted.requests else {
+            return [mark, Run("No event log names \(words).")]
         }
-        var text = "\(Formatting.grouped(requests)) requests of \(id.words) in the last \(window)"
-        if let errors = version.errors {
+        var text = "\(Formatting.grouped(requests)) requests of \(words) in the last \(window)"
+        if let errors = counted.errors {
             text += errors == 0 ? ", none failed" : ", \(Formatting.grouped(errors)) failed"
         }
-        if let latency = version.latency {
+        if let latency = counted.latency {
             text += "; p95 \(Formatting.milliseconds(latency.p95)) ms"
             text += ", the slowest \(Formatting.milliseconds(latency.max)) ms"
         }
@@ -70,7 +97,7 @@ struct RequestsView {
         let words =
             span == model.snapshot.windowSeconds
             ? "last \(window)" : "since \(Formatting.clockSecond(since))Z"
-        guard kind == .failed, let errors = model.version(id)?.errors,
+        guard kind == .failed, let errors = counted?.errors,
             errors > Int64(list.failed.count)
         else { return words }
         let stretch = list.slotSeconds == 60 ? "minute" : Formatting.window(list.slotSeconds)
@@ -83,17 +110,17 @@ struct RequestsView {
         if !model.layer.filter.isEmpty, !(list.slowest.isEmpty && list.failed.isEmpty) {
             return "no request matches the filter; \(model.keys.key(.back)) clears it"
         }
-        guard let version = model.version(id), let requests = version.requests else {
-            return "Requests are read from event logs (JSONL or CSV). \(id.words) is known from a "
+        guard let counted, let requests = counted.requests else {
+            return "Requests are read from event logs (JSONL or CSV). \(words) is known from a "
                 + "registry or from metrics alone: point driftop at its event log too."
         }
-        guard requests > 0 else { return quietWords(version) }
+        guard requests > 0 else { return quietWords(counted) }
         switch kind {
         case .slowest:
             return "The log says no latency: write latency_ms into each event, or name its field "
                 + "in driftop.yaml (fields: latency)."
         case .failed:
-            guard version.errors != nil else {
+            guard counted.errors != nil else {
                 return "The log does not say how requests ended: write status into each event, or "
                     + "name its field in driftop.yaml (fields: outcome)."
             }
@@ -101,9 +128,9 @@ struct RequestsView {
         }
     }
 
-    private func quietWords(_ version: VersionStatus) -> String {
+    private func quietWords(_ counted: Counted) -> String {
         var text = "no request in the last \(window)"
-        if let last = version.lastSeenAt {
+        if let last = counted.lastSeenAt {
             let age = Formatting.age(model.snapshot.at.seconds(since: last))
             text += "; the last one was at \(Formatting.clockSecond(last))Z, \(age) ago"
         }
