@@ -44,7 +44,7 @@ extension AlertBook {
         }
         guard let at = evaluation.at else { return evaluation }
         evaluation.isCounting = states.contains { $0.rules.contains(where: \.machine.isCounting) }
-        forgetOrphans(at: at, into: &evaluation)
+        forgetOrphans(at: at, overlay: &overlay, into: &evaluation)
         follow(at: at, into: &evaluation)
         return evaluation
     }
@@ -204,14 +204,19 @@ extension AlertBook {
         }
         state.lastEvaluation = instant
         if let started, let ended = clock?() { state.lastSeconds = ended - started }
-        for series in samples { overlay.add(series) }
-        evaluation.samples += samples
+        for series in samples {
+            if overlay.add(series) {
+                evaluation.samples.append(series)
+            } else if series.samples.last?.isStale == false {
+                state.refuse(series, at: instant, group: settings.name, into: &evaluation)
+            }
+        }
         evaluation.evaluatedRules += 1
         states[group].rules[rule] = state
     }
 
     private mutating func forgetOrphans(
-        at time: Timestamp, into evaluation: inout RuleEvaluation
+        at time: Timestamp, overlay: inout OverlaySource, into evaluation: inout RuleEvaluation
     ) {
         for orphan in orphans {
             evaluation.transitions.append(
@@ -219,8 +224,9 @@ extension AlertBook {
                     kind: .forgotten, rule: orphan.rule, at: time, instance: orphan.instance))
         }
         for labels in orphanedSeries {
-            evaluation.samples.append(
-                SeriesSamples(labels: labels, samples: [.stale(at: time)]))
+            let end = SeriesSamples(labels: labels, samples: [.stale(at: time)])
+            // Another rule may record it now.
+            if overlay.add(end) { evaluation.samples.append(end) }
         }
         orphans = []
         orphanedSeries = []

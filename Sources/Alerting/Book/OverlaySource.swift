@@ -5,11 +5,23 @@ internal import Telemetry
 struct OverlaySource: SeriesSource {
     private let base: any SeriesSource
     private var recorded: [String: [SeriesSamples]] = [:]
+    /// The newest sample of each series, to find what a second rule says otherwise.
+    private var newest: [Labels: Sample] = [:]
 
     init(base: any SeriesSource) { self.base = base }
 
-    mutating func add(_ series: SeriesSamples) {
+    /// What a rule recorded: of two samples of one series and time the first one counts, as in
+    /// Prometheus, whose storage refuses the second.
+    ///
+    /// - Returns: whether there was none with another value.
+    mutating func add(_ series: SeriesSamples) -> Bool {
+        guard let sample = series.samples.last else { return true }
+        if let known = newest[series.labels], known.time == sample.time {
+            return known.value.bitPattern == sample.value.bitPattern
+        }
+        newest[series.labels] = sample
         recorded[series.labels.metric ?? "", default: []].append(series)
+        return true
     }
 
     func select(

@@ -88,11 +88,33 @@ extension RuleState {
         return result
     }
 
+    /// What it recorded is not kept, since something else gave the series another value: it fails,
+    /// as in Prometheus. An alerting rule has been judged all the same, and only says so.
+    mutating func refuse(
+        _ series: SeriesSamples, at instant: Timestamp, group: String,
+        into evaluation: inout RuleEvaluation
+    ) {
+        returned.remove(series.labels)
+        let message = AlertFault.duplicateSample(series.labels).description
+        evaluation.faults.append(
+            .init(group: group, rule: rule.name, message: message, at: instant))
+        guard isAlerting else {
+            health = .bad
+            lastError = message
+            return
+        }
+        if !notes.contains(message) { notes.append(message) }
+    }
+
     /// `ALERTS` and `ALERTS_FOR_STATE` of every active alert.
     func alertSeries(at time: Timestamp) -> [SeriesSamples] {
+        guard case .alerting(let alerting) = rule else { return [] }
         var result: [SeriesSamples] = []
+        // A label that a template leaves empty keeps its template's text here, as in Prometheus.
+        let written = alerting.labels.filter { $0.template.source.contains("{{") }
+            .map { ($0.name, $0.template.source) }
         for instance in machine.instances.values where instance.isActive {
-            let pairs = instance.labels.pairs.map { ($0.name, $0.value) }
+            let pairs = written + instance.labels.pairs.map { ($0.name, $0.value) }
             let state = instance.isFiring ? "firing" : "pending"
             result.append(
                 SeriesSamples(

@@ -48,15 +48,23 @@ package enum AlertFault: Error, Hashable, Sendable, CustomStringConvertible {
     /// Two elements have equal labels once the rule's labels are laid over them.
     case duplicateLabels(Labels)
     case overLimit(limit: Int, count: Int)
+    /// Something else gave this series another value at the same instant.
+    case duplicateSample(Labels)
 
     package var description: String {
         switch self {
         case .expression(let message): return message
         case .duplicateLabels(let labels):
-            let text = labels.pairs.map { "\($0.name)=\"\($0.value)\"" }.joined(separator: ", ")
-            return "two results have the same labels once the rule's are applied: {\(text)}"
+            return "two results have the same labels once the rule's are applied: {\(Self.text(labels))}"
         case .overLimit(let limit, let count):
             return "exceeded limit of \(limit) with \(count) alerts"
+        case .duplicateSample(let labels):
+            return "duplicate sample for timestamp: {\(Self.text(labels))} has another value at the"
+                + " same instant; give one of the two rules another name or label"
         }
+    }
+
+    private static func text(_ labels: Labels) -> String {
+        labels.pairs.map { "\($0.name)=\"\($0.value)\"" }.joined(separator: ", ")
     }
 }

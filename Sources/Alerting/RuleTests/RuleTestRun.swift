@@ -101,13 +101,20 @@ package struct RuleTestRun {
     mutating func evaluate(at now: Timestamp) -> Bool {
         let (evaluation, found) = evaluation(at: now)
         histogram = histogram ?? found
-        store.add(evaluation.samples)
+        let refused = store.add(evaluation.samples)
         do { try journal?.record(evaluation) } catch { fail("the journal", "\(error)") }
-        for fault in evaluation.faults where found == nil {
-            let time = PromDuration(milliseconds: fault.at - start - shiftMilliseconds)
-            fail("rule: \(fault.rule), time: \(time)", fault.message)
+        if found != nil { return true }
+        let faults =
+            evaluation.faults.map { ($0.rule, $0.at, $0.message) }
+            + refused.map { labels in
+                let name = labels["alertname"] ?? labels[Labels.metricName] ?? ""
+                return (name, now, AlertFault.duplicateSample(labels).description)
+            }
+        for (rule, at, message) in faults {
+            let time = PromDuration(milliseconds: at - start - shiftMilliseconds)
+            fail("rule: \(rule), time: \(time)", message)
         }
-        return evaluation.faults.isEmpty || found != nil
+        return faults.isEmpty
     }
 
     /// Apart from its use, so that nobody else holds the store when it changes.

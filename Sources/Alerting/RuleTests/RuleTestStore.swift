@@ -11,6 +11,8 @@ package struct RuleTestStore: SeriesSource {
     private var table = SeriesTable()
     private var histograms: [Labels: [Timestamp]] = [:]
     private var inputs: [Input]
+    /// The newest sample that was given of each series.
+    private var given: [Labels: Sample] = [:]
     private let stepMilliseconds: Int64
     /// What is read beside these series: what input files tell.
     var background: (any SeriesSource)?
@@ -47,16 +49,33 @@ package struct RuleTestStore: SeriesSource {
     /// One point of a series, wherever it belongs; a second one at the same time replaces it.
     mutating func insert(_ point: SeriesNotation.Point, _ labels: Labels, at time: Timestamp) {
         switch point {
-        case .value(let value): table.add([Sample(time: time, value: value)], to: labels)
-        case .stale: table.add([.stale(at: time)], to: labels)
+        case .value(let value): give(Sample(time: time, value: value), to: labels)
+        case .stale: give(.stale(at: time), to: labels)
         case .absent: break
         case .nativeHistogram:
             histograms[labels, default: []].append(time)
         }
     }
 
-    mutating func add(_ recorded: [SeriesSamples]) {
-        for series in recorded { table.add(series.samples, to: series.labels) }
+    private mutating func give(_ sample: Sample, to labels: Labels) {
+        table.add([sample], to: labels)
+        given[labels] = sample
+    }
+
+    /// What rules recorded; a sample that was given counts more.
+    ///
+    /// - Returns: the series that were given another value at the same time.
+    mutating func add(_ recorded: [SeriesSamples]) -> [Labels] {
+        recorded.compactMap { series in
+            if let known = given[series.labels], let sample = series.samples.last,
+                known.time == sample.time
+            {
+                let isEqual = known.value.bitPattern == sample.value.bitPattern
+                return isEqual || sample.isStale ? nil : series.labels
+            }
+            table.add(series.samples, to: series.labels)
+            return nil
+        }
     }
 
     /// A series with native histograms between two times; nil when there is none.

@@ -105,7 +105,7 @@ extension DashboardModel {
     }
 
     private var needsSubject: Availability {
-        subject == nil ? .cannot("no version yet: nothing has been read") : .works
+        subject == nil ? .cannot(absenceOfVersions) : .works
     }
 
     private var canCompare: Availability {

@@ -10,7 +10,7 @@ func drawMetrics(_ model: DashboardModel, in area: Rect, _ pen: inout Pen, title
             width: area.width, focused: model.activePane == .metrics)
     }
     guard let subject = model.subject else {
-        pen.put("no version to show: nothing has been read", x: body.x + 2, y: body.y, .muted)
+        pen.put(model.absenceOfVersions, x: body.x + 2, y: body.y, .muted)
         return
     }
     let detail = model.snapshot.subject.flatMap { $0.subject.id == subject ? $0 : nil }

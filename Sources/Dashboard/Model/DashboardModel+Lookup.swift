@@ -65,6 +65,17 @@ extension VersionStatus {
 }
 
 extension DashboardModel {
+    /// Why no version is on the screen while there is none.
+    var absenceOfVersions: String {
+        let read = snapshot.sources.filter { $0.records > 0 }.count
+        guard snapshot.liveness.windowComplete else { return "no version to show: still reading" }
+        guard read > 0 else { return "no version to show: nothing has been read" }
+        let words =
+            read == 1
+            ? "the source names no model" : "none of the \(read) sources names a model"
+        return "no version to show: \(words); \(keys.key(.sources)) lists them"
+    }
+
     /// What an alert is about, and on which target where its version serves on several.
     func placeWords(_ alert: AlertStatus) -> String? {
         guard let target = alert.labels["target"], let id = alert.subject,
