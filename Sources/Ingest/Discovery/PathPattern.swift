@@ -7,6 +7,20 @@ package enum PathPattern {
         path.contains { "*?[".contains($0) }
     }
 
+    /// Whether every bracket closes and no backslash ends it: what Go's `filepath.Glob` asks for.
+    package static func isWellFormed(_ pattern: String) -> Bool {
+        var rest = Substring(pattern)
+        while let first = rest.popFirst() {
+            if first == "\\", rest.popFirst() == nil { return false }
+            guard first == "[" else { continue }
+            if rest.first == "^" || rest.first == "!" { rest.removeFirst() }
+            // A bracket right behind the opening one is a member.
+            guard rest.popFirst() != nil, let end = rest.firstIndex(of: "]") else { return false }
+            rest = rest[rest.index(after: end)...]
+        }
+        return true
+    }
+
     /// What a pattern matches now, in the order of the names' bytes, whatever the locale.
     package static func paths(_ pattern: String) -> [String] {
         var result = glob_t()

@@ -104,18 +104,4 @@ package struct FunctionTable: Sendable {
     package subscript(name: String) -> Function? { byName[name] }
 
     package var names: [String] { byName.keys.sorted() }
-
-    /// The known name most like an unknown one; nil when none is near.
-    package func nearest(to name: String) -> String? {
-        let wanted = name.lowercased()
-        // Of two that are as near the one that begins alike: rat is rate rather than rad.
-        let near = names.map { name in
-            (
-                name: name, distance: EditDistance.between(wanted, name),
-                unlike: -zip(name, wanted).prefix { $0.0 == $0.1 }.count
-            )
-        }.min { ($0.distance, $0.unlike) < ($1.distance, $1.unlike) }
-        guard let near, near.distance <= max(1, wanted.count / 3) else { return nil }
-        return near.name
-    }
 }

@@ -8,7 +8,7 @@ extension Parser {
             var message = "unknown function with name \(GoString.quoted(name.text))"
             if let new = Self.renamed[name.text.lowercased()] {
                 message += ": since Prometheus 3 it is called \(GoString.quoted(new))"
-            } else if let near = functions.nearest(to: name.text) {
+            } else if let near = nearestCalled(to: name.text) {
                 message += ", did you mean \(GoString.quoted(near))?"
             }
             throw ExpressionError(message, at: name.range, in: text)

@@ -142,7 +142,9 @@ struct Parser {
 
     var current: Token { tokens[index] }
 
-    func peek(_ ahead: Int = 1) -> Token { tokens[min(index + ahead, tokens.count - 1)] }
+    func peek(_ ahead: Int = 1) -> Token {
+        tokens[max(0, min(index + ahead, tokens.count - 1))]
+    }
 
     mutating func advance() { index = min(index + 1, tokens.count - 1) }
 
@@ -175,6 +177,8 @@ struct Parser {
             index == 0
         {
             message += ": an expression begins with a metric, a number, a function or ("
+        } else if place.isEmpty, let hint = spellingHint {
+            message += ", \(hint)"
         }
         let range =
             current.kind == .end

@@ -57,6 +57,13 @@ struct RuleTestFileRun {
         var faults: [DocumentError] = []
         for reference in file.ruleFiles {
             let paths = found(reference)
+            guard !paths.isEmpty || PathPattern.isWellFormed(reference.path) else {
+                faults.append(
+                    reference.node.error(
+                        "\"\(reference.path)\" is no pattern: a bracket does not close",
+                        hint: "a backslash before it takes it as it is"))
+                continue
+            }
             // promtool goes on without: a test may need no rules.
             if paths.isEmpty { report.warnings.append("no file matches \(reference.path)") }
             for path in paths {

@@ -55,7 +55,7 @@ struct TestCommandTests {
         try place.scratch.write("t/rules.yml", Self.rules)
         try place.scratch.write("t/good.yml", Self.test("page"))
         try place.scratch.write("t/faulty.yml", "rule_files: []\ntests:\n- intervall: 1m\n")
-        try place.scratch.write("t/broken.yml", "rule_files: [none.yml, wrong.yaml]\ntests: []\n")
+        try place.scratch.write("t/broken.yml", "rule_files: [none.yml, wrong.yaml, 'x[.yml']\ntests: []\n")
         try place.scratch.write("t/wrong.yaml", "groups:\n- name: g\n  rules: [{alert: A}]\n")
         let ended = try place.driftop(
             "test", "t/faulty.yml", "t/missing.yml", "t/broken.yml", "t/good.yml")
@@ -64,6 +64,8 @@ struct TestCommandTests {
         #expect(ended.output.contains("did you mean \"interval\"?"))
         #expect(ended.output.contains("t/missing.yml: cannot be read"))
         #expect(ended.output.contains("warning: no file matches none.yml"))
+        #expect(
+            ended.output.contains("broken.yml:1:36: \"x[.yml\" is no pattern"), "\(ended.output)")
         #expect(ended.output.contains("wrong.yaml:3:11: a rule lacks \"expr\""), "\(ended.output)")
         #expect(ended.output.hasSuffix("\n1 passed, 3 failed\n"), "\(ended.output)")
     }
