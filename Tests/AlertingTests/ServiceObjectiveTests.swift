@@ -1,3 +1,4 @@
+import Documents
 import Foundation
 import Testing
 
@@ -132,6 +133,26 @@ struct ServiceObjectiveTests {
                 yaml: "groups: [{name: g, rules: [{alert: A, labels: {severity: x}, "
                     + "ops: {slo: {objective: 0.99, bad: a, total: b}}}]}]", file: "slo.yml")
         }
+    }
+
+    @Test("a fault within an expression has its column and a caret, [window] or not")
+    func carets() throws {
+        func fault(_ bad: String) throws -> DocumentError {
+            do {
+                _ = try file("objective: 0.99, bad: '\(bad)', total: b")
+            } catch let faults as RuleFile.Faults {
+                return try #require(faults.errors.first)
+            }
+            throw DocumentError(file: "", message: "accepted")
+        }
+        let first = "sum(increase(a[window])) + "
+        let plain = try fault("sum(a)")
+        let error = try fault(first + "summ(increase(b[window]))")
+        #expect(error.column == (plain.column ?? 0) + 1 + first.count)
+        #expect(error.excerpt?.split(separator: "\n").last?.drop { $0 == " " } == "^^^^")
+        let range = try fault("a[window]")
+        #expect(range.message.hasSuffix("got range vector"))
+        #expect(range.excerpt == "a[window]\n^^^^^^^^^")
     }
 
     /// Two hours of a hundred requests a minute; errors for a while, of which a few do not count.

@@ -65,7 +65,8 @@ extension RuleFileReader {
         guard let node = attempt({ () throws(DocumentError) in try mapping.required(key) }),
             let text = attempt({ () throws(DocumentError) in try node.string("an expression") })
         else { return nil }
-        let probe = text.replacing(ServiceObjective.placeholder, with: "[5m]")
+        // As wide as what it stands for, so that a fault's place is the same in both.
+        let probe = text.replacing(ServiceObjective.placeholder, with: "[00300s]")
         do throws(ExpressionError) {
             let expression = try Expression(parsing: probe)
             if case .selector(let selector) = expression.root.kind,
@@ -81,8 +82,14 @@ extension RuleFileReader {
                 let labels = groups.isEmpty ? "" : " by (\(groups.joined(separator: ", ")))"
                 return "sum\(labels) (increase(\(text)\(ServiceObjective.placeholder)))"
             }
+            guard expression.type == .instantVector || expression.type == .scalar else {
+                note(
+                    "\"\(key)\" is no count: expected an instant vector or a scalar, got "
+                        + expression.type.rawValue, expression.root.range, of: text, at: node)
+                return nil
+            }
         } catch {
-            note(node.error("not a PromQL expression: \(error.message)"))
+            note("not a PromQL expression: \(error.message)", error.range, of: text, at: node)
             return nil
         }
         guard text.contains(ServiceObjective.placeholder) else {

@@ -186,15 +186,20 @@ extension RuleFileReader {
         do throws(RuleExpression.Fault) {
             return try RuleExpression(parsing: text, settings: settings)
         } catch {
-            let written = WrittenText(of: text, at: node, in: source)
-            let place = written.place(of: error.range.lower)
-            errors.append(
-                DocumentError(
-                    file: file, line: place.line, column: place.column,
-                    message: "not a PromQL expression: \(error.message)",
-                    excerpt: error.range.caretLines(in: text)))
+            note("not a PromQL expression: \(error.message)", error.range, of: text, at: node)
             return nil
         }
+    }
+
+    /// A fault within an expression: where it stands in the file, and carets under it.
+    mutating func note(
+        _ message: String, _ range: SourceRange, of text: String, at node: DocumentNode
+    ) {
+        let place = WrittenText(of: text, at: node, in: source).place(of: range.lower)
+        errors.append(
+            DocumentError(
+                file: file, line: place.line, column: place.column, message: message,
+                excerpt: range.caretLines(in: text)))
     }
 
     /// The text of a label, an annotation or a command; each of its faults is shown where it
