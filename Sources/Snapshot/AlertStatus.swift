@@ -83,6 +83,8 @@ package struct AlertStatus: Equatable, Sendable {
         }
     }
     package var isActive: Bool { condition != .resolved }
+    /// Since when it is what it is: pending since its condition holds, else since it fired.
+    package var standsSince: Moment { condition == .pending ? activeAt : firedAt ?? activeAt }
     /// The version it is about, when its labels name one.
     package var subject: VersionID? {
         labels["model"].map { VersionID(model: $0, version: labels["version"]) }

@@ -67,6 +67,10 @@ package struct Liveness: Equatable, Sendable {
     package var historyFraction: Double?
     /// Instants at which nothing was judged because nothing ran: skipped, never made up for.
     package var missedChecks = 0
+    /// `, 240 checks missed`, after a night in which the machine slept.
+    package var missedWords: String {
+        missedChecks > 0 ? ", \(missedChecks) check\(missedChecks == 1 ? "" : "s") missed" : ""
+    }
     /// Lines of operational trouble that are nobody's alert: `journal not writable: …`.
     package var warnings: [String] = []
     package init() {}

@@ -79,4 +79,47 @@ struct FreshnessTests {
         #expect(screen.contains("9 rules over 7 versions, last checked 0.2 s ago"))
         #expect(screen.contains("80 % of the way"))
     }
+
+    @Test("checks that were missed are counted where one asks how rules are judged")
+    func missed() {
+        var world = Story.calm
+        world.liveness.missedChecks = 240
+        var model = Golden.model(world, size)
+        func screen() -> String { (0..<40).map { text(model, $0) }.joined(separator: "\n") }
+        #expect(screen().contains("last checked 0.2 s ago, 240 checks missed"))
+        model.stack.append(Layer(.rules))
+        #expect(screen().contains("Last checked 0.2 s ago, 240 checks missed."))
+        world.liveness.missedChecks = 1
+        model = Golden.model(world, size)
+        #expect(screen().contains("ago, 1 check missed"))
+    }
+
+    @Test("an age that may be greater says so, and counts from the firing")
+    func age() throws {
+        var world = Story.incident
+        let index = try #require(
+            world.alerts.firstIndex { $0.id == Story.latencyRegressed.id })
+        world.alerts[index].activeAtOrEarlier = true
+        let model = Golden.model(world, size)
+        let screen = (0..<40).map { text(model, $0) }.joined(separator: "\n")
+        #expect(screen.contains("page   new       ≥5 m  LatencyRegressed"))
+    }
+
+    @Test("what was read and names no version is told from nothing read")
+    func noVersion() {
+        var world = Story.base
+        world.models = []
+        world.alerts = []
+        func screen() -> String {
+            let model = Golden.model(world, size)
+            return (0..<40).map { text(model, $0) }.joined(separator: "\n")
+        }
+        for index in world.sources.indices { world.sources[index].records = 0 }
+        #expect(screen().contains("no version to show: nothing has been read"))
+        world.sources = Array(world.sources.prefix(2))
+        for index in world.sources.indices { world.sources[index].records = 9 }
+        #expect(screen().contains("no version to show: none of the 2 sources names a model; "))
+        world.liveness.windowComplete = false
+        #expect(screen().contains("no version to show: still reading"))
+    }
 }

@@ -17,4 +17,17 @@ struct AlertTableTests {
         snapshot.alerts = [alert]
         #expect(AlertTable.text(snapshot).contains("  TargetFails  \(shown)  20 % > 5 %"))
     }
+
+    @Test("The age is the one on the screen: since it fired, pending since its condition holds")
+    func age() {
+        var snapshot = Fixture.full
+        var alert = AlertStatus(
+            id: "1", rule: "Slow", condition: .firing, attention: .new, severity: "page",
+            activeAt: Moment(milliseconds: snapshot.at.milliseconds - 7 * 60_000))
+        alert.firedAt = Moment(milliseconds: snapshot.at.milliseconds - 5 * 60_000)
+        snapshot.alerts = [alert]
+        #expect(AlertTable.text(snapshot).contains("  5 m  Slow"))
+        snapshot.alerts[0].condition = .pending
+        #expect(AlertTable.text(snapshot).contains("  7 m  Slow"))
+    }
 }

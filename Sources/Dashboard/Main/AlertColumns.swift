@@ -68,10 +68,11 @@ struct AlertColumns {
 
     func texts(_ alert: AlertStatus, _ model: DashboardModel) -> [String] {
         let now = model.snapshot.at
-        let since = alert.condition == .pending ? alert.activeAt : alert.firedAt ?? alert.activeAt
+        // Nothing older was judged: it may have begun long before.
+        let least = alert.activeAtOrEarlier ? "≥" : ""
         return [
-            markRuns(alert).plainText, alert.stateWord, Formatting.age(now.seconds(since: since)),
-            rule(alert), subject(alert), what(alert, now: now), alert.owner ?? "—",
+            markRuns(alert).plainText, alert.stateWord,
+            least + Formatting.age(now.seconds(since: alert.standsSince)), rule(alert), subject(alert), what(alert, now: now), alert.owner ?? "—",
         ]
     }
 

@@ -155,12 +155,6 @@ private func handling(_ alert: AlertStatus, _ model: DashboardModel) -> [String]
     return lines
 }
 
-/// `, 240 checks missed`, after a night in which the machine slept.
-private func missedWords(_ snapshot: SystemSnapshot) -> String {
-    let missed = snapshot.liveness.missedChecks
-    return missed > 0 ? ", \(missed) check\(missed == 1 ? "" : "s") missed" : ""
-}
-
 /// Nothing fires: what is closest to its limit, so that quiet is evidence and not absence.
 private func drawCalm(_ model: DashboardModel, in area: Rect, _ pen: inout Pen) {
     let snapshot = model.snapshot
@@ -191,7 +185,7 @@ private func drawCalm(_ model: DashboardModel, in area: Rect, _ pen: inout Pen) 
             judged
             ? "✓ \(snapshot.rules.count) rule\(snapshot.rules.count == 1 ? "" : "s") over"
                 + " \(versions.count) version\(versions.count == 1 ? "" : "s")\(ago ?? "")"
-                + missedWords(snapshot)
+                + snapshot.liveness.missedWords
             : "· \(snapshot.rules.count) rules are loaded, but no version has had traffic:"
                 + " nothing is watched yet"
         lines.append([Run(words, .muted)])

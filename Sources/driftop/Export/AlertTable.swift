@@ -30,7 +30,7 @@ package enum AlertTable {
 
     private static func age(of alert: AlertStatus, at now: Moment) -> String {
         // Nothing older was judged: it may have begun long before.
-        (alert.activeAtOrEarlier ? "≥ " : "") + SpanWords.age(now.seconds(since: alert.activeAt))
+        (alert.activeAtOrEarlier ? "≥ " : "") + SpanWords.age(now.seconds(since: alert.standsSince))
     }
 
     private static func subject(of alert: AlertStatus) -> String {

@@ -48,7 +48,7 @@ struct RulesView {
         if cost > 0 { text += " One evaluation of all takes \(Formatting.milliseconds(cost)) ms." }
         if let last = all.compactMap(\.lastEvaluationAt).max() {
             let ago = max(0, model.snapshot.at.seconds(since: last))
-            text += " Last checked \(Formatting.lag(ago)) ago."
+            text += " Last checked \(Formatting.lag(ago)) ago\(model.snapshot.liveness.missedWords)."
         }
         guard failing.isEmpty else {
             let one = failing.count == 1
