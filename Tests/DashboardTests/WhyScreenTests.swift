@@ -59,6 +59,15 @@ import Testing
         }
         #expect(sums[0] != sums[1])
         #expect(WhyView.cut("short > 1", to: 40) == "short > 1")
+        let terms = ["eu", "us", "eu"].map { site in
+            let place = "cluster=\"production-7\", site=\"\(site)\", model=\"fraud-detector\""
+            return AlertDetail.Term(
+                value: "1", text: "sum(rate(errors_total{\(place)}[5m]))", verdict: "")
+        }
+        let fitted = WhyView.fitted(Array(terms.prefix(2)), to: 45)
+        #expect(fitted[0].hasPrefix("…, site=\"eu\"") && fitted[1].hasPrefix("…, site=\"us\""))
+        #expect(fitted.allSatisfy { Pen.width($0) <= 45 })
+        #expect(WhyView.fitted([terms[0], terms[2]], to: 45)[0].hasPrefix("sum(rate("))
     }
 
     @Test("Figures of parts are whole, however long")

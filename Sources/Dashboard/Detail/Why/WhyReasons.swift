@@ -24,12 +24,10 @@ extension WhyView {
         let terms = Self.shallow(why.terms, fitting: rows - clears.count)
         let verdicts = why.terms.map { Pen.width($0.verdict) }.max() ?? 0
         let values = min(12, max(7, why.terms.map { Pen.width($0.value) }.max() ?? 0))
-        var lines = terms.map { term -> [Run] in
-            let room = max(4, width - values - 3 - verdicts)
-            // The parts of a value stand below it, further in.
-            let indent = String(repeating: "  ", count: term.depth)
-            let text = indent + Self.cut(term.text, to: room - Pen.width(indent))
-            return [
+        let room = max(4, width - values - 3 - verdicts)
+        let texts = Self.fitted(terms, to: room)
+        var lines = zip(terms, texts).map { term, text -> [Run] in
+            [
                 Run(Pen.padLeft(term.value, values) + "  ", term.depth > 0 ? .muted : .text),
                 Run(Pen.pad(text, room) + " ", term.depth > 0 ? .muted : .text),
                 Run(term.verdict),
@@ -68,6 +66,26 @@ extension WhyView {
         more.depth = 1
         kept.insert(more, at: (kept.lastIndex { !$0.verdict.isEmpty }) ?? kept.count)
         return kept
+    }
+
+    /// The texts of the terms, the parts of a value further in; two that would be cut to the same
+    /// words begin where they differ.
+    static func fitted(_ terms: [AlertDetail.Term], to room: Int) -> [String] {
+        func fit(_ text: String, _ term: AlertDetail.Term) -> String {
+            let indent = String(repeating: "  ", count: term.depth)
+            return indent + cut(text, to: room - Pen.width(indent))
+        }
+        let texts = terms.map { fit($0.text, $0) }
+        return terms.indices.map { index in
+            let twin = terms.indices.first {
+                texts[$0] == texts[index] && terms[$0].text != terms[index].text
+            }
+            guard let twin else { return texts[index] }
+            let common = zip(terms[index].text, terms[twin].text).prefix { $0.0 == $0.1 }.count
+            // A few letters before it say what differs.
+            let rest = terms[index].text.dropFirst(max(0, common - 8))
+            return fit("…" + rest, terms[index])
+        }
     }
 
     /// An expression with its middle left out where it is too long: its end tells it from others,
