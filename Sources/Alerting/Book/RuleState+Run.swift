@@ -88,8 +88,9 @@ extension RuleState {
         return result
     }
 
-    /// What it recorded is not kept, since something else gave the series another value: it fails,
-    /// as in Prometheus. An alerting rule has been judged all the same, and only says so.
+    /// A sample of its is not kept, since something else gave the series another value.
+    ///
+    /// It fails, as in Prometheus; an alerting rule has been judged all the same, and only says so.
     mutating func refuse(
         _ series: SeriesSamples, at instant: Timestamp, group: String,
         into evaluation: inout RuleEvaluation

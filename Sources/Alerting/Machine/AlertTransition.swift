@@ -55,7 +55,8 @@ package enum AlertFault: Error, Hashable, Sendable, CustomStringConvertible {
         switch self {
         case .expression(let message): return message
         case .duplicateLabels(let labels):
-            return "two results have the same labels once the rule's are applied: {\(Self.text(labels))}"
+            return "two results have the same labels once the rule's are applied: "
+                + "{\(Self.text(labels))}"
         case .overLimit(let limit, let count):
             return "exceeded limit of \(limit) with \(count) alerts"
         case .duplicateSample(let labels):

@@ -72,7 +72,8 @@ struct AlertColumns {
         let least = alert.activeAtOrEarlier ? "≥" : ""
         return [
             markRuns(alert).plainText, alert.stateWord,
-            least + Formatting.age(now.seconds(since: alert.standsSince)), rule(alert), subject(alert), what(alert, now: now), alert.owner ?? "—",
+            least + Formatting.age(now.seconds(since: alert.standsSince)), rule(alert),
+            subject(alert), what(alert, now: now), alert.owner ?? "—",
         ]
     }
 

@@ -77,7 +77,7 @@ extension DashboardModel {
 func drawCharts(
     _ detail: SubjectDetail, _ model: DashboardModel, in area: Rect, _ pen: inout Pen
 ) {
-    let parts = ChartRows(height: area.height)
+    let parts = ChartRows(height: area.height, hasLatency: detail.hasLatency)
     if parts.isRoomy {
         pen.put(chartWords(detail, model), x: area.x + 1, y: area.y, width: area.width)
     }
@@ -138,13 +138,15 @@ private struct ChartRows {
     /// Rows of requests and of errors, each: a strip, from 26 rows on a chart.
     let strip: Int
 
-    init(height: Int) {
+    /// Where no latency is logged the room is the requests' and the errors'.
+    init(height: Int, hasLatency: Bool) {
         isRoomy = height >= 11
         // Words, axis with times, event and traffic.
         let left = height - (isRoomy ? 1 + 2 + 2 : 1)
-        strip = !isRoomy ? 0 : height >= 26 ? left / 8 : 1
-        quantile = left >= 18 ? (left + 1) / 5 : 0
-        latency = left - 2 * strip - 2 * quantile
+        let strip = hasLatency ? height >= 26 ? left / 8 : 1 : (left - 4) / 2
+        self.strip = !isRoomy ? 0 : strip < 3 ? 1 : strip
+        quantile = hasLatency && left >= 18 ? (left + 1) / 5 : 0
+        latency = left - 2 * self.strip - 2 * quantile
     }
 }
 

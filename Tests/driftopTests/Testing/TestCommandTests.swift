@@ -55,7 +55,8 @@ struct TestCommandTests {
         try place.scratch.write("t/rules.yml", Self.rules)
         try place.scratch.write("t/good.yml", Self.test("page"))
         try place.scratch.write("t/faulty.yml", "rule_files: []\ntests:\n- intervall: 1m\n")
-        try place.scratch.write("t/broken.yml", "rule_files: [none.yml, wrong.yaml, 'x[.yml']\ntests: []\n")
+        try place.scratch.write(
+            "t/broken.yml", "rule_files: [none.yml, wrong.yaml, 'x[.yml']\ntests: []\n")
         try place.scratch.write("t/wrong.yaml", "groups:\n- name: g\n  rules: [{alert: A}]\n")
         let ended = try place.driftop(
             "test", "t/faulty.yml", "t/missing.yml", "t/broken.yml", "t/good.yml")

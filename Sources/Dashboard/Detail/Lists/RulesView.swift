@@ -48,7 +48,8 @@ struct RulesView {
         if cost > 0 { text += " One evaluation of all takes \(Formatting.milliseconds(cost)) ms." }
         if let last = all.compactMap(\.lastEvaluationAt).max() {
             let ago = max(0, model.snapshot.at.seconds(since: last))
-            text += " Last checked \(Formatting.lag(ago)) ago\(model.snapshot.liveness.missedWords)."
+            let missed = model.snapshot.liveness.missedWords
+            text += " Last checked \(Formatting.lag(ago)) ago\(missed)."
         }
         guard failing.isEmpty else {
             let one = failing.count == 1
