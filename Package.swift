@@ -71,7 +71,7 @@ let package = Package(
         tests("Documents", ["Documents"]),
         tests("PromQL", ["PromQL", "Telemetry"]),
         tests("Detection", ["Detection", "Telemetry"]),
-        tests("Alerting", ["Alerting", "PromQL", "Telemetry"]),
+        tests("Alerting", ["Alerting", "Documents", "PromQL", "Telemetry"]),
         tests(
             "Operations", ["Operations", "Alerting", "Detection", "Telemetry", "Snapshot", deque]),
         tests("Dashboard", ["Dashboard", "Snapshot", "Canvas"]),

@@ -35,7 +35,11 @@ extension Engine {
         case .nothing:
             break
         }
-        return horizon(at: at)
+        // Whether any feature is short of values is asked of all of them: once a second will do.
+        if schedule.isReading || at - lastShortage.at >= 1_000 || at < lastShortage.at {
+            lastShortage = (at, isShortOfValues)
+        }
+        return horizon(at: at, isShort: lastShortage.isShort)
     }
 
     private func within(_ events: [StageEvent]) -> [StageEvent] {
@@ -57,7 +61,7 @@ extension Engine {
     private mutating func fold(_ batch: EventBatch, from name: String) {
         guard var source = sources.removeValue(forKey: name) else { return }
         defer { sources[name] = source }
-        resolveReferences(batch, from: source)
+        resolveReferences(batch, from: &source)
         // History arrives block by block, newest block first: taking a block from its end keeps
         // every slot series growing at its front.
         let backwards =

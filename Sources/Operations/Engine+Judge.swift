@@ -62,8 +62,9 @@ extension Engine {
                 }
                 noteRestored()
             }
+            // Between two instants little has become old: each tick would look at everything.
+            if done > 0 || !schedule.isCaughtUp { settle(at) } else { advanceClocks(to: at) }
             schedule.catchUp()
-            settle(at)
         }
         return evaluations
     }

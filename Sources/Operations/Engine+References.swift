@@ -3,7 +3,7 @@ internal import Telemetry
 extension Engine {
     /// Looks at a batch before it is folded: a version that has no reference yet may earn one by
     /// the features it logs, and must have it before its values are counted.
-    mutating func resolveReferences(_ batch: EventBatch, from source: SourceRecord) {
+    mutating func resolveReferences(_ batch: EventBatch, from source: inout SourceRecord) {
         var names: [DeploymentKey: Set<String>] = [:]
         var looked: [SourceRecord.RowKey: Int] = [:]
         for row in batch.rows where row.kind == .inference && row.featureCount > 0 {
@@ -12,11 +12,16 @@ extension Engine {
             // A log's columns are stable: its first rows tell.
             guard looked[key, default: 0] < 64 else { continue }
             looked[key, default: 0] += 1
+            let start = Int(row.featureStart)
+            let entries = batch.features[start..<(start + Int(row.featureCount))]
+            if let noted = source.noted[key], entries.allSatisfy({ noted.contains($0.name) }) {
+                continue
+            }
+            source.noted[key, default: []].formUnion(entries.lazy.map(\.name))
             let id = DeploymentKey(
                 model: batch[row.model] ?? source.state.name, version: batch[row.version],
                 target: nil)
-            let start = Int(row.featureStart)
-            for entry in batch.features[start..<(start + Int(row.featureCount))] {
+            for entry in entries {
                 if let name = batch[entry.name] { names[id, default: []].insert(name) }
             }
         }

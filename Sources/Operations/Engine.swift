@@ -47,6 +47,8 @@ package struct Engine: Sendable {
     var judgingSeconds: Double?
     /// The window that is on the screen now.
     var chosenWindowMilliseconds: Int64 = 0
+    /// When it was last asked whether a feature is short of values, and the answer.
+    var lastShortage = (at: Timestamp.distantPast, isShort: false)
     var sourceGauges = FactGauges()
     /// First minute of trouble of every active alert, by alert id.
     var onsets: [String: Timestamp] = [:]
@@ -98,7 +100,12 @@ package struct Engine: Sendable {
     }
 
     /// How far back the sources should read, seen from `at`.
-    package func horizon(at: Timestamp) -> Horizon {
+    package func horizon(at: Timestamp) -> Horizon { horizon(at: at, isShort: isShortOfValues) }
+
+    /// Some feature has fewer values than can be judged: the past may hold more.
+    var isShortOfValues: Bool { versions.indices.contains { versions[$0].wantsMoreValues } }
+
+    func horizon(at: Timestamp, isShort: Bool) -> Horizon {
         // A window longer than the configured one is wanted by the screen; what is kept of it is
         // thinned to ten minutes.
         let isLonger = chosenWindowMilliseconds > Int64(settings.windowSeconds * 1_000)
@@ -107,9 +114,8 @@ package struct Engine: Sendable {
         let window = isLonger ? min(clocks.windowStart, chosen) : clocks.windowStart
         let rules = at - replayMilliseconds - Self.learningMilliseconds
         let history = min(rules, window)
-        let short = versions.contains { $0.wantsMoreValues }
         return Horizon(
-            window: window, history: history, wanted: short ? at - 7 * 86_400_000 : history)
+            window: window, history: history, wanted: isShort ? at - 7 * 86_400_000 : history)
     }
 
     /// Lets the sources be read back as far as a window chosen on the screen reaches.

@@ -21,4 +21,10 @@ struct EngineClocks: Sendable {
     var requestStart: Timestamp
     /// Feature values before this serve only drift windows that are short of values.
     var featureStart: Timestamp
+
+    /// Every edge of the grid is an edge of the window's slots.
+    var sharesEdges: Bool {
+        grid.widthMilliseconds % window.widthMilliseconds == 0
+            && (grid.phaseMilliseconds - window.phaseMilliseconds) % window.widthMilliseconds == 0
+    }
 }

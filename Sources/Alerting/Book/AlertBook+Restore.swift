@@ -68,6 +68,17 @@ extension AlertBook {
         }
     }
 
+    /// The active alerts of the rules of one name.
+    package func forEachActive(of rule: String, _ visit: (AlertInstance) -> Void) {
+        for group in states.indices {
+            for index in states[group].rules.indices
+            where states[group].rules[index].rule.name == rule {
+                for instance in states[group].rules[index].machine.instances.values
+                where instance.isActive { visit(instance) }
+            }
+        }
+    }
+
     /// What a journal would give back.
     package var journalledState: JournalledState {
         var state = JournalledState()

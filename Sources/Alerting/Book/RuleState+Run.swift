@@ -108,25 +108,23 @@ extension RuleState {
     }
 
     /// `ALERTS` and `ALERTS_FOR_STATE` of every active alert.
-    func alertSeries(at time: Timestamp) -> [SeriesSamples] {
+    mutating func alertSeries(at time: Timestamp) -> [SeriesSamples] {
         guard case .alerting(let alerting) = rule else { return [] }
         var result: [SeriesSamples] = []
-        // A label that a template leaves empty keeps its template's text here, as in Prometheus.
-        let written = alerting.labels.filter { $0.template.source.contains("{{") }
-            .map { ($0.name, $0.template.source) }
+        var names: [Labels: AlertSeriesLabels] = [:]
         for instance in machine.instances.values where instance.isActive {
-            let pairs = written + instance.labels.pairs.map { ($0.name, $0.value) }
-            let state = instance.isFiring ? "firing" : "pending"
+            let own = seriesLabels[instance.labels] ?? AlertSeriesLabels(instance.labels, alerting)
+            names[instance.labels] = own
             result.append(
                 SeriesSamples(
-                    labels: Labels(pairs + [("__name__", "ALERTS"), ("alertstate", state)]),
+                    labels: instance.isFiring ? own.firing : own.pending,
                     samples: [Sample(time: time, value: 1)]))
             let activeSeconds = (instance.activeAt.seconds).rounded(.down)
             result.append(
                 SeriesSamples(
-                    labels: Labels(pairs + [("__name__", "ALERTS_FOR_STATE")]),
-                    samples: [Sample(time: time, value: activeSeconds)]))
+                    labels: own.since, samples: [Sample(time: time, value: activeSeconds)]))
         }
+        seriesLabels = names
         return result
     }
 

@@ -14,6 +14,8 @@ struct RuleState: Sendable {
     var lastSeconds: Double?
     /// Series of the last good evaluation: those that go get a staleness marker.
     var returned: Set<Labels> = []
+    /// Of the active alerts, by their own labels.
+    var seriesLabels: [Labels: AlertSeriesLabels] = [:]
     var evidence: EvidenceSource?
     /// Taken from the journal, waiting for the group's first evaluation.
     var restored: [AlertInstance] = []

@@ -13,6 +13,8 @@ struct SourceRecord: Sendable {
     let index: Int
     /// Deployment of a (model, version, target) triple; -1 when refused.
     var deployments: [RowKey: Int] = [:]
+    /// Names of features that a version is known to log here; a target is no part of the key.
+    var noted: [RowKey: Set<Symbol>] = [:]
     var lastKey: RowKey?
     var lastDeployment = -1
     /// Events per rule slot, for the source's usual gap.

@@ -40,6 +40,7 @@ extension Engine {
     /// elsewhere, however slow the others are.
     func measured(_ alert: AlertStatus, at instant: Timestamp) -> [MeasuredPlace] {
         let isFeature = watched(alert).isFeature
+        let active = ActivePlaces(of: alert, in: book)
         return versions.flatMap { version -> [MeasuredPlace] in
             let id = VersionID(model: version.model, version: version.version)
             let serving = version.deployments.filter {
@@ -47,9 +48,9 @@ extension Engine {
                     || watched(alert) == .silence && isSilent($0, at: instant)
             }
             guard !serving.isEmpty else { return [] }
-            if isFeature { return [measured(id, nil, serving, alert, at: instant)] }
+            if isFeature { return [measured(id, nil, serving, alert, active, at: instant)] }
             return serving.map {
-                measured(id, deployments[$0].key.target, [$0], alert, at: instant)
+                measured(id, deployments[$0].key.target, [$0], alert, active, at: instant)
             }
         }
     }
@@ -64,7 +65,7 @@ extension Engine {
     /// One version, over those of its deployments that are named.
     func measured(
         _ id: VersionID, _ target: String?, _ own: [Int], _ alert: AlertStatus,
-        at instant: Timestamp
+        _ active: ActivePlaces, at instant: Timestamp
     ) -> MeasuredPlace {
         var place = MeasuredPlace(id: id, target: target)
         let comparison = comparison(alert)
@@ -89,28 +90,14 @@ extension Engine {
             place.moved = comparison?.operation.holds(value, limit) ?? (value > limit)
         }
         let isSubject = id == alert.subject && (target == nil || alert.labels["target"] == target)
-        let same = same(as: alert, id, target)
         if isSubject, !alert.isOver {
             place.moved = true
             place.since = alert.onsetAt ?? alert.activeAt
-        } else if let same {
+        } else if let same = active.since(id, target) {
             place.moved = true
-            place.since = Moment(same.activeAt)
+            place.since = Moment(same)
         }
         return place
-    }
-
-    /// The active alert of the same rule about another place.
-    private func same(
-        as alert: AlertStatus, _ id: VersionID, _ target: String?
-    ) -> AlertInstance? {
-        book.records.first { record in
-            let labels = record.instance.labels
-            return record.rule == alert.rule && record.instance.isActive
-                && labels["model"] == id.model && labels["version"] == id.version
-                && labels["feature"] == alert.labels["feature"]
-                && (target == nil || labels["target"] == target)
-        }?.instance
     }
 
     func windowSum(_ own: [Int], at instant: Timestamp) -> WindowSum {

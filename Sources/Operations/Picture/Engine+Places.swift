@@ -15,6 +15,7 @@ extension Engine {
         guard let subject = alert.subject else { return [] }
         let instant = instant(of: alert, at: at)
         let target = alert.labels["target"]
+        let active = ActivePlaces(of: alert, in: book)
         let serving = versions.filter { version in
             let own = version.deployments.map { deployments[$0].key.target }
             guard version.deployments.contains(where: { serves($0, at: instant) }) else {
@@ -37,11 +38,12 @@ extension Engine {
                 let there = named.first(where: { deployments[$0].key.target == target })
             {
                 // What else it serves elsewhere says nothing of the alert's own target.
-                let measured = measured(id, target, [there], alert, at: instant)
+                let measured = measured(id, target, [there], alert, active, at: instant)
                 return [place(measured, detail: target ?? "")]
             }
             guard id == subject, target != nil, named.count > 1 else {
-                let measured = measured(id, nil, version.deployments, alert, at: instant)
+                let measured = measured(
+                    id, nil, version.deployments, alert, active, at: instant)
                 return [place(measured, detail: share(of: id, snapshot))]
             }
             return named.sorted {
@@ -50,7 +52,7 @@ extension Engine {
                 return (first ?? "") < (second ?? "")
             }.map { index in
                 let measured = measured(
-                    id, deployments[index].key.target, [index], alert, at: instant)
+                    id, deployments[index].key.target, [index], alert, active, at: instant)
                 return place(measured, detail: measured.target ?? "")
             }
         }

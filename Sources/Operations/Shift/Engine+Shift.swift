@@ -75,8 +75,8 @@ extension Engine {
 
 extension ShiftDetail.PastAlert {
     fileprivate init(_ alert: FiredAlert, _ end: Timestamp) {
-        let model = alert.labels["model"].map { model in
-            [model, alert.labels["version"]].compactMap(\.self).joined(separator: " ")
+        let model = alert.labels["model"].map {
+            VersionID(model: $0, version: alert.labels["version"]).words
         }
         self.init(
             id: alert.id, rule: alert.rule, severity: alert.labels["severity"] ?? "none",

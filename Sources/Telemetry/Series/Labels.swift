@@ -16,12 +16,35 @@ package struct Labels: Hashable, Sendable {
 
     /// Later pairs of the same name win; empty values are dropped.
     package init(_ pairs: some Sequence<(String, String)>) {
-        var byName: [String: String] = [:]
-        for (name, value) in pairs { byName[name] = value }
-        self.init(
-            sorted: byName.filter { !$0.value.isEmpty }
-                .map { Pair(name: $0.key, value: $0.value) }
-                .sorted { $0.name < $1.name })
+        var sorted: [Pair] = []
+        sorted.reserveCapacity(pairs.underestimatedCount)
+        for (name, value) in pairs { sorted.append(Pair(name: name, value: value)) }
+        Self.sort(&sorted)
+        self.init(sorted: sorted)
+    }
+
+    /// By name, the later of two with one name, none without a value.
+    private static func sort(_ pairs: inout [Pair]) {
+        guard pairs.count <= 32 else {
+            // A hostile line has thousands.
+            let byName = Dictionary(pairs.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
+            pairs = byName.values.filter { !$0.value.isEmpty }.sorted { $0.name < $1.name }
+            return
+        }
+        // Few, and most of them in order: quicker than a dictionary.
+        var sorted: [Pair] = []
+        sorted.reserveCapacity(pairs.count)
+        for pair in pairs {
+            var place = sorted.count
+            while place > 0, sorted[place - 1].name > pair.name { place -= 1 }
+            if place > 0, sorted[place - 1].name == pair.name {
+                sorted[place - 1] = pair
+            } else {
+                sorted.insert(pair, at: place)
+            }
+        }
+        if sorted.contains(where: \.value.isEmpty) { sorted.removeAll(where: \.value.isEmpty) }
+        pairs = sorted
     }
 
     package init(_ dictionary: [String: String]) {
@@ -48,10 +71,15 @@ package struct Labels: Hashable, Sendable {
     }
 
     package func setting(_ name: String, _ value: String) -> Labels {
-        Labels(pairs.map { ($0.name, $0.value) } + [(name, value)])
+        guard !value.isEmpty else { return removing([name]) }
+        var sorted = pairs
+        sorted.append(Pair(name: name, value: value))
+        Self.sort(&sorted)
+        return Labels(sorted: sorted)
     }
     package func removing(_ names: some Collection<String>) -> Labels {
-        Labels(sorted: pairs.filter { !names.contains($0.name) })
+        guard pairs.contains(where: { names.contains($0.name) }) else { return self }
+        return Labels(sorted: pairs.filter { !names.contains($0.name) })
     }
     package func keeping(_ names: some Collection<String>) -> Labels {
         Labels(sorted: pairs.filter { names.contains($0.name) })

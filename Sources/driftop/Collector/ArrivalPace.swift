@@ -1,7 +1,10 @@
 /// How often what arrives is judged at once, and how often files are looked at while it does.
 struct ArrivalPace {
-    /// Judging takes at most this share of the time.
-    private static let share = 0.02
+    /// Judging takes at most this share of the time in the long run.
+    static let share = 0.03
+    /// So many seconds of judging may come at once after a quiet while: a line that comes right
+    /// behind another one waits for nothing.
+    static let burst = 0.1
     /// A file that grew this lately is expected to grow again, in seconds.
     private static let busySeconds = 60.0
 
@@ -9,7 +12,9 @@ struct ArrivalPace {
     private var lastData = -Double.infinity
     /// Something was read and not judged yet.
     private var isWaiting = false
-    private var nextAt = -Double.infinity
+    /// Seconds of judging that were left after the last one, and when that was.
+    private var left = Self.burst
+    private var since = -Double.infinity
 
     mutating func noteData(at moment: Double) {
         lastData = moment
@@ -18,17 +23,23 @@ struct ArrivalPace {
 
     func isBusy(at moment: Double) -> Bool { moment - lastData < Self.busySeconds }
 
-    func isDue(at moment: Double) -> Bool { isWaiting && moment >= nextAt }
+    func isDue(at moment: Double) -> Bool { isWaiting && credit(at: moment) > 0 }
 
-    /// The next is due when this one was one part in fifty of the time.
     mutating func noteJudgement(from start: Double, to end: Double) {
         isWaiting = false
-        nextAt = end + (end - start) / Self.share
+        left = credit(at: end) - (end - start)
+        since = end
     }
 
     /// Milliseconds until what was read may be judged; nil when nothing waits for that.
     func wait(at moment: Double) -> Int32? {
-        guard isWaiting, nextAt > moment else { return nil }
-        return Int32(((nextAt - moment) * 1_000).rounded(.up))
+        let missing = -credit(at: moment)
+        guard isWaiting, missing >= 0 else { return nil }
+        return Int32((missing / Self.share * 1_000).rounded(.up)) + 1
+    }
+
+    private func credit(at moment: Double) -> Double {
+        guard since.isFinite else { return Self.burst }
+        return min(Self.burst, left + (moment - since) * Self.share)
     }
 }
