@@ -135,6 +135,7 @@ extension Engine {
         book.replace(groups: groups)
         store.keep(book.reaches)
         readings = Self.readings(book)
+        ruleReachMilliseconds = book.lookbehindMilliseconds
     }
 
     /// Takes over what the journal kept, before the first instant is judged.

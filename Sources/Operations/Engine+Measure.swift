@@ -10,6 +10,7 @@ extension Engine {
     /// Records every gauge for the instant `time`.
     mutating func measure(at time: Timestamp) {
         let sums = windowSums(at: time)
+        measuredSums = (time, sums)
         recordTraffic(sums, at: time)
         recordBaselines(sums, at: time)
         recordVersions(sums, at: time)

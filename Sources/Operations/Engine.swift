@@ -54,6 +54,10 @@ package struct Engine: Sendable {
     var onsets: [String: Timestamp] = [:]
     /// What every alerting rule's expression says, by the rule's name.
     var readings: [String: RuleReading]
+    /// How far back any rule looks: asked at every delivery, new with the rules.
+    var ruleReachMilliseconds: Int64
+    /// What the deployments did in the rules' window at the newest instant measured.
+    var measuredSums: (at: Timestamp, sums: [WindowSum]) = (.distantPast, [])
 
     package init(settings: EngineSettings, book: AlertBook, at: Timestamp) {
         self.settings = settings
@@ -61,6 +65,7 @@ package struct Engine: Sendable {
         readings = Self.readings(book)
         // No series moves between two instants of the grid.
         self.book.shortestIntervalMilliseconds = EvaluationSchedule.stepMilliseconds
+        ruleReachMilliseconds = self.book.lookbehindMilliseconds
         store.keepsEverything = settings.keepsEverything
         store.keep(book.reaches)
         clocks = Engine.clocks(
@@ -80,7 +85,7 @@ package struct Engine: Sendable {
     /// The longest look back of any rule, and at least the built-in baseline's two hours with its
     /// window, `for` and a margin.
     var replayMilliseconds: Int64 {
-        max(book.lookbehindMilliseconds, 7_200_000 + 1_320_000)
+        max(ruleReachMilliseconds, 7_200_000 + 1_320_000)
     }
 
     /// Before the first instant judged: two hours for the median, and the first window's five

@@ -102,9 +102,12 @@ extension Engine {
 
     func windowSum(_ own: [Int], at instant: Timestamp) -> WindowSum {
         let range = clocks.grid.slots(endingAt: instant, length: Self.ruleWindowMilliseconds)
-        return own.reduce(into: WindowSum()) {
-            $0.add(Deployment.sum(deployments[$1].grid, in: range))
+        func sum(_ index: Int) -> WindowSum {
+            measuredSums.at == instant && index < measuredSums.sums.count
+                ? measuredSums.sums[index] : Deployment.sum(deployments[index].grid, in: range)
         }
+        if own.count == 1 { return sum(own[0]) }
+        return own.reduce(into: WindowSum()) { $0.add(sum($1)) }
     }
 
     /// A latency is beyond a rule that multiplies its usual when it is so many times its own;

@@ -31,7 +31,7 @@ extension Engine {
             return rank(first) == rank(second)
                 ? Self.versionOrder(first.version, second.version) : rank(first) < rank(second)
         }
-        let places = sorted.flatMap { version -> [AlertDetail.Place] in
+        let places = sorted.prefix(Self.mostPlaces).flatMap { version -> [AlertDetail.Place] in
             let id = Self.id(version)
             let named = version.deployments.filter { deployments[$0].key.target != nil }
             if id != subject, named.count > 1,
