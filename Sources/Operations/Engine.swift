@@ -133,11 +133,13 @@ package struct Engine: Sendable {
         clocks = Engine.clocks(
             settings: settings, at: at, reading: schedule.isReading, lookbehind: replayMilliseconds,
             history: schedule.isReading
-                ? historyMilliseconds : replayMilliseconds + Self.learningMilliseconds)
+                ? historyMilliseconds : replayMilliseconds + Self.learningMilliseconds,
+            versions: versions.count)
     }
 
     static func clocks(
-        settings: EngineSettings, at: Timestamp, reading: Bool, lookbehind: Int64, history: Int64
+        settings: EngineSettings, at: Timestamp, reading: Bool, lookbehind: Int64, history: Int64,
+        versions: Int = 0
     ) -> EngineClocks {
         let window = Int64(settings.windowSeconds * 1_000)
         // Up to an hour in whole seconds; longer windows in 3 600 equal parts, so that both edges
@@ -162,6 +164,7 @@ package struct Engine: Sendable {
             counterStart: settings.keepsEverything
                 ? .distantPast : at - max(history, 18_000_000),
             requestStart: at - 61 * requestWidth,
-            featureStart: at - (reading ? lookbehind + 600_000 : 1_800_000 + window))
+            featureStart: at - (reading ? lookbehind + 600_000 : 1_800_000 + window),
+            samples: SampleLimits(versions: versions))
     }
 }

@@ -21,6 +21,8 @@ struct EngineClocks: Sendable {
     var requestStart: Timestamp
     /// Feature values before this serve only drift windows that are short of values.
     var featureStart: Timestamp
+    /// How many requests are sampled of each version.
+    var samples: SampleLimits
 
     /// Every edge of the grid is an edge of the window's slots.
     var sharesEdges: Bool {

@@ -75,8 +75,8 @@ struct Deployment: Sendable {
         thin(before: clocks.grid.slot(of: clocks.gridStart), clocks)
         past.removeBefore(clocks.past.slot(of: clocks.pastStart))
         // Slots are filled one after the other: only the last few can have room to spare.
-        grid.updateFull(newest: 8) { $0.latency.compact() }
-        past.updateFull(newest: 2) { $0.latency.compact() }
+        grid.updateFull(newest: 8) { $1.latency.compact() }
+        past.updateFull(newest: 2) { $1.latency.compact() }
         let keep = clocks.grid.slot(of: clocks.counterStart)
         let old = min(counters.lowerBound(keep), max(0, counters.count - MedianGap.slotsKept))
         for position in 0..<old { dropped.add(counters.values[position]) }

@@ -5,12 +5,10 @@ internal import Telemetry
 /// the failed can be held against all.
 ///
 /// Per minute those with the smallest hash of where they stand: which ones is decided by the log
-/// alone, not by the order it was read in. 110 KB for a busy version with ten features; without a
-/// reference to bin by, the values themselves are kept: twice that.
+/// alone, not by the order it was read in. 80 KB for a busy version with ten features; without a
+/// reference to bin by, the values themselves are kept: twice that. Of many versions each keeps
+/// less.
 struct RequestSample: Sendable {
-    /// Kept of each of the last minutes, and of the hour behind them.
-    static let recentLimit = 256
-    static let pastLimit = 32
     static let recentMilliseconds: Int64 = 360_000
     /// Features beyond this are not looked at.
     static let featureLimit = 64
@@ -100,9 +98,8 @@ struct RequestSample: Sendable {
         // What is read of the past is thinned at once: most of it would be thrown away again.
         let width = clocks.requests.widthMilliseconds
         let recent = clocks.requestStart + 60 * width - Self.recentMilliseconds
-        let limit = row.time > recent ? Self.recentLimit : Self.pastLimit
         slots.update(clocks.requests.slot(of: row.time), empty: SampledSlot()) { slot in
-            slot.add(row, bins, limit: limit)
+            slot.add(row, bins, limits: clocks.samples, isPast: row.time <= recent)
             threshold = slot.threshold
         }
         self.row = nil
@@ -113,9 +110,7 @@ struct RequestSample: Sendable {
         slots.removeBefore(clocks.requests.slot(of: clocks.requestStart))
         guard let last = slots.last else { return }
         let recent = last - Self.recentMilliseconds / clocks.requests.widthMilliseconds - 1
-        for position in 0..<slots.lowerBound(recent) {
-            slots.thin(position, to: Self.pastLimit)
-        }
+        slots.updateFull(newest: slots.count) { $1.settle(clocks.samples, isPast: $0 < recent) }
         after = .max
     }
 
@@ -137,7 +132,7 @@ struct RequestSample: Sendable {
         let positions = slots.positions(in: first...max(first, clocks.requests.slot(of: at)))
         let limit =
             positions.contains { slots.values[$0].isThinned }
-            ? Self.pastLimit : Self.recentLimit
+            ? clocks.samples.past : clocks.samples.recent
         // A minute with more requests lets in fewer of them: what the strictest lets in is fair.
         let fair = positions.map { slots.values[$0].fairThreshold(limit: limit) }.min() ?? .max
         return positions.flatMap { slots.values[$0].rows(below: fair, stride: stride) }
@@ -145,10 +140,17 @@ struct RequestSample: Sendable {
     }
 }
 
-extension SlotSeries where Value == SampledSlot {
-    fileprivate mutating func thin(_ position: Int, to limit: Int) {
-        let slot = slots[position]
-        guard !values[position].isThinned else { return }
-        update(slot, empty: SampledSlot()) { $0.thin(to: limit) }
+/// How many requests a version's sample keeps of a minute.
+struct SampleLimits: Hashable, Sendable {
+    /// Of each of the last minutes.
+    var recent: Int
+    /// Of each of the hour behind them.
+    var past: Int
+
+    /// Some ten megabytes for all versions together, and at least what a share can be told from.
+    init(versions: Int) {
+        let share = max(1, min(4, versions / 25))
+        recent = 256 / share
+        past = 32 / share
     }
 }

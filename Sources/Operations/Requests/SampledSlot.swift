@@ -6,21 +6,28 @@ struct SampledSlot: Sendable {
     /// Only a smaller priority is let in.
     private(set) var threshold = UInt32.max
     private(set) var isThinned = false
+    /// Rows came since it was last brought to its size.
+    private var isLoose = false
 
-    mutating func add(_ row: RequestSample.Row, _ bins: [UInt8], limit: Int) {
-        let limit = isThinned ? RequestSample.pastLimit : limit
+    mutating func add(_ row: RequestSample.Row, _ bins: [UInt8], limits: SampleLimits, isPast: Bool)
+    {
+        let limit = isThinned || isPast ? limits.past : limits.recent
         guard row.priority < threshold else { return }
         rows.append(row)
         self.bins += bins
+        isLoose = true
         // Trimmed rarely: sorting at every row would cost a logarithm each.
         if rows.count >= 2 * limit { trim(to: limit) }
     }
 
-    mutating func thin(to limit: Int) {
-        isThinned = true
-        trim(to: limit)
-        rows = Array(rows)
-        bins = Array(bins)
+    /// Keeps what a slot keeps that is no longer being filled, in no more room than that takes.
+    mutating func settle(_ limits: SampleLimits, isPast: Bool) {
+        guard isLoose || isPast != isThinned else { return }
+        isThinned = isPast
+        trim(to: isPast ? limits.past : limits.recent)
+        rows = rows.map(\.self)
+        bins = bins.map(\.self)
+        isLoose = false
     }
 
     private mutating func trim(to limit: Int) {

@@ -51,9 +51,11 @@ struct SlotSeries<Value: Sendable>: Sendable {
     }
 
     /// Changes the newest values but the last, which is still being filled.
-    mutating func updateFull(newest count: Int, _ change: (inout Value) -> Void) {
+    ///
+    /// - Parameter change: gets the slot too.
+    mutating func updateFull(newest count: Int, _ change: (Int64, inout Value) -> Void) {
         for position in max(0, values.count - 1 - count)..<max(0, values.count - 1) {
-            change(&values[position])
+            change(slots[position], &values[position])
         }
     }
 
