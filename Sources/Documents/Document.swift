@@ -11,6 +11,9 @@ package struct Document: Sendable {
     /// Above this a text is refused: nobody writes such a file by hand.
     package static let byteLimit = 8 << 20
 
+    /// Aliases may make so many values of a few: each one that is repeated is a copy.
+    private static let aliasRoom = 100_000
+
     /// - Parameter file: the name that errors carry.
     package init(yaml: String, file: String) throws(DocumentError) {
         self = try Self.all(yaml: yaml, file: file).first ?? Document(empty: file)
@@ -29,7 +32,13 @@ package struct Document: Sendable {
             var nodes: [Node] = []
             while let node = sequence.next() { nodes.append(node) }
             if let fault = sequence.error { throw fault }
-            return nodes.map { Document(root: DocumentNode($0, file: file, depth: 0)) }
+            // Without aliases no text has more values than bytes.
+            var room = yaml.utf8.count + aliasRoom
+            return try nodes.map { node throws(DocumentError) in
+                Document(root: try DocumentNode(node, file: file, depth: 0, room: &room))
+            }
+        } catch let error as DocumentError {
+            throw error
         } catch let error as YamlError {
             throw DocumentError(yamlError: error, file: file)
         } catch {

@@ -25,14 +25,25 @@ package struct DocumentNode: Sendable {
     /// Deeper than this reads as null: no file of ours nests so far, and aliases cannot blow up.
     private static let depthLimit = 32
 
-    init(_ node: Node, file: String, depth: Int) {
+    /// - Parameter room: how many more values the text may have.
+    init(_ node: Node, file: String, depth: Int, room: inout Int) throws(DocumentError) {
         let mark = node.mark
+        let (line, column) = (mark?.line ?? 1, mark?.column ?? 1)
+        room -= 1
+        guard room > 0 else {
+            throw DocumentError(
+                file: file, line: line, column: column,
+                message: "aliases of aliases make this too many values to read",
+                hint: "write out what is meant, or repeat less of it")
+        }
         self.init(
-            content: Self.content(of: node, file: file, depth: depth), file: file,
-            line: mark?.line ?? 1, column: mark?.column ?? 1)
+            content: try Self.content(of: node, file: file, depth: depth, room: &room), file: file,
+            line: line, column: column)
     }
 
-    private static func content(of node: Node, file: String, depth: Int) -> Content {
+    private static func content(
+        of node: Node, file: String, depth: Int, room: inout Int
+    ) throws(DocumentError) -> Content {
         guard depth < depthLimit else { return .null }
         switch node {
         case .scalar(let scalar):
@@ -40,15 +51,21 @@ package struct DocumentNode: Sendable {
             if !quoted, ["", "~", "null", "Null", "NULL"].contains(scalar.string) { return .null }
             return .scalar(scalar.string, quoted: quoted)
         case .sequence(let nodes):
-            return .sequence(nodes.map { DocumentNode($0, file: file, depth: depth + 1) })
+            var values: [DocumentNode] = []
+            for node in nodes {
+                values.append(
+                    try DocumentNode(node, file: file, depth: depth + 1, room: &room))
+            }
+            return .sequence(values)
         case .mapping(let mapping):
-            return .mapping(
-                merged(
-                    mapping.map { key, value in
-                        DocumentEntry(
-                            key: DocumentNode(key, file: file, depth: depth + 1),
-                            value: DocumentNode(value, file: file, depth: depth + 1))
-                    }))
+            var entries: [DocumentEntry] = []
+            for (key, value) in mapping {
+                entries.append(
+                    DocumentEntry(
+                        key: try DocumentNode(key, file: file, depth: depth + 1, room: &room),
+                        value: try DocumentNode(value, file: file, depth: depth + 1, room: &room)))
+            }
+            return .mapping(merged(entries))
         case .alias:
             return .null
         }

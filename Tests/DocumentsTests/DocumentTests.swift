@@ -60,3 +60,14 @@ func quotingAndEmptiness() throws {
     #expect(try map.string("v") == "8")
     #expect(throws: DocumentError.self) { try map.double("v") }
 }
+
+@Test("Aliases of aliases are refused before they fill the memory; a few are copies")
+func aliasBomb() {
+    var bomb = "a: &a [x,x,x,x,x,x,x,x,x]\n"
+    for (name, of) in zip("bcdefghij", "abcdefghi") {
+        bomb += "\(name): &\(name) [" + (0..<9).map { _ in "*\(of)" }.joined(separator: ",") + "]\n"
+    }
+    let text = fault(bomb) { _ in }
+    #expect(text.hasPrefix("x.yaml:1:") && text.contains("too many values"), "\(text)")
+    #expect(fault("a: &a {k: [1, 2]}\nb: [*a, *a]\nc: {<<: *a}\n") { _ in } == "no error")
+}
