@@ -80,10 +80,12 @@ extension Engine {
         }
         let started = settings.stopwatch?()
         let firsts = store.firstSamples
+        // All of a recording is at hand: what is not in it was not there.
+        let unseen: Timestamp? = settings.isReplay ? .distantPast : nil
         let isWatched = watchedSince.map { instant >= $0 } ?? false
         let evaluation = book.evaluate(
             at: instant, in: storeView, clock: settings.stopwatch,
-            firstSample: isWatched ? nil : { firsts[$0] })
+            firstSample: isWatched ? nil : { firsts[$0] ?? unseen })
         for series in evaluation.samples { record(series) }
         if evaluation.at != nil, let started, let ended = settings.stopwatch?() {
             judgingSeconds = ended - started

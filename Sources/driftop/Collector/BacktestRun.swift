@@ -10,7 +10,12 @@ struct BacktestRun {
         /// The moments between which there was something to judge.
         var from: Moment
         var to: Moment
+        /// Events that stand in a log so far behind later ones that rules were judged without them.
+        var lateEvents: Int
     }
+
+    /// Some 80 MB of log: smaller ones may be in any order.
+    private static let rowsAhead = 250_000
 
     /// Recorded milliseconds a millisecond: one step of the playback each time round.
     private static let speed = Playback.stepMilliseconds
@@ -24,6 +29,7 @@ struct BacktestRun {
         var plan = plan
         plan.mode = .replay(speed: Self.speed)
         plan.spansSamples = true
+        plan.rowsAhead = Self.rowsAhead
         now = Collector.now()
         observation = Observation(plan: plan, now: now)
         start = observation.moment(now)
@@ -36,7 +42,7 @@ struct BacktestRun {
     mutating func run(sinceSeconds: Double?) -> Result? {
         guard let end = observation.end, start < end else { return nil }
         let since = sinceSeconds.map { end - Int64($0 * 1_000) } ?? .distantPast
-        observation.beginBacktest(since: since)
+        observation.beginBacktest(since: max(start, since))
         while true {
             while observation.read(now: now) {}
             _ = observation.judge(now: now)
@@ -47,6 +53,6 @@ struct BacktestRun {
         return Result(
             rules: observation.engine.backtests(),
             from: Moment(milliseconds: max(start, since).milliseconds),
-            to: Moment(milliseconds: end.milliseconds))
+            to: Moment(milliseconds: end.milliseconds), lateEvents: observation.unplayedRows)
     }
 }

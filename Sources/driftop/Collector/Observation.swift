@@ -18,7 +18,12 @@ final class Observation {
     private var horizon: Horizon
     /// The stream that has its turn.
     private var turn = 0
-    private var held: [ObjectIdentifier: Delivery] = [:]
+    private var held: [ObjectIdentifier: HeldRows] = [:]
+    /// Rows that came when the instants they belong to had been judged: a replay's log was not in
+    /// order of time.
+    private var lateRows = 0
+    /// And those that lay behind its end.
+    var unplayedRows: Int { lateRows + held.values.reduce(0) { $0 + $1.rows } }
     /// Reads the next block while this one is folded.
     private let readAhead = ReadAhead()
     private(set) var interest = Interest()
@@ -103,7 +108,7 @@ final class Observation {
         if ReadAhead.isWorthwhile(after: delivery) {
             let next = (turn + 1) % catalog.streams.count
             let source = catalog.streams[next]
-            if held[ObjectIdentifier(source)] == nil {
+            if wantsMore(of: source, at: at) {
                 turn = next
                 readAhead.begin(source, now: now, horizon: horizon)
             }
@@ -113,20 +118,25 @@ final class Observation {
 
     /// What a source has to say for now.
     private func take(from source: any Source, now: Timestamp, at: Timestamp) -> Delivery? {
-        (held.removeValue(forKey: ObjectIdentifier(source))
-            ?? source.step(now: now, horizon: horizon))
-            .flatMap { admit($0, from: source, at: at) }
+        if let due = held[ObjectIdentifier(source)]?.due(at: at) { return due }
+        while wantsMore(of: source, at: at), let read = source.step(now: now, horizon: horizon) {
+            if let delivery = admit(read, from: source, at: at) { return delivery }
+        }
+        return nil
+    }
+
+    private func wantsMore(of source: any Source, at: Timestamp) -> Bool {
+        held[ObjectIdentifier(source)]?.wantsMore(at: at, room: plan.rowsAhead) ?? true
     }
 
     /// The part of a delivery that is due; a replay holds back what lies ahead of its clock.
     private func admit(_ delivery: Delivery, from source: any Source, at: Timestamp) -> Delivery? {
         guard clock.isReplay, case .events(let batch) = delivery.batch else { return delivery }
-        let (due, ahead) = batch.split(at: at)
-        if !ahead.rows.isEmpty {
-            held[ObjectIdentifier(source)] = Delivery(
-                batch: .events(ahead), source: delivery.source)
-        }
-        return due.rows.isEmpty ? nil : Delivery(batch: .events(due), source: delivery.source)
+        // What is this far behind the clock was judged without it.
+        let judged = at - 2 * Int64(Playback.stepMilliseconds)
+        lateRows += batch.rows.count { $0.time < judged && $0.kind != .label }
+        held[ObjectIdentifier(source), default: HeldRows()].add(delivery, batch)
+        return held[ObjectIdentifier(source)]?.due(at: at)
     }
 
     /// Looks at the rule files; true when one has changed.

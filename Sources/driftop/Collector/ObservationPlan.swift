@@ -8,6 +8,8 @@ package struct ObservationPlan: Sendable {
     var mode: TimeMode
     /// A replay begins and ends with the samples of metric files too.
     var spansSamples = false
+    /// A replay reads so many rows ahead, where a log that is not in order may have earlier ones.
+    var rowsAhead = 0
     var settings: EngineSettings
     var groups: [RuleGroup]
     /// Where they stand, to see them change.

@@ -75,10 +75,12 @@ struct CheckCommand: ParsableCommand {
         case .json:
             return CheckJSON.text(
                 faults: report.faults, lints: lints, backtest: result?.rules ?? [],
-                span: result.map { ($0.from, $0.to) })
+                span: result.map { ($0.from, $0.to, $0.lateEvents) })
         case .text:
             let lines = report.lines.map { TextSafety.plain($0) + "\n" }.joined()
-            let table = result.map { BacktestTable.text($0.rules, from: $0.from, to: $0.to) }
+            let table = result.map { 
+                BacktestTable.text($0.rules, from: $0.from, to: $0.to, lateEvents: $0.lateEvents)
+            }
             return lines + (table ?? "")
         }
     }

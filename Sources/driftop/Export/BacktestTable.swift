@@ -8,12 +8,20 @@ package enum BacktestTable {
     /// Stretches of firing whose length is told one by one.
     private static let firingLimit = 5
 
-    package static func text(_ rules: [RuleBacktest], from: Moment, to: Moment) -> String {
+    package static func text(
+        _ rules: [RuleBacktest], from: Moment, to: Moment, lateEvents: Int
+    ) -> String {
         let span = Lasting.words(to.seconds(since: from))
         let evaluations = rules.reduce(0) { $0 + $1.evaluations }
         let count = "\(rules.count) \(rules.count == 1 ? "rule" : "rules")"
         return "\nbacktest: \(time(from)) to \(time(to)), \(span): \(count), "
-            + "\(evaluations) evaluations\n" + rules.map(text).joined()
+            + "\(evaluations) evaluations\n" + late(lateEvents) + rules.map(text).joined()
+    }
+
+    private static func late(_ count: Int) -> String {
+        guard count > 0 else { return "" }
+        return "\(count) event\(count == 1 ? "" : "s") stand in a log far behind later ones, and rules"
+            + " were judged without: sort it by time, or give its parts as files of their own\n"
     }
 
     private static func text(_ rule: RuleBacktest) -> String {

@@ -8,7 +8,7 @@ package enum CheckJSON {
     ///   - span: the moments a backtest covered; nil without one.
     package static func text(
         faults: [String], lints: [RuleLint], backtest: [RuleBacktest],
-        span: (from: Moment, to: Moment)?
+        span: (from: Moment, to: Moment, lateEvents: Int)?
     ) -> String {
         var json = JSONText()
         json.object { json in
@@ -19,6 +19,7 @@ package enum CheckJSON {
             json.object("backtest") { json in
                 json.field("from", span.from)
                 json.field("to", span.to)
+                json.field("late_events", Int64(span.lateEvents))
                 json.array("rules", backtest, write)
             }
         }

@@ -129,6 +129,8 @@ struct RuleTestFileRun {
             }
             paths += found
         }
+        // No path at all would mean the whole directory.
+        guard !paths.isEmpty else { throw RuleFile.Faults(errors: faults) }
         let recorded = RecordedSeries(paths)
         for (path, reason) in recorded.ignored {
             faults.append(

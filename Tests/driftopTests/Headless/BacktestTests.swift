@@ -53,11 +53,19 @@ struct BacktestTests {
         print(json.dumps({'firings': firing, 'pending_only': pending_only, 'worst': worst}))
         """
 
-    @Test("the same firings, to the instant, as counted from the lines", arguments: [0.02, 0.07])
-    func firings(_ limit: Double) throws {
+    @Test(
+        "the same firings, to the instant, as counted from the lines, whatever their order",
+        arguments: [(0.02, 1), (0.07, 1), (0.02, 9)])
+    func firings(_ limit: Double, stride step: Int) throws {
         let workspace = try HeadlessWorkspace()
         let log = Self.log()
-        try workspace.scratch.write("ml/events.jsonl", log)
+        try workspace.scratch.write("log.jsonl", log)
+        // As if the logs of nine hosts had been put one behind the other.
+        let lines = log.split(separator: "\n")
+        let hosts = (0..<step).map { host in
+            stride(from: host, to: lines.count, by: step).map { lines[$0] + "\n" }.joined()
+        }
+        try workspace.scratch.write("ml/events.jsonl", hosts.joined())
         try workspace.scratch.write(
             "r.yml",
             """
@@ -82,7 +90,7 @@ struct BacktestTests {
         let answer = try Child.run(
             [
                 "sh", "-c",
-                "python3 \(workspace.scratch.path)/oracle.py < \(workspace.scratch.path)/ml/events.jsonl",
+                "python3 \(workspace.scratch.path)/oracle.py < \(workspace.scratch.path)/log.jsonl",
             ])
         let expected = try #require(
             try JSONSerialization.jsonObject(with: Data(answer.output.utf8)) as? [String: Any])
@@ -172,5 +180,39 @@ struct BacktestTests {
         #expect(late.output.contains("ErrorsHigh, ticket: never fired"), "\(late.output)")
         let empty = try HeadlessWorkspace()
         #expect(try empty.driftop("check", "--backtest", "ml").code == 3)
+    }
+
+    @Test func eventsThatNoRuleSawInTimeAreCounted() throws {
+        let workspace = try HeadlessWorkspace()
+        let lines = Self.log().split(separator: "\n", omittingEmptySubsequences: true)
+        let swapped = lines[7_200...] + lines[..<7_200]
+        try workspace.scratch.write("ml/events.jsonl", swapped.joined(separator: "\n") + "\n")
+        try workspace.scratch.write(
+            "r.yml", "groups: [{name: g, rules: [{alert: A, expr: model_error_ratio > 0.5}]}]\n")
+        let words = try workspace.driftop("check", "r.yml", "--backtest", "ml").output
+        #expect(words.contains("events stand in a log far behind later ones"), "\(words)")
+        try workspace.scratch.write("ml/events.jsonl", lines.joined(separator: "\n") + "\n")
+        let sorted = try workspace.driftop("check", "r.yml", "--backtest", "ml").output
+        #expect(!sorted.contains("stand in a log"), "\(sorted)")
+    }
+
+    @Test func whatNoSourceHasIsAbsentAndNotUnknown() throws {
+        let workspace = try HeadlessWorkspace()
+        try workspace.scratch.write("ml/events.jsonl", Self.log())
+        try workspace.scratch.write(
+            "r.yml",
+            """
+            groups:
+            - name: g
+              rules:
+              - {alert: Gone, expr: 'absent(up{job="serving"})'}
+              - {alert: Unless, expr: 'model_error_ratio > 0.02 unless on () nothere', for: 2m}
+              - {alert: Plain, expr: 'nothere > 1'}
+            """)
+        let words = try workspace.driftop("check", "r.yml", "--backtest", "ml").output
+        #expect(words.contains("Gone, none: fired 1 ×"), "\(words)")
+        #expect(words.contains("Unless, none: fired 2 ×"), "\(words)")
+        #expect(words.contains("Plain, none: never fired in"), "\(words)")
+        #expect(words.contains("no series nothere in this time"))
     }
 }

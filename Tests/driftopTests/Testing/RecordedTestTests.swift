@@ -68,5 +68,8 @@ struct RecordedTestTests {
         #expect(ended.code == 2)
         #expect(ended.output.contains("t/x.yml:2:28: no input file \"gone.jsonl\""))
         #expect(ended.output.contains("t/x.yml:2:17: "), "\(ended.output)")
+        try place.scratch.write("t/y.yml", "tests:\n- input_files: [gone.jsonl]\n")
+        let alone = try place.driftop("test", "t/y.yml")
+        #expect(alone.output.components(separatedBy: "FAULTY").count == 2, "\(alone.output)")
     }
 }
