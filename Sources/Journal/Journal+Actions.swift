@@ -16,12 +16,21 @@ extension Journal {
     package func perform(
         _ action: AlertAction, alert: AlertRecord? = nil
     ) throws(JournalError) -> Outcome {
+        try perform([(action, alert)])[0]
+    }
+
+    /// Takes several actions in one transaction: all of them are kept, or none is; one that is
+    /// refused keeps no other back.
+    package func perform(
+        _ actions: [(AlertAction, AlertRecord?)]
+    ) throws(JournalError) -> [Outcome] {
         try flush()
         return try write { db in
             guard let workspace = try workspaceID(db) else {
-                return .refused(.unknownAlert(action.alert))
+                return actions.map { .refused(.unknownAlert($0.0.alert)) }
             }
-            return try JournalWriter(db, workspace).perform(action, alert: alert)
+            let writer = JournalWriter(db, workspace)
+            return try actions.map { try writer.perform($0.0, alert: $0.1) }
         }
     }
 

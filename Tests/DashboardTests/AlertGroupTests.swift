@@ -46,6 +46,8 @@ struct AlertGroupTests {
     func acknowledge() {
         var model = onRow()
         let acked = press(&model, .character("a"))
+        #expect(model.notice?.text == "acknowledging …")
+        _ = update(&model, .acted(note: "", refusal: nil))
         let ids = Story.broken.dropFirst(2).map(\.id)
         #expect(acked.filter { $0 != .look(model.interest) } == ids.map { .acknowledge(alert: $0) })
         #expect(model.notice?.text.hasPrefix("acknowledged 10 FeatureDrift as sam") == true)

@@ -77,6 +77,7 @@ struct KeyMapTests {
         var model = Golden.model(Story.incident, .init(width: 120, height: 40))
         try model.keys.rebind(["acknowledge": ["A"], "undo": ["U"]])
         _ = update(&model, .key(.character("A")))
+        _ = update(&model, .acted(note: "", refusal: nil))
         #expect(model.notice?.text.contains("U takes it back") == true)
         #expect(model.helpLines.contains { $0.plainText.hasPrefix("  A ") })
     }

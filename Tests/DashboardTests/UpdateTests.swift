@@ -13,6 +13,16 @@ struct UpdateTests {
         keys.flatMap { update(&model, .key($0)) }
     }
 
+    /// Presses keys when everything begun before each has been kept.
+    @discardableResult
+    private func pressKept(_ model: inout DashboardModel, _ keys: Key...) -> [Effect] {
+        keys.flatMap { key in
+            let effects = update(&model, .key(key))
+            _ = update(&model, .acted(note: "", refusal: nil))
+            return effects
+        }
+    }
+
     private func type(_ model: inout DashboardModel, _ text: String) {
         for character in text { _ = update(&model, .key(.character(character))) }
     }
@@ -111,6 +121,10 @@ struct UpdateTests {
         var model = story()
         let effects = press(&model, .character("a"))
         #expect(effects.contains(.acknowledge(alert: Story.latencyRegressed.id)))
+        // Nothing is called done before it has been kept.
+        #expect(model.notice?.text == "acknowledging …")
+        #expect(model.alert(Story.latencyRegressed.id)?.attention == .new)
+        _ = update(&model, .acted(note: "", refusal: nil))
         #expect(model.alert(Story.latencyRegressed.id)?.attention == .acked)
         #expect(model.snapshot.headline.needYou == 2)
         #expect(
@@ -121,7 +135,23 @@ struct UpdateTests {
         #expect(
             press(&model, .character("u"))
                 .contains(.takeBack(alert: Story.latencyRegressed.id)))
+        _ = update(&model, .acted(note: "in memory only", refusal: nil))
         #expect(model.alert(Story.latencyRegressed.id)?.attention == .new)
+        #expect(model.notice?.text.hasSuffix("taken back, in memory only") == true)
+    }
+
+    @Test("of two keys in a row each gets its own answer, a refusal too")
+    func answers() {
+        var model = story()
+        press(&model, .character("a"), .down, .character("a"))
+        let ids = [Story.latencyRegressed.id, "StageFailed/churn"]
+        _ = update(&model, .acted(note: "", refusal: "already acknowledged by kim"))
+        #expect(model.notice?.text == "already acknowledged by kim")
+        #expect(ids.compactMap { model.alert($0)?.attention } == [.new, .new])
+        _ = update(&model, .acted(note: "", refusal: nil))
+        #expect(model.alert(ids[1])?.attention == .acked)
+        _ = update(&model, .acted(note: "", refusal: nil))
+        #expect(model.alert(ids[0])?.attention == .new, "an answer to nothing changes nothing")
     }
 
     @Test("m comments on what was acknowledged, Esc drops the text")
@@ -142,7 +172,7 @@ struct UpdateTests {
     @Test("z snoozes for a while, until the shift ends, or until it is worse than a value")
     func snooze() throws {
         var model = story()
-        press(&model, .character("z"))
+        pressKept(&model, .character("z"))
         #expect(
             model.menu?.items == [
                 "15 m", "1 h", "until the shift ends, 08:00Z", "until worse than …",
@@ -150,18 +180,18 @@ struct UpdateTests {
             ])
         let quarter = Moment(milliseconds: Story.at.milliseconds + 900_000)
         let id = Story.latencyRegressed.id
-        #expect(press(&model, .enter).contains(.snooze(alert: id, until: quarter, above: nil)))
+        #expect(pressKept(&model, .enter).contains(.snooze(alert: id, until: quarter, above: nil)))
         #expect(model.alert(id)?.snoozedUntil == quarter)
-        press(&model, .character("u"), .character("z"))
+        pressKept(&model, .character("u"), .character("z"))
         #expect(
-            press(&model, .character("3"))
+            pressKept(&model, .character("3"))
                 .contains(.snooze(alert: id, until: Story.time(23, 8, 0), above: nil)))
-        press(&model, .character("u"), .character("z"), .character("4"), .control("u"))
+        pressKept(&model, .character("u"), .character("z"), .character("4"), .control("u"))
         type(&model, "300")
-        #expect(press(&model, .enter).contains(.snooze(alert: id, until: nil, above: 0.3)))
-        press(&model, .character("u"), .character("z"))
+        #expect(pressKept(&model, .enter).contains(.snooze(alert: id, until: nil, above: 0.3)))
+        pressKept(&model, .character("u"), .character("z"))
         #expect(
-            press(&model, .character("5")).contains(.snooze(alert: id, until: nil, above: nil)))
+            pressKept(&model, .character("5")).contains(.snooze(alert: id, until: nil, above: nil)))
     }
 
     @Test("a number that is none snoozes nothing and says so")

@@ -54,6 +54,8 @@ package struct DashboardModel: Equatable, Sendable {
     package var pace = 1.0
     /// Page alerts that have rung, by identity and time of firing.
     var rung: Set<String> = []
+    /// What the user did and nobody has kept yet, in order.
+    var underWay: [ActionUnderWay] = []
     /// The user's own changes that no snapshot shows yet.
     var expected: [ExpectedChange] = []
     var lastInterest: Interest?

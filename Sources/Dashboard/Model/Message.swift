@@ -16,6 +16,9 @@ package enum Message: Equatable, Sendable {
     case themes([Theme])
     /// What an effect came to, for the message row.
     case outcome(String, failed: Bool)
+    /// What came of the first thing done to alerts that is under way: kept, and what more there is
+    /// to say of that; or why not.
+    case acted(note: String, refusal: String?)
     /// A line of the command prompt: `sort p95`.
     case line(String)
 }

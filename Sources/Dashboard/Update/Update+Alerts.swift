@@ -33,10 +33,10 @@ extension DashboardModel {
 
     mutating func acknowledge(_ row: AlertStatus) -> [Effect] {
         let those = those(row, for: .acknowledge)
-        expect(those.map { .init(alert: $0.id, attention: .acked, by: user, at: now) })
         let undo = keys.key(.undo)
         let comment = keys.key(.comment)
-        say(
+        begin(
+            "acknowledging", those.map { .init(alert: $0.id, attention: .acked, by: user, at: now) },
             "acknowledged" + (row.members.isEmpty ? "" : " " + words(row, those))
                 + (user.isEmpty ? "" : " as \(user)")
                 + " \(Formatting.clockSecond(now)) · \(undo) takes it back · \(comment) adds a comment"
@@ -46,7 +46,7 @@ extension DashboardModel {
 
     mutating func comment(_ row: AlertStatus, _ text: String) -> [Effect] {
         let those = those(row, for: .comment)
-        say("comment on \(words(row, those)) kept")
+        begin("keeping the comment", [], "comment on \(words(row, those)) kept")
         let kept = String(text.prefix(Prompt.limit))
         return those.map { .comment(alert: $0.id, text: kept) }
     }
@@ -59,8 +59,9 @@ extension DashboardModel {
             case .silenced: "silence"
             default: "acknowledgement"
             }
-        expect(those.map { .init(alert: $0.id, attention: .new, by: user, at: now) })
-        say("\(what) of \(words(row, those)) taken back")
+        begin(
+            "taking back", those.map { .init(alert: $0.id, attention: .new, by: user, at: now) },
+            "\(what) of \(words(row, those)) taken back")
         return those.map { .takeBack(alert: $0.id) }
     }
 
@@ -70,7 +71,6 @@ extension DashboardModel {
             ExpectedChange(
                 alert: $0.id, attention: .snoozed, by: user, at: now, until: until, above: above)
         }
-        expect(changes)
         let end = until.map { "until \(Formatting.short($0, now: now))" }
         let (scale, unit) = shownScale(of: row)
         let worse = above.map { value in
@@ -78,7 +78,9 @@ extension DashboardModel {
                 + (unit.isEmpty ? "" : " \(unit)")
         }
         let words = end ?? worse ?? "until it clears"
-        say("\(self.words(row, those)) snoozed \(words) · \(keys.key(.undo)) takes it back")
+        begin(
+            "snoozing", changes,
+            "\(self.words(row, those)) snoozed \(words) · \(keys.key(.undo)) takes it back")
         return those.map { .snooze(alert: $0.id, until: until, above: above) }
     }
 
@@ -92,10 +94,27 @@ extension DashboardModel {
         let changes = those.map {
             ExpectedChange(alert: $0.id, attention: .silenced, by: user, at: now, until: until)
         }
-        expect(changes)
         let words = Formatting.short(until, now: now)
-        say("\(self.words(row, those)) silenced until \(words) · \(keys.key(.undo)) takes it back")
+        begin(
+            "silencing", changes,
+            "\(self.words(row, those)) silenced until \(words) · \(keys.key(.undo)) takes it back")
         return those.map { .silence(alert: $0.id, until: until) }
+    }
+
+    /// Says that something is being done; what it was is said, and seen in the rows, once it has
+    /// been kept.
+    private mutating func begin(_ doing: String, _ changes: [ExpectedChange], _ done: String) {
+        if !changes.isEmpty { lastActed = changes.map(\.alert) }
+        underWay.append(ActionUnderWay(changes: changes, done: done))
+        say(doing + " …")
+    }
+
+    mutating func finishAction(_ note: String, _ refusal: String?) {
+        guard !underWay.isEmpty else { return }
+        let action = underWay.removeFirst()
+        if let refusal { return say(refusal, failed: true) }
+        if !action.changes.isEmpty { expect(action.changes) }
+        say(action.done + (note.isEmpty ? "" : ", " + note))
     }
 
     private mutating func expect(_ changes: [ExpectedChange]) {
@@ -106,7 +125,6 @@ extension DashboardModel {
             change.apply(to: &snapshot)
             newest?.apply(change)
         }
-        lastActed = changes.map(\.alert)
         reorder()
     }
 

@@ -19,6 +19,9 @@ package func update(_ model: inout DashboardModel, _ message: Message) -> [Effec
     case .outcome(let text, let failed):
         model.say(text, failed: failed)
         effects = []
+    case .acted(let note, let refusal):
+        model.finishAction(note, refusal)
+        effects = []
     case .line(let line): effects = model.run(line: line)
     }
     let interest = model.interest

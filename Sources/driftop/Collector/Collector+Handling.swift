@@ -3,24 +3,36 @@ import Telemetry
 
 /// What people do to alerts: acknowledgements, snoozes, silences.
 extension Collector {
-    /// A person's action, in memory and in the journal.
-    func act(_ action: AlertAction) -> Feed.Outcome {
+    /// What a person did with one key, in memory and in the journal.
+    func act(_ actions: [AlertAction]) -> Feed.Outcome {
         defer { post() }
         guard observation.isLive else {
-            return Feed.Outcome("this is the past: nothing can be acknowledged", failed: true)
+            return Feed.Outcome(
+                "this is the past: nothing can be acknowledged", failed: true, note: "")
         }
-        if action.kind == .unack, let outcome = endSilences(action) { return outcome }
-        return journal.perform(action, observation)
+        var left: [AlertAction] = []
+        var ended: Feed.Outcome?
+        for action in actions {
+            if action.kind == .unack, let outcome = endSilences(action) {
+                if outcome.failed { return outcome }
+                ended = outcome
+            } else {
+                left.append(action)
+            }
+        }
+        if left.isEmpty, let ended { return ended }
+        return journal.perform(left, observation)
     }
 
     /// Quiets an alert and whatever has all its labels, until a time.
     func silence(_ alert: String, until: Timestamp, by who: String) -> Feed.Outcome {
         defer { post() }
         guard observation.isLive, let record = observation.record(of: alert) else {
-            return Feed.Outcome("nothing to silence here", failed: true)
+            return Feed.Outcome("nothing to silence here", failed: true, note: "")
         }
         guard let selector = try? LabelSelector(quieting: record.instance.labels) else {
-            return Feed.Outcome("an alert without labels cannot be silenced", failed: true)
+            return Feed.Outcome(
+                "an alert without labels cannot be silenced", failed: true, note: "")
         }
         return begin(selector, until: until, comment: "", by: who)
     }
@@ -35,7 +47,10 @@ extension Collector {
         }
         do throws(LabelSelector.Fault) {
             let selector = try LabelSelector(parsing: text)
-            return begin(selector, until: until, comment: comment, by: who)
+            var outcome = begin(selector, until: until, comment: comment, by: who)
+            // The screen waits for what it began with an alert only.
+            outcome.note = nil
+            return outcome
         } catch {
             return Feed.Outcome("silence: \(error.message)", failed: true)
         }
@@ -46,14 +61,15 @@ extension Collector {
     ) -> Feed.Outcome {
         let now = Self.now()
         guard until - now <= Silence.longest else {
-            return Feed.Outcome("a silence lasts at most a year", failed: true)
+            return Feed.Outcome("a silence lasts at most a year", failed: true, note: "")
         }
         let silence = Silence(
             selector, by: who, comment: comment, startsAt: now - now.milliseconds % 1_000,
             endsAt: until, saidAt: now)
         observation.adopt(silence)
         _ = journal.save(silence, by: who, at: now)
-        return Feed.Outcome("silenced as \(who): \(selector)", failed: false)
+        let kept = journal.trouble == nil ? "" : "in memory only"
+        return Feed.Outcome("silenced as \(who): \(selector)", failed: false, note: kept)
     }
 
     /// Ends the silences of an alert, when it is quiet because of them.
@@ -65,9 +81,9 @@ extension Collector {
             silence.endsAt = now - now.milliseconds % 1_000 - 1
             observation.adopt(silence)
             if let refusal = journal.save(silence, by: action.by, at: now) {
-                return Feed.Outcome(refusal.description, failed: true)
+                return Feed.Outcome(refusal.description, failed: true, note: "")
             }
         }
-        return Feed.Outcome("silence ended as \(action.by)", failed: false)
+        return Feed.Outcome("silence ended as \(action.by)", failed: false, note: "")
     }
 }

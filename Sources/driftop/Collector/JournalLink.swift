@@ -174,20 +174,25 @@ final class JournalLink {
         return changed
     }
 
-    /// A person's action: decided by the journal, which all processes share, else in memory.
-    func perform(_ action: AlertAction, _ observation: Observation) -> Feed.Outcome {
-        let alert = observation.record(of: action.alert)
+    /// What a person did with one key: decided by the journal, which all processes share, all of it
+    /// in one transaction; else in memory.
+    func perform(_ actions: [AlertAction], _ observation: Observation) -> Feed.Outcome {
+        let alerts = actions.map { observation.record(of: $0.alert) }
         if let journal {
             do throws(JournalError) {
-                switch try journal.perform(action, alert: alert) {
-                case .done(let record, _):
-                    trouble = nil
-                    isCountDue = true
-                    observation.adopt([record])
-                    return Feed.Outcome(Self.words(action), failed: false)
-                case .refused(let refusal):
-                    return Feed.Outcome(refusal.description, failed: true)
+                let outcomes = try journal.perform(Array(zip(actions, alerts)))
+                trouble = nil
+                isCountDue = true
+                var refusal: ActionRefusal?
+                var done: [AttentionRecord] = []
+                for outcome in outcomes {
+                    switch outcome {
+                    case .done(let record, _): done.append(record)
+                    case .refused(let why): refusal = refusal ?? why
+                    }
                 }
+                observation.adopt(done)
+                return answer(actions, refusal, note: "")
             } catch {
                 trouble = error.description
             }
@@ -196,17 +201,29 @@ final class JournalLink {
             // A script has no memory to keep it in.
             let why = trouble?.replacing("acknowledgements are kept in memory only", with: "")
             return Feed.Outcome(
-                "not done: " + (why ?? "there is no journal to write to"), failed: true)
+                "not done: " + (why ?? "there is no journal to write to"), failed: true, note: "")
         }
-        do throws(ActionRefusal) {
-            _ = try observation.apply(action)
-            var late = JournalBacklog()
-            late.add(action, on: alert)
-            postpone(late)
-            return Feed.Outcome(Self.words(action) + ", in memory only", failed: false)
-        } catch {
-            return Feed.Outcome(error.description, failed: true)
+        var refusal: ActionRefusal?
+        for (action, alert) in zip(actions, alerts) {
+            do throws(ActionRefusal) {
+                _ = try observation.apply(action)
+                var late = JournalBacklog()
+                late.add(action, on: alert)
+                postpone(late)
+            } catch {
+                refusal = refusal ?? error
+            }
         }
+        return answer(actions, refusal, note: "in memory only")
+    }
+
+    private func answer(
+        _ actions: [AlertAction], _ refusal: ActionRefusal?, note: String
+    ) -> Feed.Outcome {
+        if let refusal { return Feed.Outcome(refusal.description, failed: true, note: note) }
+        let words = actions.first.map(Self.words) ?? ""
+        return Feed.Outcome(
+            note.isEmpty ? words : words + ", " + note, failed: false, note: note)
     }
 
     private func postpone(_ late: JournalBacklog) {

@@ -39,7 +39,7 @@ extension Session {
             case .look(let interest):
                 await collector.look(interest)
                 return nil
-            case .act(let action): return await collector.act(action)
+            case .act(let actions): return await collector.act(actions)
             case .silence(let alert, let until, let by):
                 return await collector.silence(alert, until: Timestamp(until), by: by)
             case .silenceMatching(let matchers, let until, let comment, let by):

@@ -21,7 +21,7 @@ struct HandlingOptions: ParsableArguments {
         let now = Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1_000))
         let action = AlertAction(kind, alert: id, by: by ?? SystemUser.name, at: now)
         let outcome = try HeadlessRun(setup: setup, journal: .write).run { session, _ in
-            session.session.feed.wish(.act(action))
+            session.session.feed.wish(.act([action]))
             return session.outcome(before: .now + .seconds(30))
         }
         guard let outcome else {

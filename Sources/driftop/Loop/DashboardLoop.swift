@@ -116,7 +116,11 @@ struct DashboardLoop: ~Copyable {
 
     private mutating func takeOutcomes() {
         for outcome in feed.takeOutcomes() {
-            tell(.outcome(outcome.text, failed: outcome.failed), .urgent)
+            if let note = outcome.note {
+                tell(.acted(note: note, refusal: outcome.failed ? outcome.text : nil), .urgent)
+            } else {
+                tell(.outcome(outcome.text, failed: outcome.failed), .urgent)
+            }
         }
     }
 
@@ -150,6 +154,11 @@ struct DashboardLoop: ~Copyable {
 
     private mutating func perform(_ effects: [Effect]) {
         for effect in effects { perform(effect) }
+        var actions: [AlertAction] = []
+        for effect in effects {
+            if let action = action(effect) { actions.append(action) }
+        }
+        if !actions.isEmpty { feed.wish(.act(actions)) }
     }
 
     private mutating func perform(_ effect: Effect) {
@@ -165,30 +174,27 @@ struct DashboardLoop: ~Copyable {
         case .silenceMatching(let matchers, let until, let comment):
             feed.wish(
                 .silenceMatching(matchers, until: until, comment: comment, by: model.user))
-        case .acknowledge, .comment, .takeBack, .snooze, .silence: handle(effect)
+        case .silence(let alert, let until):
+            feed.wish(.silence(alert: alert, until: until, by: model.user))
+        case .acknowledge, .comment, .takeBack, .snooze: break
         }
     }
 
-    /// What changes an alert goes to the journal; the screen already shows it as done.
-    private mutating func handle(_ effect: Effect) {
+    /// What changes an alert goes to the journal, of one key all at once.
+    private func action(_ effect: Effect) -> AlertAction? {
         let at = Timestamp(milliseconds: clock.now?.milliseconds ?? model.now.milliseconds)
-        let action: AlertAction
         switch effect {
         case .acknowledge(let alert):
-            action = AlertAction(.ack(comment: nil), alert: alert, by: model.user, at: at)
+            return AlertAction(.ack(comment: nil), alert: alert, by: model.user, at: at)
         case .comment(let alert, let text):
-            action = AlertAction(.comment(text), alert: alert, by: model.user, at: at)
+            return AlertAction(.comment(text), alert: alert, by: model.user, at: at)
         case .takeBack(let alert):
-            action = AlertAction(.unack, alert: alert, by: model.user, at: at)
+            return AlertAction(.unack, alert: alert, by: model.user, at: at)
         case .snooze(let alert, let until, let above):
             let end = snoozeEnd(alert: alert, until: until, above: above)
-            action = AlertAction(.snooze(end, comment: nil), alert: alert, by: model.user, at: at)
-        case .silence(let alert, let until):
-            feed.wish(.silence(alert: alert, until: until, by: model.user))
-            return
-        default: return
+            return AlertAction(.snooze(end, comment: nil), alert: alert, by: model.user, at: at)
+        default: return nil
         }
-        feed.wish(.act(action))
     }
 
     private func snoozeEnd(alert: String, until: Moment?, above: Double?) -> Snooze.Until {

@@ -9,7 +9,8 @@ package struct Feed: Sendable {
     /// A wish of the screen.
     package enum Wish: Sendable {
         case look(Interest)
-        case act(AlertAction)
+        /// Kept together or not at all.
+        case act([AlertAction])
         case silence(alert: String, until: Moment, by: String)
         case silenceMatching(String, until: Moment, comment: String, by: String)
         case takeReference(VersionID)
@@ -18,9 +19,12 @@ package struct Feed: Sendable {
     package struct Outcome: Equatable, Sendable {
         package var text: String
         package var failed: Bool
-        package init(_ text: String, failed: Bool) {
+        /// What more there is to say of something that the screen began: nil for all else.
+        package var note: String?
+        package init(_ text: String, failed: Bool, note: String? = nil) {
             self.text = text
             self.failed = failed
+            self.note = note
         }
     }
     /// Shows an outcome, from any thread.
