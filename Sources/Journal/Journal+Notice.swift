@@ -21,12 +21,7 @@ extension Journal {
         try flush()
         return try write { db in
             guard let workspace = try workspaceID(db) else { return true }
-            let incident = try Int64.fetchOne(
-                db,
-                sql: """
-                    SELECT id FROM incident WHERE workspace = ? AND alert = ?
-                    ORDER BY ended_at IS NULL DESC, active_at DESC LIMIT 1
-                    """, arguments: [workspace, ring.alert])
+            let incident = try Self.incident(of: ring, workspace, db)
             try db.execute(
                 sql: "DELETE FROM notice WHERE workspace = ? AND claimed_at < ?",
                 arguments: [workspace, time.milliseconds - Self.incidentMilliseconds])
@@ -38,5 +33,33 @@ extension Journal {
                 ])
             return db.changesCount > 0
         }
+    }
+
+    /// Whether somebody has been told of this.
+    package func isClaimed(_ ring: RuleEvaluation.Ring) throws(JournalError) -> Bool {
+        try read { db in
+            guard let workspace = try workspaceID(db),
+                let incident = try ring.since?.milliseconds
+                    ?? Self.incident(of: ring, workspace, db)
+            else { return false }
+            let count = try Int.fetchOne(
+                db,
+                sql: """
+                    SELECT count(*) FROM notice
+                    WHERE workspace = ? AND alert = ? AND reason = ? AND since = ?
+                    """, arguments: [workspace, ring.alert, ring.reason.rawValue, incident])
+            return (count ?? 0) > 0
+        }
+    }
+
+    private static func incident(
+        of ring: RuleEvaluation.Ring, _ workspace: Int64, _ db: Database
+    ) throws -> Int64? {
+        try Int64.fetchOne(
+            db,
+            sql: """
+                SELECT id FROM incident WHERE workspace = ? AND alert = ?
+                ORDER BY ended_at IS NULL DESC, active_at DESC LIMIT 1
+                """, arguments: [workspace, ring.alert])
     }
 }

@@ -71,6 +71,29 @@ extension AlertStatus {
     }
 }
 
+extension AlertStatus {
+    /// What tells alerts of one rule and version from each other, by id.
+    ///
+    /// The values of the labels they differ in beyond their target; nothing of one that stands
+    /// alone, or whose own words say it.
+    package static func telling(_ alerts: [AlertStatus]) -> [String: String] {
+        let like = Dictionary(grouping: alerts) { alert in
+            [alert.rule, alert.labels["model"], alert.labels["version"], alert.labels["target"]]
+        }
+        var words: [String: String] = [:]
+        for alike in like.values where alike.count > 1 && alike[0].labels["model"] != nil {
+            let names = Set(alike.flatMap(\.labels.keys)).subtracting(["severity"]).sorted()
+                .filter { name in alike.contains { $0.labels[name] != alike[0].labels[name] } }
+            for alert in alike {
+                let values = names.compactMap { alert.labels[$0] }
+                    .filter { !alert.what.contains($0) }
+                if !values.isEmpty { words[alert.id] = values.joined(separator: " · ") }
+            }
+        }
+        return words
+    }
+}
+
 extension Headline {
     /// Counts the rows a person has to look at: one line is one.
     package mutating func count(_ alerts: [AlertStatus]) {

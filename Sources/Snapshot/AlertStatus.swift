@@ -45,6 +45,8 @@ package struct AlertStatus: Equatable, Sendable {
     package var activeAtOrEarlier = false
     package var firedAt: Moment?
     package var resolvedAt: Moment?
+    /// Since when its series is gone that was there while it was active.
+    package var dataLostAt: Moment?
     package var ackedBy: String?
     package var ackedAt: Moment?
     package var comment: String?

@@ -42,9 +42,10 @@ struct LongWindowTests {
 
     @Test(
         "A window longer than the configured one holds every request once",
-        arguments: [900.0, 3_600, 4_200, 7_200, 21_600])
-    func longWindows(seconds: Double) throws {
-        let at = EventLog.start + Int64(Self.steps) * 3_000
+        arguments: [900.0, 3_600, 4_200, 7_200, 21_600], [0, 7_000] as [Int64])
+    func longWindows(seconds: Double, offset: Int64) throws {
+        // Also when the fine slots begin between two edges of the grid.
+        let at = EventLog.start + Int64(Self.steps) * 3_000 - offset
         let engine = engine(at: at)
         let status = try #require(
             engine.snapshot(at: at, interest: interest(seconds)).models.first?.versions.first)

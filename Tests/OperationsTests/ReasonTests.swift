@@ -248,5 +248,17 @@ import Testing
         let trend = try #require(Trend([3, 5, 4, 8, 9, 13, 12], stepSeconds: 15))
         #expect(abs(trend.perMinute - 6.857_142_86) < 1e-7)
         #expect(Trend([1, nil, 2], stepSeconds: 15) == nil)
+        // Four minutes after a jump everything is still.
+        let still = [90, 90, 90, 90] + [Double](repeating: 486, count: 17)
+        let after = try #require(Trend.present(still, stepSeconds: 15))
+        #expect(after.trend.perMinute == 0 && !after.isLasting)
+        // An old incident at the window's start is no recovery from a new one.
+        let anew =
+            [Double](repeating: 480, count: 9) + [Double](repeating: 90, count: 10) + [486, 486]
+        let rising = try #require(Trend.present(anew, stepSeconds: 15))
+        #expect(rising.trend.perMinute > 0 && !rising.isLasting)
+        let steady = (0..<21).map { 100 + 9 * Double($0) / 4 }
+        let along = try #require(Trend.present(steady, stepSeconds: 15))
+        #expect(abs(along.trend.perMinute - 9) < 1e-9 && along.isLasting)
     }
 }

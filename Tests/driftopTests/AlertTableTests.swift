@@ -30,4 +30,20 @@ struct AlertTableTests {
         snapshot.alerts[0].condition = .pending
         #expect(AlertTable.text(snapshot).contains("  7 m  Slow"))
     }
+
+    @Test("Alerts of one rule and version are told apart by what they differ in")
+    func telling() {
+        var snapshot = Fixture.full
+        snapshot.alerts = ["amount", "age"].map { feature in
+            var alert = AlertStatus(
+                id: feature, rule: "Feat", condition: .firing, attention: .new, severity: "ticket",
+                activeAt: snapshot.at)
+            alert.labels = ["model": "churn", "version": "3", "my_feature": feature]
+            alert.what = "my_feat 9 > 5"
+            return alert
+        }
+        let text = AlertTable.text(snapshot)
+        #expect(text.contains("Feat  churn 3 amount  my_feat 9 > 5"), "\(text)")
+        #expect(text.contains("Feat  churn 3 age "))
+    }
 }

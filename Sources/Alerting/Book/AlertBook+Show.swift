@@ -111,7 +111,8 @@ extension AlertBook {
             expression: state.rule.expression.source, holdMilliseconds: 0,
             keepFiringMilliseconds: 0, severity: "none", builtIn: false, health: state.health,
             lastError: state.lastError, lastEvaluation: state.lastEvaluation,
-            lastSeconds: state.lastSeconds, firing: instances.filter { $0.isFiring }.count,
+            lastSeconds: state.lastSeconds,
+            firing: instances.count { $0.isFiring || $0.hasLostData },
             pending: instances.filter { $0.phase == .pending }.count)
         report.notes = state.notes
         if case .alerting(let rule) = state.rule {

@@ -59,6 +59,16 @@ package struct AlertInstance: Hashable, Sendable {
         }
     }
 
+    /// Since when its series is gone that was there while it was active; nil otherwise.
+    package var dataLostAt: Timestamp? {
+        if case .noData(_, let since) = phase { since } else { nil }
+    }
+
+    /// It fired and nobody can say whether it still does.
+    var hasLostData: Bool {
+        if case .noData(_?, _) = phase { true } else { false }
+    }
+
     package var resolvedAt: Timestamp? {
         if case .resolved(_, let at) = phase { at } else { nil }
     }

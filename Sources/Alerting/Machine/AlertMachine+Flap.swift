@@ -23,6 +23,15 @@ extension AlertMachine {
         }
     }
 
+    /// Keeps what was true at the last instant for those that change between two: by the next one
+    /// their phase has followed already.
+    mutating func rememberBreaching(_ found: Set<Labels>) {
+        for labels in found.union(instances.keys) where flaps[labels] == nil {
+            let was = wasBreaching(labels)
+            if was != found.contains(labels) { flaps[labels] = FlapWindow(isPresent: was) }
+        }
+    }
+
     /// What an alert without a window says of the evaluation before.
     private func wasBreaching(_ labels: Labels) -> Bool {
         switch instances[labels]?.phase {

@@ -92,6 +92,8 @@ package struct AlertMachine: Sendable {
                 noteFlapping(
                     Set(found.keys), at: time, rule: rule, noData: settings.noData,
                     evidence: evidence)
+            } else {
+                rememberBreaching(Set(found.keys))
             }
         } else if !flaps.isEmpty {
             flaps = [:]

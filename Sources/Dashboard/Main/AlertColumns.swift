@@ -10,8 +10,12 @@ struct AlertColumns {
     /// Rows of several that are open.
     private let opened: Set<String>
 
+    /// What else tells those of one rule and subject from each other.
+    private let telling: [String: String]
+
     init(_ alerts: [AlertStatus], opened: Set<String>, width: Int) {
         self.opened = opened
+        telling = AlertStatus.telling(alerts.filter(\.members.isEmpty))
         var seen: Set<String> = []
         shared = Set(alerts.map(Self.key).filter { !seen.insert($0).inserted })
         isTiny = width < 80
@@ -73,8 +77,12 @@ struct AlertColumns {
         return [
             markRuns(alert).plainText, alert.stateWord,
             least + Formatting.age(now.seconds(since: alert.standsSince)), rule(alert),
-            subject(alert), what(alert, now: now), alert.owner ?? "—",
+            subject(alert), telling(alert) + what(alert, now: now), alert.owner ?? "—",
         ]
+    }
+
+    private func telling(_ alert: AlertStatus) -> String {
+        telling[alert.id].map { $0 + ": " } ?? ""
     }
 
     /// The words of the rule, or of what holds it: `to 08:00, by kim`, `fires in 9 m`.

@@ -35,8 +35,11 @@ extension DashboardModel {
         let those = those(row, for: .acknowledge)
         let undo = keys.key(.undo)
         let comment = keys.key(.comment)
+        let changes = those.map {
+            ExpectedChange(alert: $0.id, attention: .acked, by: user, at: now)
+        }
         begin(
-            "acknowledging", those.map { .init(alert: $0.id, attention: .acked, by: user, at: now) },
+            "acknowledging", changes,
             "acknowledged" + (row.members.isEmpty ? "" : " " + words(row, those))
                 + (user.isEmpty ? "" : " as \(user)")
                 + " \(Formatting.clockSecond(now)) · \(undo) takes it back · \(comment) adds a comment"

@@ -59,7 +59,12 @@ extension Engine {
         if let spell = alert.flapping {
             status.flapping = .init(count: spell.count, since: Moment(spell.since))
         }
+        status.dataLostAt = instance.dataLostAt.map(Moment.init)
         status.what = what(status, at: at)
+        if let lost = status.dataLostAt {
+            let was = status.what.isEmpty ? "" : ", was \(status.what)"
+            status.what = "no data since \(Words.clock(lost.milliseconds))\(was)"
+        }
         status.excess = excess(status, upwards: alert.breachesUpwards)
         return status
     }

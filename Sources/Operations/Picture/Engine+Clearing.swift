@@ -41,6 +41,9 @@ extension Engine {
         if comparison(alert)?.operation == .less, isWhole {
             return words + ["Clears at \(figure(limit, detail)) or above."]
         }
+        if comparison(alert)?.operation == .greater, isWhole {
+            return words + ["Clears at \(figure(limit, detail)) or below."]
+        }
         let side = detail.breachesBelow ? "above" : "below"
         let first = "Clears \(side) \(figure(limit, detail))"
         guard let trend = trendWords(detail, limit: limit) else { return words + [first + "."] }
@@ -55,7 +58,9 @@ extension Engine {
     private func trendWords(_ detail: AlertDetail, limit: Double) -> String? {
         guard let chart = detail.chart, let now = chart.values.last ?? nil else { return nil }
         let step = chart.end.seconds(since: chart.start) / Double(max(1, chart.values.count))
-        guard let trend = Trend(chart.values, stepSeconds: step) else { return nil }
+        guard let (trend, isLasting) = Trend.present(chart.values, stepSeconds: step) else {
+            return nil
+        }
         let slope = trend.perMinute
         // A hundredth of the limit in five minutes is what an eye calls flat.
         if abs(slope) < max(abs(limit), abs(now)) * 0.002 { return "now steady" }
@@ -64,6 +69,7 @@ extension Engine {
         let approaches = detail.breachesBelow == (slope > 0)
         if isBack { return "now \(words)" }
         guard approaches else { return "now \(words), away from it" }
+        guard isLasting else { return "now \(words)" }
         let minutes = (now - limit) / -slope
         return "\(words): at this trend in \(SpanWords.age(max(0, minutes) * 60))"
     }

@@ -129,7 +129,7 @@ extension Engine {
     private func addHold(
         _ rule: RuleReport, _ alert: AlertStatus, at: Timestamp, to detail: inout AlertDetail
     ) {
-        let end = alert.isOver ? alert.resolvedAt.map { Timestamp($0) } ?? at : at
+        let end = (alert.isOver ? alert.resolvedAt : alert.dataLostAt).map { Timestamp($0) } ?? at
         let held = SpanWords.age(Double(end - Timestamp(alert.activeAt)) / 1_000)
         let hold =
             rule.holdMilliseconds > 0
@@ -139,10 +139,12 @@ extension Engine {
             case .pending: "waits"
             case .recovering: "held"
             case .resolved: "over since " + Words.clock(end.milliseconds)
-            case .firing, .noData, .error: "✓ fires"
+            case .noData: "— no data"
+            case .firing, .error: "✓ fires"
             }
+        let isPast = alert.isOver || alert.condition == .noData
         let since =
-            (alert.isOver ? "true from " : "true since ") + Words.clock(alert.activeAt.milliseconds)
+            (isPast ? "true from " : "true since ") + Words.clock(alert.activeAt.milliseconds)
         detail.terms.append(
             AlertDetail.Term(value: held, text: hold + since, verdict: verdict))
         guard rule.keepFiringMilliseconds > 0 else { return }

@@ -19,9 +19,14 @@ extension Engine {
         let oldest = clocks.past.slot(of: at - window) + 1
         // A slot on the border holds only what the grid has dropped.
         let newest = min(clocks.past.slot(of: clocks.gridStart), clocks.past.slot(endingBy: edge))
+        let last = clocks.grid.slot(endingBy: edge)
+        // The grid ends up to a slot before the fine ones begin: they reach back to it.
+        let first =
+            clocks.sharesEdges
+            ? clocks.window.slot(of: clocks.grid.end(of: last)) + 1 : fine.lowerBound
         return (
-            fine, range(clocks.grid.slot(of: at - window) + 1, clocks.grid.slot(endingBy: edge)),
-            range(oldest, newest)
+            min(first, fine.lowerBound)...fine.upperBound,
+            range(clocks.grid.slot(of: at - window) + 1, last), range(oldest, newest)
         )
     }
 

@@ -20,4 +20,19 @@ struct Trend: Sendable {
         guard spread > 0 else { return nil }
         perMinute = points.reduce(0) { $0 + ($1.x - middle) * $1.y } / spread
     }
+
+    /// Where it is going now: the trend of five minutes where the last two agree with it, else
+    /// theirs alone, of which nothing is foretold.
+    ///
+    /// A jump, or the end of one, lies in five minutes long after it has become still.
+    static func present(
+        _ values: [Double?], stepSeconds: Double
+    ) -> (trend: Trend, isLasting: Bool)? {
+        guard let recent = Trend(values, stepSeconds: stepSeconds, span: 120),
+            let long = Trend(values, stepSeconds: stepSeconds)
+        else { return nil }
+        guard recent.perMinute * long.perMinute > 0 else { return (recent, false) }
+        let isLasting = abs(recent.perMinute) > abs(long.perMinute) / 3
+        return (abs(recent.perMinute) < abs(long.perMinute) ? recent : long, isLasting)
+    }
 }

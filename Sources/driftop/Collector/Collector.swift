@@ -301,9 +301,9 @@ actor Collector {
         let now = Self.now()
         guard observation.isLive, notifier?.isDue(at: now) == true else { return }
         let alerts = observation.picture(now: now).alerts
-        notifier?.run(for: alerts, at: now, told: journal.notices) {
-            journal.claim($0, at: now)
-        }
+        notifier?.run(
+            for: alerts, at: now, told: journal.notices, isTold: journal.isTold
+        ) { journal.claim($0, at: now) }
     }
 
     private func postIfDue(_ now: Timestamp) {

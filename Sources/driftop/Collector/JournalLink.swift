@@ -257,6 +257,14 @@ final class JournalLink {
         return count
     }
 
+    /// Whether some process of the workspace has claimed it.
+    func isTold(_ ring: RuleEvaluation.Ring) -> Bool {
+        guard let journal, use.writes else { return false }
+        var isTold = false
+        attempt(isWrite: false) { () throws(JournalError) in isTold = try journal.isClaimed(ring) }
+        return isTold
+    }
+
     /// Whether this process is the one to run the command for it.
     ///
     /// Of all that share the journal it is the first that asks; without a journal it is this one.

@@ -78,7 +78,7 @@ struct CheckCommand: ParsableCommand {
                 span: result.map { ($0.from, $0.to, $0.lateEvents) })
         case .text:
             let lines = report.lines.map { TextSafety.plain($0) + "\n" }.joined()
-            let table = result.map { 
+            let table = result.map {
                 BacktestTable.text($0.rules, from: $0.from, to: $0.to, lateEvents: $0.lateEvents)
             }
             return lines + (table ?? "")

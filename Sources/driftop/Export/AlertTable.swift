@@ -5,10 +5,13 @@ package import Snapshot
 package enum AlertTable {
     package static func text(_ snapshot: SystemSnapshot) -> String {
         guard !snapshot.alerts.isEmpty else { return "no alerts\n" }
+        let telling = AlertStatus.telling(snapshot.alerts)
         let rows = snapshot.alerts.map { alert in
             [
                 alert.id, alert.severity, alert.condition.rawValue, attention(alert),
-                age(of: alert, at: snapshot.at), alert.rule, subject(of: alert), alert.what,
+                age(of: alert, at: snapshot.at), alert.rule,
+                [subject(of: alert), telling[alert.id]].compactMap(\.self).joined(separator: " "),
+                alert.what,
             ].map(TextSafety.plain)
         }
         let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }

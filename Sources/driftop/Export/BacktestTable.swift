@@ -20,8 +20,9 @@ package enum BacktestTable {
 
     private static func late(_ count: Int) -> String {
         guard count > 0 else { return "" }
-        return "\(count) event\(count == 1 ? "" : "s") stand in a log far behind later ones, and rules"
-            + " were judged without: sort it by time, or give its parts as files of their own\n"
+        let words = count == 1 ? "1 event stands" : "\(count) events stand"
+        return words + " in a log far behind later ones, and rules were judged without: sort it by"
+            + " time, or give its parts as files of their own\n"
     }
 
     private static func text(_ rule: RuleBacktest) -> String {

@@ -49,9 +49,11 @@ struct Notifier {
     ///
     /// - Parameters:
     ///   - told: how many pages others of the workspace have told of since a time, with this one.
+    ///   - isTold: whether anybody of the workspace has told of it.
     ///   - claim: whether this process is the one to do it.
     mutating func run(
         for alerts: [AlertStatus], at now: Timestamp, told: (Timestamp) -> Int = { _ in 0 },
+        isTold: (RuleEvaluation.Ring) -> Bool = { _ in false },
         claim: (RuleEvaluation.Ring) -> Bool
     ) {
         if !hasCaughtUp {
@@ -69,6 +71,8 @@ struct Notifier {
         due.removeAll { unattended[$0.alert] == nil }
         let span = Int64(NotifySettings.spanSeconds * 1_000)
         toldByAll = due.isEmpty ? 0 : told(now - span)
+        // Of what is held back only that counts that nobody has been told of.
+        if max(runs.count, toldByAll) >= settings.limit { due.removeAll(where: isTold) }
         while max(runs.count, toldByAll) < settings.limit, let ring = due.first {
             due.removeFirst()
             guard let alert = unattended[ring.alert], claim(ring) else { continue }
@@ -105,5 +109,12 @@ struct Notifier {
 }
 
 extension AlertStatus {
-    fileprivate var isFiring: Bool { condition == .firing || condition == .recovering }
+    /// Also while nobody can say whether it still does: missing data is no all-clear.
+    fileprivate var isFiring: Bool {
+        switch condition {
+        case .firing, .recovering: true
+        case .noData, .error: firedAt != nil
+        case .pending, .resolved: false
+        }
+    }
 }

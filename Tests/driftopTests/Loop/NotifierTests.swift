@@ -74,6 +74,32 @@ struct NotifierTests {
         #expect(claimed == ["c"] && notifier.warnings.isEmpty)
     }
 
+    @Test func whatOthersHaveToldIsNotHeldBack() throws {
+        let scratch = try Scratch()
+        var notifier = Notifier(try settings(scratch))
+        notifier.run(
+            for: ["a", "b", "c"].map(page), at: .init(milliseconds: 0), told: { _ in 2 },
+            isTold: { $0.alert != "c" }
+        ) { _ in false }
+        #expect(notifier.warnings == ["notify holds back 1 page: more than 2 in 10 m"])
+    }
+
+    @Test func aPageWhoseSeriesVanishedIsStillToldOf() throws {
+        let scratch = try Scratch()
+        var notifier = Notifier(try settings(scratch))
+        var (lost, never) = (page("a"), page("b"))
+        lost.condition = .noData
+        lost.firedAt = Moment(milliseconds: 0)
+        never.condition = .noData
+        notifier.note([ring("a"), ring("b")])
+        var claimed: [String] = []
+        notifier.run(for: [lost, never], at: .init(milliseconds: 5)) {
+            claimed.append($0.alert)
+            return true
+        }
+        #expect(claimed == ["a"] && notifier.warnings.isEmpty)
+    }
+
     @Test func whatSomebodyHasInHandIsNotTold() throws {
         let scratch = try Scratch()
         let settings = try settings(scratch)

@@ -37,6 +37,18 @@ struct AlertKeysTests {
         try expectAlert(workspace, "new again") { $0["attention"] as? String == "new" }
     }
 
+    @Test func whatTheScreenCallsAcknowledgedOutlivesAKill() throws {
+        let workspace = try LiveWorkspace()
+        let screen = try workspace.screen()
+        try screen.openDashboard()
+        let user = try #require(LiveWorkspace.user)
+        try screen.press("a")
+        try screen.sees("acknowledged as \(user)")
+        kill(pid_t(try #require(try screen.processID())), SIGKILL)
+        let alert = try workspace.alert()
+        #expect(alert["attention"] as? String == "acked", "\(alert)")
+    }
+
     @Test func snoozingTakesAMenuAnEndOrAValue() throws {
         let workspace = try LiveWorkspace()
         let screen = try workspace.screen()

@@ -193,6 +193,7 @@ extension WhyView {
             let comment = alert.comment.map { ", \"\($0)\"" } ?? ""
             steps.append((acked, alert.attention.rawValue + who + comment))
         }
+        if let lost = alert.dataLostAt { steps.append((lost, "its series vanishes: no data")) }
         if let resolved = alert.resolvedAt { steps.append((resolved, "clears")) }
         steps.sort { ($0.0 ?? now) < ($1.0 ?? now) }
         if let until = alert.snoozedUntil { steps.append((until, "snooze ends")) }
