@@ -112,7 +112,7 @@ struct AlertBookAttentionTests {
         // A minute beyond, a minute calm, and something arrives every second.
         for second in 0..<600 {
             // Between two instants the alert has followed before the next one looks.
-            let isBeyond = (second + offset) / 60 % 2 == 0
+            let isBeyond = (second + offset) / 60 % 2 == 1
             let time = minutes(Double(second) / 60)
             source.add("v", ["model": "m"], at: Double(second) / 60, isBeyond ? 9 : 1)
             if second % 15 == 0 {
