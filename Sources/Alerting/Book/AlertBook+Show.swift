@@ -68,9 +68,18 @@ extension AlertBook {
             route: rule?.operations?.route, runbook: rule?.operations?.runbook,
             command: rule?.operations?.command.map { $0.expanded(context) },
             breachesUpwards: rule?.expression.breachesUpwards ?? true,
-            firesAt: isPending ? rule.map { instance.activeAt + $0.holdMilliseconds } : nil,
+            firesAt: isPending
+                ? rule.map { firesAt(instance.activeAt + $0.holdMilliseconds, group: group) } : nil,
             flapping: state?.machine.flapping(instance.labels),
             silencedBy: silencedBy, inhibitedBy: inhibitedBy)
+    }
+
+    /// The first instant of the group that is no earlier.
+    private func firesAt(_ due: Timestamp, group: String) -> Timestamp {
+        guard let state = states.first(where: { $0.group.name == group }) else { return due }
+        let interval = interval(of: state)
+        let instant = instant(at: due, interval: interval)
+        return instant < due ? instant + interval : instant
     }
 
     private static func condition(

@@ -83,7 +83,7 @@ extension RuleState {
                     labels: labels, samples: [Sample(time: reading, value: element.value)]))
         }
         if group.limit > 0, result.count > group.limit {
-            throw .overLimit(limit: group.limit, count: result.count)
+            throw .overLimit(limit: group.limit, count: result.count, what: "series")
         }
         return result
     }

@@ -132,7 +132,36 @@ struct Truth {
         return node.children.lazy.compactMap(trivial).first
     }
 
+    /// Whether a value may be no number: `x >= -Inf` is how one asks.
+    private static func canBeNaN(_ node: SyntaxNode) -> Bool {
+        switch node.unwrapped.kind {
+        case .number(let value): return value.isNaN
+        case .string: return true
+        case .selector(let selector):
+            return selector.metric.flatMap { CanonicalMetric.byName[$0] } == nil
+        case .aggregation(let aggregation):
+            switch aggregation.operation {
+            case .count, .countValues, .group: return false
+            default: return canBeNaN(aggregation.operand)
+            }
+        case .call(let call):
+            let never: Set = [
+                "absent", "absent_over_time", "present_over_time", "count_over_time", "changes",
+                "resets", "time",
+            ]
+            return !never.contains(call.function.name)
+                && (call.function.name == "scalar" || call.arguments.contains(where: canBeNaN))
+        case .binary(let binary):
+            switch binary.operation {
+            case .divide, .remainder, .power, .atan2, .multiply, .subtract: return true
+            default: return binary.returnsBool ? false : node.children.contains(where: canBeNaN)
+            }
+        default: return node.children.contains(where: canBeNaN)
+        }
+    }
+
     private func holdsAlways(_ bound: Bound) -> Bool {
+        guard bound.limit.isNaN || !Self.canBeNaN(bound.value) else { return false }
         let values = ValueRange.of(bound.value)
         if bound.operation == .notEqual {
             return bound.limit.isNaN || values.intersection(.point(bound.limit)).isEmpty

@@ -47,7 +47,7 @@ package enum AlertFault: Error, Hashable, Sendable, CustomStringConvertible {
     case expression(String)
     /// Two elements have equal labels once the rule's labels are laid over them.
     case duplicateLabels(Labels)
-    case overLimit(limit: Int, count: Int)
+    case overLimit(limit: Int, count: Int, what: String = "alerts")
     /// Something else gave this series another value at the same instant.
     case duplicateSample(Labels)
 
@@ -57,8 +57,8 @@ package enum AlertFault: Error, Hashable, Sendable, CustomStringConvertible {
         case .duplicateLabels(let labels):
             return "two results have the same labels once the rule's are applied: "
                 + "{\(Self.text(labels))}"
-        case .overLimit(let limit, let count):
-            return "exceeded limit of \(limit) with \(count) alerts"
+        case .overLimit(let limit, let count, let what):
+            return "exceeded limit of \(limit) with \(count) \(what)"
         case .duplicateSample(let labels):
             return "duplicate sample for timestamp: {\(Self.text(labels))} has another value at the"
                 + " same instant; give one of the two rules another name or label"

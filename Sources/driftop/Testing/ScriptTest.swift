@@ -15,10 +15,14 @@ enum ScriptTest {
             let script = try Script(parsing: String(decoding: bytes, as: UTF8.self))
             report.outcomes = script.run(alsoAsRange: true).outcomes.map(RuleTestOutcome.init)
         } catch {
+            // Its place in the line stands below what is wrong.
+            let parts = error.message.split(separator: "\n", maxSplits: 1).map(String.init)
+            let isCommand = error.message.contains("command")
             report.faults = [
                 DocumentError(
-                    file: path, line: error.line, column: error.column, message: error.message,
-                    hint: "expected load, clear or eval")
+                    file: path, line: error.line, column: error.column, message: parts.first ?? "",
+                    hint: isCommand ? "expected load, clear or eval" : nil,
+                    excerpt: parts.count > 1 ? parts[1] : nil)
             ]
         }
         return report

@@ -47,7 +47,10 @@ struct TestReportStyle {
     func lines(_ report: TestReport) -> [String] {
         var lines = ["\(report.file): " + TestReport.summary([report])]
         lines += report.warnings.map { "  warning: " + $0 }
-        lines += report.faults.map { "  FAULTY \($0)" }
+        for fault in report.faults {
+            lines.append("  FAULTY \(fault)")
+            lines += (fault.excerpt ?? "").split(separator: "\n").map { "      " + $0 }
+        }
         let failures = report.failures
         for (outcome, failure) in listsFailures ? failures[...] : failures.prefix(Self.shortest) {
             let test = outcome.test.isEmpty ? "" : " (\(outcome.test))"

@@ -71,6 +71,20 @@ struct TestCommandTests {
         #expect(ended.output.hasSuffix("\n1 passed, 3 failed\n"), "\(ended.output)")
     }
 
+    @Test func whatIsWrongWithASeriesOrARuleHasACaret() throws {
+        let place = try HeadlessWorkspace()
+        try place.scratch.write("q.test", "load 1m\n  m 1 2 x\n")
+        let series = try place.driftop("test", "q.test").output
+        #expect(series.contains("q.test:2:9: bad point \"x\""), "\(series)")
+        #expect(!series.contains("expected load, clear"))
+        #expect(series.contains("      m 1 2 x\n            ^\n"), "\(series)")
+        try place.scratch.write(
+            "r.yml", "groups: [{name: g, rules: [{alert: A, expr: summ(x) > 1}]}]\n")
+        try place.scratch.write("t.yml", "rule_files: [r.yml]\ntests: []\n")
+        let rule = try place.driftop("test", "t.yml").output
+        #expect(rule.contains("did you mean \"sum\"?\n      summ(x) > 1\n      ^^^^\n"), "\(rule)")
+    }
+
     @Test func aScriptWithALineNobodyCanReadFailsThereAndGoesOn() throws {
         let place = try HeadlessWorkspace()
         try place.scratch.write(

@@ -59,7 +59,13 @@ extension WhyView {
                 Run(request.id), Run(features(of: request, list), .muted),
             ]
         }
-        let span = "last " + Formatting.window(model.snapshot.windowSeconds)
+        // Whole minutes are kept: they may begin somewhat before the window does.
+        let begins = list.since.map { model.snapshot.at.seconds(since: $0) }
+        let isExact = begins.map { $0 <= model.snapshot.windowSeconds } ?? true
+        let span =
+            isExact
+            ? "last " + Formatting.window(model.snapshot.windowSeconds)
+            : "since " + (list.since.map(Formatting.clockSecond) ?? "")
         let isOneOfSeveral = version.map { $0.targets.count > 1 } == true
         let place = alert.labels["target"].flatMap { isOneOfSeveral ? "on \($0)" : nil }
         let total = total(failed: failed).map { "\(Formatting.grouped($0)) in all" }
