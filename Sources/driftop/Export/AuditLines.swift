@@ -60,7 +60,9 @@ package enum AuditLines {
                 .map { "\($0.name)=\"\($0.value)\"" }.joined(separator: ",")
             parts.append("\(entry.rule){\(labels)}")
         }
-        parts.append(entry.before.isEmpty ? entry.after : "\(entry.before) → \(entry.after)")
+        if entry.before != entry.after {
+            parts.append(entry.before.isEmpty ? entry.after : "\(entry.before) → \(entry.after)")
+        }
         if let comment = entry.comment, !comment.isEmpty { parts.append("“\(comment)”") }
         return TextSafety.plain(parts.joined(separator: "  ").replacing("\n", with: " "))
     }

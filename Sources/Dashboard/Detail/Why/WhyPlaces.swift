@@ -109,7 +109,9 @@ extension WhyView {
                 lines.append([Run(Pen.pad("earlier", 10) + "\(more) more lines", .muted)])
             }
         }
-        return Section("What changed before", note: "nearest first", lines + differences)
+        let kinds = Set(why.changes.map { $0.kind == .alert })
+        let order = kinds.count > 1 ? "nearest first, then alarms" : "nearest first"
+        return Section("What changed before", note: order, lines + differences)
     }
 
     private func differences(_ why: AlertDetail, width: Int) -> [[Run]] {
