@@ -53,7 +53,9 @@ private func drawNoModels(_ model: DashboardModel, in area: Rect, _ pen: inout P
     } else {
         let key = model.keys.key(.sources)
         lines = [
-            "no inference events and no registry among \(model.snapshot.sources.count) sources",
+            "no inference events and no registry among "
+                + (model.snapshot.sources.count == 1
+                    ? "the one source" : "\(model.snapshot.sources.count) sources"),
             "\(key) shows what was recognised, and why the rest was not;",
             "`fields:` in driftop.yaml names columns that driftop does not know",
         ]

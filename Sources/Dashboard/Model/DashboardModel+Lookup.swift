@@ -72,7 +72,8 @@ extension DashboardModel {
         guard read > 0 else { return "no version to show: nothing has been read" }
         let words =
             read == 1
-            ? "the source names no model" : "none of the \(read) sources names a model"
+            ? "the source is no event log or registry"
+            : "none of the \(read) sources is an event log or a registry"
         return "no version to show: \(words); \(keys.key(.sources)) lists them"
     }
 

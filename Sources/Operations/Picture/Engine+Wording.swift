@@ -92,7 +92,7 @@ extension Engine {
     /// What is wrong, to stand behind whose trouble it is.
     func problemWords(_ alert: AlertStatus, _ snapshot: SystemSnapshot) -> String {
         // A summary tells of a value that nobody has any more.
-        if alert.dataLostAt != nil { return "has no data: \(alert.what)" }
+        if alert.dataLostAt != nil { return alert.what }
         if usesOwnWords(alert) { return alert.annotations["summary"] ?? alert.what }
         switch watched(alert) {
         case .latency where !alert.members.isEmpty: return "is slow: \(alert.what)"

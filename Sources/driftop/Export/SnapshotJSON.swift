@@ -166,6 +166,7 @@ package enum SnapshotJSON {
             json.field("comment", alert.comment)
             json.field("snoozed_until", alert.snoozedUntil)
             json.field("active_at_or_earlier", alert.activeAtOrEarlier)
+            json.field("no_data_since", alert.dataLostAt)
             json.field("flap_count", alert.flapping.map { Int64($0.count) })
             json.field("flapping_since", alert.flapping?.since)
             json.field(
