@@ -99,6 +99,8 @@ package struct SilenceStatus: Equatable, Sendable {
     package var comment = ""
     package var startsAt: Moment
     package var endsAt: Moment
+    /// It ends before that once nothing matches it any more.
+    package var endsWhenUnmatched = false
     package init(id: String, matchers: String, author: String, startsAt: Moment, endsAt: Moment) {
         self.id = id
         self.matchers = matchers

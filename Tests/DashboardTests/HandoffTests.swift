@@ -104,10 +104,12 @@ import Testing
     @Test func `a silence has its braces once, a shift its minutes`() throws {
         var snapshot = Story.handedOver
         snapshot.silences[0].matchers = #"{model=~"fraud.*"}"#
+        snapshot.silences[0].endsWhenUnmatched = true
         let since = snapshot.at.milliseconds - 8 * 3_600_000 + 900
         snapshot.shift?.since = Moment(milliseconds: since)
         let text = try #require(HandoffText(snapshot)).plain
         #expect(text.contains(#"{model=~"fraud.*"} "#) && !text.contains("{{"))
+        #expect(text.replacing("\n", with: " ").contains("or until nothing matches"))
         #expect(text.contains("The last 8 h, since "))
     }
 

@@ -68,6 +68,7 @@ extension Engine {
                     author: silence.author, startsAt: Moment(silence.startsAt),
                     endsAt: Moment(silence.endsAt))
                 status.comment = silence.comment
+                status.endsWhenUnmatched = silence.endsWhenUnmatched
                 return status
             }
     }

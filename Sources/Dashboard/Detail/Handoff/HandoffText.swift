@@ -198,8 +198,9 @@ package struct HandoffText {
         return entry(
             Run("silence", .muted),
             [
-                "\(matchers) \(begin)to \(Facts.when(silence.endsAt, now: now)), "
-                    + "by \(silence.author)\(said)"
+                "\(matchers) \(begin)to \(Facts.when(silence.endsAt, now: now))"
+                    + (silence.endsWhenUnmatched ? " or until nothing matches" : "")
+                    + ", by \(silence.author)\(said)"
             ])
     }
 
