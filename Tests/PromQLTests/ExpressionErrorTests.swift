@@ -51,7 +51,7 @@ struct ExpressionErrorTests {
         ("a * on (x) gruop_left b", "did you mean \"group_left\" by \"gruop_left\"?"),
         ("a unles b", "identifier \"unles\", did you mean \"unless\"?"),
         ("a + ignorng (x) b", "did you mean \"ignoring\"?"),
-        ("1__0", "bad number or duration syntax"),
+        ("x > 1e400", "number out of range: \"1e400\""), ("1__0", "bad number or duration syntax"),
         ("{\"foo\", \"bar\"}", "metric name must not be set twice: \"foo\" or \"bar\""),
         ("foo{a=~\"(\"}", "missing closing )"), ("sum(1)", "expected type instant vector"),
         ("topk(foo)", "wrong number of arguments for aggregate expression provided"),

@@ -142,7 +142,7 @@ struct LanguageTests {
             """
             load 1m
               sum 1
-              on{by="x"} 2
+              {"on", by="x"} 2
               offset 3
               job:rate:sum{a="b"} 4
 

@@ -136,7 +136,9 @@ extension Parser {
     /// A metric's name with or without braces, where nothing but a series may stand.
     mutating func seriesName() throws(ExpressionError) -> SyntaxNode {
         let token = current
-        guard token.kind == .word else {
+        let lower = token.text.lowercased()
+        guard token.kind == .word, !Self.reserved.contains(lower), lower != "nan", lower != "inf"
+        else {
             throw unexpected("in series", wanted: "a metric name or \"{\"")
         }
         advance()

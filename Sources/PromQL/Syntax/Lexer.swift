@@ -77,7 +77,13 @@ struct Lexer {
             }
         }
         let written = String(decoding: bytes[start..<position], as: UTF8.self)
-        if let value = GoNumber.literal(written) { return token(.number(value), from: start) }
+        if let value = GoNumber.literal(written) {
+            // What is written in digits is finite, or out of range.
+            guard value.isFinite else {
+                throw error("number out of range: \(GoString.quoted(written))", from: start)
+            }
+            return token(.number(value), from: start)
+        }
         if let span = PromDuration(parsing: written) {
             return token(.duration(span.seconds), from: start)
         }

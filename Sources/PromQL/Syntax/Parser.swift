@@ -119,7 +119,7 @@ struct Parser {
     }
 
     /// Words of the language that are no metric's name; all its others may be one.
-    private static let reserved: Set = [
+    static let reserved: Set = [
         "on", "ignoring", "group_left", "group_right", "bool", "atan2",
     ]
 

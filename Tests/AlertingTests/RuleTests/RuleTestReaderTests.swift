@@ -86,6 +86,12 @@ struct RuleTestReaderTests {
     func lenient() {
         #expect(
             faults("tests:\n- input_series:\n  - series: q\n    values: |\n      1 2\n") == [])
+        // Words of the language are no series, as promtool has it; those of functions are.
+        for name in ["on", "bool", "inf", "NaN", "on{a=\"1\"}"] {
+            let found = faults("tests:\n- input_series: [{series: '\(name)', values: '1'}]\n")
+            #expect(found.count == 1, "\(name)")
+        }
+        #expect(faults("tests:\n- input_series: [{series: sum, values: '1'}]\n") == [])
         #expect(faults("rule_files: [null]\ntests: [null, {input_series: [null]}]") == [])
     }
 
