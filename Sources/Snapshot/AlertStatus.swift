@@ -85,6 +85,14 @@ package struct AlertStatus: Equatable, Sendable {
         }
     }
     package var isActive: Bool { condition != .resolved }
+    /// It fires, also while nobody can say whether it still does: missing data is no all-clear.
+    package var fires: Bool {
+        switch condition {
+        case .firing, .recovering: true
+        case .noData, .error: firedAt != nil
+        case .pending, .resolved: false
+        }
+    }
     /// Since when it is what it is: pending since its condition holds, else since it fired.
     package var standsSince: Moment { condition == .pending ? activeAt : firedAt ?? activeAt }
     /// The version it is about, when its labels name one.

@@ -24,9 +24,20 @@ extension Collector {
         return journal.perform(left, observation)
     }
 
-    /// Quiets an alert and whatever has all its labels, until a time.
-    func silence(_ alert: String, until: Timestamp, by who: String) -> Feed.Outcome {
+    /// Quiets alerts and whatever has all labels of one of them, until a time.
+    ///
+    /// - Returns: what came of the last, or of the first that could not be.
+    func silence(_ alerts: [String], until: Timestamp, by who: String) -> Feed.Outcome {
         defer { post() }
+        var outcome = Feed.Outcome("nothing to silence here", failed: true, note: "")
+        for alert in alerts {
+            outcome = silence(alert, until: until, by: who)
+            if outcome.failed { break }
+        }
+        return outcome
+    }
+
+    private func silence(_ alert: String, until: Timestamp, by who: String) -> Feed.Outcome {
         guard observation.isLive, let record = observation.record(of: alert) else {
             return Feed.Outcome("nothing to silence here", failed: true, note: "")
         }

@@ -40,8 +40,8 @@ extension Session {
                 await collector.look(interest)
                 return nil
             case .act(let actions): return await collector.act(actions)
-            case .silence(let alert, let until, let by):
-                return await collector.silence(alert, until: Timestamp(until), by: by)
+            case .silence(let alerts, let until, let by):
+                return await collector.silence(alerts, until: Timestamp(until), by: by)
             case .silenceMatching(let matchers, let until, let comment, let by):
                 return await collector.silence(
                     matching: matchers, until: Timestamp(until), comment: comment, by: by)

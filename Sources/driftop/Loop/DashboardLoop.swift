@@ -159,6 +159,13 @@ struct DashboardLoop: ~Copyable {
             if let action = action(effect) { actions.append(action) }
         }
         if !actions.isEmpty { feed.wish(.act(actions)) }
+        var silenced: [String] = []
+        var end: Moment?
+        for case .silence(let alert, let until) in effects {
+            silenced.append(alert)
+            end = until
+        }
+        if let end { feed.wish(.silence(alerts: silenced, until: end, by: model.user)) }
     }
 
     private mutating func perform(_ effect: Effect) {
@@ -174,9 +181,8 @@ struct DashboardLoop: ~Copyable {
         case .silenceMatching(let matchers, let until, let comment):
             feed.wish(
                 .silenceMatching(matchers, until: until, comment: comment, by: model.user))
-        case .silence(let alert, let until):
-            feed.wish(.silence(alert: alert, until: until, by: model.user))
-        case .acknowledge, .comment, .takeBack, .snooze: break
+        // Those of one key are wished for together.
+        case .acknowledge, .comment, .takeBack, .snooze, .silence: break
         }
     }
 

@@ -9,11 +9,19 @@ package struct Feed: Sendable {
     /// A wish of the screen.
     package enum Wish: Sendable {
         case look(Interest)
-        /// Kept together or not at all.
+        /// What one key did to alerts: one transaction and one outcome.
         case act([AlertAction])
-        case silence(alert: String, until: Moment, by: String)
+        case silence(alerts: [String], until: Moment, by: String)
         case silenceMatching(String, until: Moment, comment: String, by: String)
         case takeReference(VersionID)
+
+        /// The screen waits for what comes of it.
+        var isAwaited: Bool {
+            switch self {
+            case .act, .silence: true
+            case .look, .silenceMatching, .takeReference: false
+            }
+        }
     }
     /// What an action came to, for the message row.
     package struct Outcome: Equatable, Sendable {
@@ -66,7 +74,10 @@ package struct Feed: Sendable {
 
     package func wish(_ wish: Wish) {
         if case .dropped = line.yield(wish) {
-            outcomes.append(Outcome("too much at once: this key was not obeyed", failed: true))
+            outcomes.append(
+                Outcome(
+                    "too much at once: this key was not obeyed", failed: true,
+                    note: wish.isAwaited ? "" : nil))
         }
     }
 

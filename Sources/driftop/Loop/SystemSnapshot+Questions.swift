@@ -50,15 +50,7 @@ extension SystemSnapshot {
     }
 
     /// Something fires: acknowledged and recovering count, pending does not.
-    package var somethingFires: Bool {
-        alerts.contains { alert in
-            switch alert.condition {
-            case .firing, .recovering: true
-            case .noData, .error: alert.firedAt != nil
-            case .pending, .resolved: false
-            }
-        }
-    }
+    package var somethingFires: Bool { alerts.contains(where: \.fires) }
 
     /// No source delivers: nothing on the screen could be true.
     package var hasNoReadableSource: Bool {

@@ -66,7 +66,7 @@ struct Notifier {
         }
         runs.removeAll { !Self.isRecent($0, now) }
         let unattended = Dictionary(
-            alerts.filter { $0.attention == .new && $0.isFiring }.map { ($0.id, $0) },
+            alerts.filter { $0.attention == .new && $0.fires }.map { ($0.id, $0) },
             uniquingKeysWith: { first, _ in first })
         due.removeAll { unattended[$0.alert] == nil }
         let span = Int64(NotifySettings.spanSeconds * 1_000)
@@ -86,7 +86,7 @@ struct Notifier {
     }
 
     private static func isUnattendedPage(_ alert: AlertStatus) -> Bool {
-        alert.attention == .new && alert.isFiring && Severity(label: alert.severity) == .page
+        alert.attention == .new && alert.fires && Severity(label: alert.severity) == .page
     }
 
     /// Everything has been run.
@@ -105,16 +105,5 @@ struct Notifier {
                     + "\(settings.limit) in 10 m")
         }
         return lines
-    }
-}
-
-extension AlertStatus {
-    /// Also while nobody can say whether it still does: missing data is no all-clear.
-    fileprivate var isFiring: Bool {
-        switch condition {
-        case .firing, .recovering: true
-        case .noData, .error: firedAt != nil
-        case .pending, .resolved: false
-        }
     }
 }

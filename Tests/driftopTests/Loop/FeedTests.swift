@@ -1,3 +1,4 @@
+import Dispatch
 import Snapshot
 import Synchronization
 import Testing
@@ -35,5 +36,23 @@ struct FeedTests {
         await feed.finish()
         #expect(feed.takeOutcomes().map(\.text) == ["half of it", "done"])
         #expect(feed.takeOutcomes().isEmpty)
+    }
+
+    @Test func aKeyThatFoundNoRoomIsAnsweredLikeOneThatWasRefused() async {
+        let gate = DispatchSemaphore(value: 0)
+        let feed = Feed(mailbox: Mailbox {}, wake: {}) { _, _ in
+            gate.wait()
+            return nil
+        }
+        let silence = Feed.Wish.silence(
+            alerts: ["a"], until: Moment(milliseconds: 0), by: "sam")
+        for _ in 0..<400 { feed.wish(silence) }
+        feed.wish(.look(Interest()))
+        let answers = feed.takeOutcomes()
+        #expect(answers.count > 100 && answers.allSatisfy(\.failed))
+        #expect(answers.dropLast().allSatisfy { $0.note == "" })
+        #expect(answers.last?.note == nil, "the screen waits for no answer to a look")
+        for _ in 0..<400 { gate.signal() }
+        await feed.finish()
     }
 }
