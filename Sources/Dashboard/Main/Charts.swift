@@ -84,14 +84,15 @@ struct SideChart {
     var least: Double
 
     func draw(in rect: Rect, like chart: LineChart, _ pen: inout Pen) {
-        let top = lines.flatMap(\.values).compactMap { $0 }.max() ?? 0
-        let bounds = NiceScale(covering: 0...max(top, least)).bounds
+        let top = lines.flatMap(\.values).compactMap { $0 }.max()
+        let bounds = NiceScale(covering: 0...max(top ?? 0, least)).bounds
+        // A scale of nothing would only look like one.
+        let scale =
+            top == nil
+            ? [] : [LineChart.Tick(bounds.upperBound, NiceScale.text(bounds.upperBound))]
         LineChart(
             lines, bounds: bounds,
-            ticks: [
-                LineChart.Tick(bounds.upperBound, NiceScale.text(bounds.upperBound)),
-                LineChart.Tick(0, name),
-            ],
+            ticks: scale + [LineChart.Tick(0, name)],
             axisStyle: pen.theme[.muted], axisColumns: chart.axisColumns,
             labelColumns: chart.labelColumns
         ).draw(in: rect, on: &pen.frame)

@@ -26,28 +26,8 @@ struct RequestsView {
         if let request = hand?.request { draw(request, in: line, &pen) }
     }
 
-    /// What the window holds of the version, or of it in one target.
-    private struct Counted {
-        var requests: Int64?
-        var errors: Int64?
-        var latency: LatencyQuantiles?
-        var lastSeenAt: Moment?
-    }
-
-    private var counted: Counted? {
-        guard let version = model.version(id) else { return nil }
-        guard let target else {
-            return Counted(
-                requests: version.requests, errors: version.errors, latency: version.latency,
-                lastSeenAt: version.lastSeenAt)
-        }
-        return version.targets.first { $0.target == target }.map { one in
-            // A ratio is unknown where the log does not say how requests ended.
-            Counted(
-                requests: one.requests,
-                errors: one.errorRatio == nil && one.requests > 0 ? nil : one.errors,
-                latency: one.latency, lastSeenAt: one.lastSeenAt)
-        }
+    private var counted: RequestCount? {
+        model.version(id).flatMap { RequestCount(of: $0, on: target) }
     }
 
     private var words: String { target.map { "\(id.words) on \($0)" } ?? id.words }
@@ -128,7 +108,7 @@ struct RequestsView {
         }
     }
 
-    private func quietWords(_ counted: Counted) -> String {
+    private func quietWords(_ counted: RequestCount) -> String {
         var text = "no request in the last \(window)"
         if let last = counted.lastSeenAt {
             let age = Formatting.age(model.snapshot.at.seconds(since: last))

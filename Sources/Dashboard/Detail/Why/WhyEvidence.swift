@@ -22,15 +22,8 @@ extension WhyView {
 
     /// How many there were, on the alert's own target where it names one.
     private func total(failed: Bool) -> Int64? {
-        guard let target = alert.labels["target"] else {
-            return failed ? version?.errors : version?.requests
-        }
-        // Of a version on one target only its sum is kept.
-        if version?.target == target, version?.targets.count ?? 0 < 2 {
-            return failed ? version?.errors : version?.requests
-        }
-        let own = version?.targets.first { $0.target == target }
-        return failed ? own?.errors : own?.requests
+        let count = version.flatMap { RequestCount(of: $0, on: alert.labels["target"]) }
+        return failed ? count?.errors : count?.requests
     }
 
     private func requests(width: Int, rows: Int, failed: Bool) -> Section? {
