@@ -46,18 +46,23 @@ struct BoundedProcess {
     /// POSIX_SPAWN_SETSID, which the C library shows to GNU sources only.
     private static let newSession: Int16 = 0x80
 
-    /// What this process has open beside the standard three.
-    private static var openFiles: [Int32] {
-        guard let directory = opendir("/proc/self/fd") else { return [] }
-        defer { closedir(directory) }
-        var found: [Int32] = []
-        while let entry = readdir(directory) {
-            let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
-                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+    /// What the program must not inherit: every number up to past the highest open one.
+    ///
+    /// Room for 64 more, since another thread can open a file after this look, at the lowest free
+    /// number; closing what is not open is no error to `posix_spawn`. (`closefrom` would say it in
+    /// one action, but the C library shows that to GNU sources only.)
+    private static var inherited: Range<Int32> {
+        var highest: Int32 = 2
+        if let directory = opendir("/proc/self/fd") {
+            defer { closedir(directory) }
+            while let entry = readdir(directory) {
+                let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+                    String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+                }
+                highest = max(highest, Int32(name) ?? 0)
             }
-            if let number = Int32(name), number > 2 { found.append(number) }
         }
-        return found
+        return 3..<highest + 65
     }
 
     /// What the system says when it starts nothing.
@@ -86,7 +91,7 @@ struct BoundedProcess {
         posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
         posix_spawn_file_actions_adddup2(&actions, error[1], 2)
         // Whatever else is open, the journal among it, is none of its business.
-        for open in Self.openFiles { posix_spawn_file_actions_addclose(&actions, open) }
+        for open in Self.inherited { posix_spawn_file_actions_addclose(&actions, open) }
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }

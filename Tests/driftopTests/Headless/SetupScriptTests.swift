@@ -11,10 +11,15 @@ struct SetupScriptTests {
         ///   - user: what `id -u` says.
         ///   - commands: stand-ins that note how they were called and succeed.
         ///   - lacking: a header that the compiler does not find.
-        init(user: Int = 0, commands: [String], lacking: String = "no such header") throws {
+        ///   - others: further commands and what they do.
+        init(
+            user: Int = 0, commands: [String], lacking: String = "no such header",
+            others: [String: String] = [:]
+        ) throws {
             let scratch = try Scratch()
             let called = "echo \"$(basename \"$0\") $*\" >> \(scratch.path)/called\n"
-            var files = ["id": "echo \(user)\n"]
+            var files = others
+            files["id"] = "echo \(user)\n"
             files["clang"] = "read -r line\n[[ $line != *\"\(lacking)\"* ]]\n"
             for name in commands {
                 files[name] = called + (name == "sudo" ? "exec \"$@\"\n" : "")
@@ -104,10 +109,9 @@ struct SetupScriptTests {
     }
 
     @Test func aFailingInstallationShowsItsReason() throws {
-        let machine = try Machine(commands: ["swift"], lacking: "simdjson.h")
-        try machine.scratch.write(
-            "bin/apt-get", "#!/bin/bash\necho 'E: no network' >&2\nexit 100\n")
-        chmod(machine.scratch.path + "/bin/apt-get", 0o755)
+        let machine = try Machine(
+            commands: ["swift"], lacking: "simdjson.h",
+            others: ["apt-get": "echo 'E: no network' >&2\nexit 100\n"])
         let ended = try machine.setUp()
         #expect(ended.code == 2)
         #expect(ended.output.contains("E: no network"))

@@ -77,6 +77,8 @@ struct BoundedProcessTests {
 
     @Test func itHasNoTerminalAndNoneOfOurFiles() throws {
         let scratch = try Scratch()
+        let ours = open("/dev/null", O_RDONLY)
+        defer { close(ours) }
         let failure = try run(
             "ls /proc/self/fd | wc -w > files; (: > /dev/tty) 2> tty && echo yes > hasTerminal; true",
             in: scratch)
