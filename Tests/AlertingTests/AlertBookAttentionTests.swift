@@ -254,6 +254,23 @@ struct AlertBookAttentionTests {
         #expect(high(book, 1) == .new)
     }
 
+    @Test("a consequence that clears together with its cause has not returned unseen")
+    func inhibitedToTheEnd() throws {
+        var book = try book(
+            """
+              - alert: Down
+                expr: v > 8
+                ops: {inhibit: {alerts: 'alertname="High"', equal: [model]}}
+
+            """ + Self.page)
+        let source = source([9, 1])
+        _ = book.evaluate(at: minutes(0), in: source)
+        _ = book.evaluate(at: minutes(1), in: source)
+        let shown = Dictionary(
+            uniqueKeysWithValues: book.alerts(at: minutes(1)).map { ($0.rule, $0.attention) })
+        #expect(shown == ["Down": .returned, "High": .new])
+    }
+
     @Test("a vanished series is no_data under ops and resolved without")
     func noData() throws {
         var book = try book(

@@ -71,6 +71,7 @@ struct AttentionRecordTests {
         var record = record(.acked(ack()))
         let entry = record.follow(step(.resolved, at: 3))
         #expect(entry?.what == "ack ended" && entry?.who == AuditEntry.program)
+        #expect(entry?.before == "acked" && entry?.after == "closed")
         #expect(record.attention == .closed(ack(), at: time(3), returnedAt: nil))
         _ = record.follow(step(.fired, at: 9))
         #expect(record.attention == .new)
@@ -92,7 +93,7 @@ struct AttentionRecordTests {
         _ = record.follow(step(.resolved, at: 2))
         #expect(record.attention == .returned(at: time(2)))
         _ = try record.apply(action(.ack(comment: nil)), facts: .init(phase: nil, value: nil))
-        #expect(record.attention.word == "acked")
+        #expect(record.attention.word == "closed")
         _ = try record.apply(action(.unack), facts: .init(phase: nil, value: nil))
         #expect(record.attention == .returned(at: time(2)))
     }

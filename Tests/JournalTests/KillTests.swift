@@ -27,7 +27,7 @@ struct KillTests {
         )
         SELECT 'state ' || attention.alert FROM attention JOIN last USING (alert)
             WHERE attention.followed <= last.at
-                AND replace(attention.state, 'closed', 'acked') <> last.after
+                AND attention.state <> last.after
         UNION ALL SELECT 'comment ' || attention.alert FROM attention JOIN said USING (alert)
             WHERE attention.followed <= said.at AND attention.note IS NOT said.comment
         UNION ALL SELECT 'unaudited ' || alert FROM attention

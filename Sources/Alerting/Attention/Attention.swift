@@ -12,11 +12,12 @@ package enum Attention: Hashable, Sendable {
     /// it had come back unseen.
     case closed(Acknowledgement, at: Timestamp, returnedAt: Timestamp?)
 
-    /// The word of the snapshot's contract.
+    /// The word of the audit.
     package var word: String {
         switch self {
         case .new: "new"
-        case .acked, .closed: "acked"
+        case .acked: "acked"
+        case .closed: "closed"
         case .snoozed: "snoozed"
         case .returned: "returned"
         }

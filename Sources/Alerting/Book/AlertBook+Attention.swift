@@ -60,6 +60,9 @@ extension AlertBook {
             transition.quiet =
                 isQuiet(transition.instance.labels, at: time, inhibitors: inhibitors)
                 || (transition.kind == .resolved && time < watchedFrom)
+                // What ends together with its cause was never to be seen.
+                || ([.resolved, .forgotten].contains(transition.kind)
+                    && hushed.contains(transition.id))
             evaluation.transitions[index] = transition
             follow(transition, into: &evaluation)
         }

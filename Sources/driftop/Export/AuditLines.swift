@@ -16,8 +16,9 @@ package enum AuditLines {
     ///   `… refused` for what was done while the journal could not be written and came too late.
     /// - `alert`: the alert's id; null for a silence.
     /// - `rule`, `labels`: the alert's; null and `{}` for a silence.
-    /// - `before`, `after`: the attention, or the state of the silence; `before` is null for a new
-    ///   one.
+    /// - `before`, `after`: the attention (`new`, `acked`, `snoozed`, `returned`; `closed`: over,
+    ///   and somebody had acknowledged it), or the state of the silence; `before` is null for a
+    ///   new one.
     /// - `comment`: what was said; null for nothing.
     /// - `silence`: null, or `{id, matchers, author, comment, starts_at, ends_at,
     ///   ends_when_unmatched}` as it stood after the line.
