@@ -57,10 +57,14 @@ extension JournalWriter {
         guard case .closed(let acknowledgement, _, _) = record.attention else { return }
         try db.execute(
             sql: """
-                UPDATE incident SET acked_by = ?, comment = coalesce(?, comment)
+                UPDATE incident SET acked_by = ?,
+                    comment = coalesce(iif(? >= active_at, ?, NULL), comment)
                 WHERE id = (SELECT id FROM incident WHERE workspace = ? AND alert = ?
                     AND ended_at IS NOT NULL ORDER BY ended_at DESC LIMIT 1)
                 """,
-            arguments: [acknowledgement.by, record.comment?.text, workspace, record.id])
+            arguments: [
+                acknowledgement.by, record.comment?.at.milliseconds, record.comment?.text,
+                workspace, record.id,
+            ])
     }
 }

@@ -105,6 +105,9 @@ extension JournalWriter {
             return
         }
         let acknowledgement = attention?.attention.acknowledgement
+        // A snooze that began in an earlier incident brought its comment along: not about this one.
+        let began = min(open["active_at"] as Int64, transition.instance.activeAt.milliseconds)
+        let comment = attention?.comment.flatMap { $0.at.milliseconds >= began ? $0.text : nil }
         try db.execute(
             sql: """
                 UPDATE incident SET active_at = min(active_at, ?), phase = ?, ended_at = ?,
@@ -120,8 +123,7 @@ extension JournalWriter {
                 transition.at.milliseconds, transition.instance.firedAt?.milliseconds,
                 Self.storable(transition.instance.value),
                 JournalText.text(transition.instance.annotations), acknowledgement?.by,
-                attention?.comment?.text ?? acknowledgement?.comment, revision,
-                id,
+                comment ?? acknowledgement?.comment, revision, id,
             ])
     }
 

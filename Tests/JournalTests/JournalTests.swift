@@ -167,6 +167,20 @@ struct JournalTests {
         #expect(try journal.pastIncidents(rule: "High", labels: other, since: minutes(0)).isEmpty)
     }
 
+    @Test("a snooze that runs on says nothing about the incident after the one it was made for")
+    func commentOfAnother() throws {
+        let bench = Bench()
+        let journal = try bench.open()
+        try journal.record(evaluation([fired(at: 10)], at: 10))
+        _ = try journal.perform(action(.snooze(.time(minutes(60)), comment: "batch"), at: 11))
+        try journal.record(evaluation([resolved(at: 12, firedAt: 10)], at: 12))
+        try journal.record(evaluation([fired(at: 20)], at: 20))
+        try journal.record(evaluation([resolved(at: 22, firedAt: 20)], at: 22))
+        #expect(
+            try journal.pastIncidents(rule: "High", labels: labels, since: minutes(0))
+                .map(\.comment) == [nil, "batch"])
+    }
+
     @Test("of every rule it is counted what became of its incidents since a moment")
     func counts() throws {
         let bench = Bench()

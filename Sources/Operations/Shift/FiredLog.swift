@@ -64,10 +64,12 @@ struct FiredLog: Sendable {
     /// Somebody who acknowledged, before the end or after it, is part of it.
     mutating func note(_ record: AttentionRecord) {
         guard case .closed(let acknowledgement, _, _) = record.attention,
-            let last = known[record.id]?.lastIndex(where: { $0.endedAt != nil })
+            let last = known[record.id]?.lastIndex(where: { $0.endedAt != nil }),
+            let began = known[record.id]?[last].firedAt
         else { return }
+        let comment = record.comment.flatMap { $0.at >= began ? $0.text : nil }
         known[record.id]?[last].ackedBy = acknowledgement.by
-        known[record.id]?[last].comment = record.comment?.text ?? acknowledgement.comment
+        known[record.id]?[last].comment = comment ?? acknowledgement.comment
     }
 
     /// Takes over what a journal tells at the start.
