@@ -7,7 +7,10 @@ extension RuleLinter {
     func series(_ report: Report) -> [RuleLint] {
         guard let catalog else { return [] }
         return selectors(report.root).flatMap { selector, range -> [RuleLint] in
-            guard let name = selector.metric, !recorded.contains(name) else { return [] }
+            guard let name = selector.metric else {
+                return namedByPattern(selector, range, report, catalog)
+            }
+            guard !recorded.contains(name) else { return [] }
             let known = CanonicalMetric.byName[name]
             // What is there only while it is true proves nothing by not being there.
             if known?.isState == true || name == "source_rejected_total" { return [] }
@@ -20,6 +23,24 @@ extension RuleLinter {
             }
             return selector.matchers.compactMap { labels($0, of: name, seen, range, report) }
         }
+    }
+
+    /// A selector that asks for names by a pattern, and no name at hand is one.
+    private func namedByPattern(
+        _ selector: SyntaxNode.Selector, _ range: SourceRange, _ report: Report,
+        _ catalog: SeriesCatalog
+    ) -> [RuleLint] {
+        let asked = selector.matchers.filter { $0.name == Labels.metricName }
+        let states = CanonicalMetric.byName.filter(\.value.isState).keys
+        let names = [Array(catalog.labels.keys), Array(recorded), Array(states)].joined()
+        guard !asked.isEmpty,
+            !names.contains(where: { name in asked.allSatisfy { $0.accepts(value: name) } })
+        else { return [] }
+        return [
+            report.lint(
+                .unknownMetric, under: range, "no source has a series of such a name",
+                "driftop info lists the sources")
+        ]
     }
 
     private func nearest(_ name: String, _ catalog: SeriesCatalog) -> String {

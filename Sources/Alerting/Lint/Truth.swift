@@ -1,4 +1,5 @@
 internal import PromQL
+internal import Telemetry
 
 /// What is certain about when an expression has a result, found from its text alone.
 struct Truth {
@@ -13,7 +14,11 @@ struct Truth {
     /// Why the whole never has a result; nil when it may have one.
     func never(_ node: SyntaxNode) -> Finding? {
         switch node.kind {
-        case .number, .string, .selector: return nil
+        case .number, .string: return nil
+        case .selector(let selector):
+            return Self.contradiction(selector.matchers).map {
+                Finding(range: node.range, reason: $0)
+            }
         case .subquery(let subquery): return never(subquery.operand)
         case .parentheses(let inner), .negation(let inner), .affirmation(let inner):
             return never(inner)
@@ -82,6 +87,19 @@ struct Truth {
         return "this never holds: the value is \(words(values))"
     }
 
+    /// Matchers of one label, one of which names values that the others take away.
+    private static func contradiction(_ matchers: [LabelMatcher]) -> String? {
+        for named in matchers {
+            let others = matchers.filter { $0.name == named.name }
+            guard let texts = named.texts, others.count > 1,
+                !texts.contains(where: { text in others.allSatisfy { $0.accepts(value: text) } })
+            else { continue }
+            let words = others.map { "\($0.operation.rawValue)\"\($0.value)\"" }
+            return "no \(named.name) is " + words.joined(separator: " and ")
+        }
+        return nil
+    }
+
     private func contradiction(_ binary: SyntaxNode.Binary) -> String? {
         var ranges: [String: ValueRange] = [:]
         for part in conjuncts(binary.left) + conjuncts(binary.right) {
@@ -114,7 +132,28 @@ struct Truth {
     /// A filter that lets everything pass, when nothing else in the expression is a condition.
     func always(_ node: SyntaxNode) -> Finding? {
         guard !isConditional(node) else { return nil }
+        if let present = unfailing(node) {
+            return Finding(range: present.range, reason: "this part always has a result")
+        }
         return trivial(node)
+    }
+
+    /// What alone gives the whole a result at every moment, whatever series there are: `vector(0)`.
+    private func unfailing(_ node: SyntaxNode) -> SyntaxNode? {
+        switch node.kind {
+        case .number, .string, .selector, .subquery: return nil
+        case .parentheses(let inner), .negation(let inner), .affirmation(let inner):
+            return unfailing(inner)
+        case .aggregation(let aggregation):
+            return aggregation.operation.selects ? nil : unfailing(aggregation.operand)
+        case .call(let call):
+            if call.function.name == "vector" { return node }
+            if call.function.name.hasPrefix("histogram_") { return nil }
+            return call.arguments.first { $0.type == .instantVector }.flatMap(unfailing)
+        case .binary(let binary):
+            guard binary.operation == .or else { return nil }
+            return unfailing(binary.left) ?? unfailing(binary.right)
+        }
     }
 
     private func trivial(_ node: SyntaxNode) -> Finding? {
