@@ -23,7 +23,7 @@ enum IncidentRow {
             return fired.map { .resolved(firedAt: $0, at: ended) }
         }
         switch row["phase"] as String {
-        case "pending": return .pending
+        case "pending": return fired.map { .pendingAgain(firedAt: $0) } ?? .pending
         case "firing": return fired.map { .firing(since: $0) }
         case "recovering":
             guard let fired, let since else { return nil }

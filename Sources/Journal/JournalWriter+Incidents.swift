@@ -63,7 +63,7 @@ extension JournalWriter {
                 JournalText.text(instance.series), JournalText.subject(instance.labels),
                 instance.severity, JournalText.text(instance.annotations), phase,
                 Self.storable(instance.value), instance.activeAt.milliseconds,
-                instance.firedAt?.milliseconds, since, instance.resolvedAt?.milliseconds,
+                instance.incidentFiredAt?.milliseconds, since, instance.resolvedAt?.milliseconds,
                 transition.at.milliseconds, revision,
             ])
     }
@@ -72,13 +72,14 @@ extension JournalWriter {
         let instance = transition.instance
         let (phase, since) = Self.columns(of: instance.phase)
         let isNewer = transition.at.milliseconds >= (open["evaluated_at"] as Int64)
-        // What comes back after missing data has a clock of its own.
-        let isAnew =
-            isNewer && transition.kind == .becamePending && (open["phase"] as String) == "no_data"
+        // What comes back after missing data has a clock of its own, and fires by that one.
+        let phaseBefore: String = open["phase"]
+        let isAnew = isNewer && transition.kind == .becamePending && phaseBefore == "no_data"
+        let firesAnew = isNewer && transition.kind == .fired && phaseBefore == "pending"
         // Back to pending forgets when it fired; otherwise the earliest firing counts.
         let known: Int64? =
-            isAnew || transition.kind == .backToPending ? nil : open["fired_at"]
-        let fired = [known, instance.firedAt?.milliseconds].compactMap { $0 }.min()
+            firesAnew || transition.kind == .backToPending ? nil : open["fired_at"]
+        let fired = [known, instance.incidentFiredAt?.milliseconds].compactMap { $0 }.min()
         try db.execute(
             sql: """
                 UPDATE incident SET active_at = iif(?, ?, min(active_at, ?)), fired_at = ?,
@@ -102,6 +103,10 @@ extension JournalWriter {
         // What never fired was nobody's incident.
         if (open["fired_at"] as Int64?) == nil, transition.instance.firedAt == nil {
             try db.execute(sql: "DELETE FROM incident WHERE id = ?", arguments: [id])
+            // The number will be another's, of which nobody has been told.
+            try db.execute(
+                sql: "DELETE FROM notice WHERE workspace = ? AND alert = ? AND since = ?",
+                arguments: [workspace, transition.id, id])
             return
         }
         let acknowledgement = attention?.attention.acknowledgement
@@ -129,7 +134,7 @@ extension JournalWriter {
 
     private static func columns(of phase: AlertInstance.Phase) -> (String, Int64?) {
         switch phase {
-        case .pending: ("pending", nil)
+        case .pending, .pendingAgain: ("pending", nil)
         case .firing: ("firing", nil)
         case .recovering(_, let since): ("recovering", since.milliseconds)
         case .noData(_, let since): ("no_data", since.milliseconds)

@@ -41,7 +41,7 @@ struct AlertMachineTests {
     private func letter(of phase: AlertInstance.Phase?) -> String {
         switch phase {
         case nil: "."
-        case .pending: "P"
+        case .pending, .pendingAgain: "P"
         case .firing: "F"
         case .recovering: "R"
         case .resolved: "r"

@@ -9,7 +9,7 @@ struct ConditionTableTests {
     ///
     /// Input: `b` breaches, `.` is good, `x` vanished, `h` is held by hysteresis, `2` breaches for
     /// two label sets, `d` for one label set twice, `w` waits for nothing (no evaluation).
-    /// State: `P`, `F`, `R`ecovering, `r`esolved, `N`o data, `_` none, `!` the evaluation failed.
+    /// State: `P`, `A`: pending again, `F`, `R`ecovering, `r`esolved, `N`o data, `_` none, `!` the evaluation failed.
     struct Cell: CustomTestStringConvertible, Sendable {
         var testDescription: String
         var input: String
@@ -76,7 +76,13 @@ struct ConditionTableTests {
         Cell("no_data, firing vanished: labelled", "bx", "FN", noData: .noData),
         Cell("no_data, held vanished: held first", "bxxx", "FRRN", keep: 2, noData: .noData),
         Cell("no_data, back and good: resolved", "bx.", "FNr", noData: .noData),
-        Cell("no_data, back and bad: `for` again", "bbxbb", "PFNPF", hold: 1, noData: .noData),
+        Cell("no_data, back and bad: `for` again", "bbxbb", "PFNAF", hold: 1, noData: .noData),
+        Cell(
+            "no_data, back, bad and then good: the incident is over", "bbbxb.", "PPFNAr", hold: 2,
+            noData: .noData),
+        Cell(
+            "no_data, back, bad and gone again: no data", "bbbxbx.", "PPFNANr", hold: 2,
+            noData: .noData),
         Cell("no_data, never fired and back: gone", "bx.", "PN_", hold: 2, noData: .noData),
         Cell("firing, pending vanished: goes on", "bxx", "PPF", hold: 2, noData: .firing),
         Cell("firing, firing vanished: goes on", "bxx", "FFF", noData: .firing),
@@ -164,6 +170,7 @@ struct ConditionTableTests {
         switch phase {
         case nil: "_"
         case .pending: "P"
+        case .pendingAgain: "A"
         case .firing: "F"
         case .recovering: "R"
         case .resolved: "r"

@@ -27,7 +27,7 @@ import Testing
     @Test("How long it fires is never cut by how fresh the picture is")
     func topLine() {
         let model = model {
-            $0.liveness.mode = .timeTravel(reason: "not live: the moment asked for")
+            $0.liveness.mode = .timeTravel(reason: "not live: at the moment asked for")
         }
         let top = rows(model)[0]
         #expect(top.contains("firing 5 m "))
@@ -184,7 +184,7 @@ import Testing
             let text = rows(
                 model(size) {
                     $0.why?.past = []
-                    $0.liveness.mode = .timeTravel(reason: "not live: the moment asked for")
+                    $0.liveness.mode = .timeTravel(reason: "not live: at the moment asked for")
                 }
             ).joined()
             #expect(!text.contains("first of its kind"))

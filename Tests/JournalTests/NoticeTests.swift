@@ -41,6 +41,21 @@ struct NoticeTests {
         #expect(try journal.claim(ring(), at: minutes(20)))
     }
 
+    @Test("what fires in the place of a row that is gone is told")
+    func reusedRow() throws {
+        let bench = Bench()
+        let journal = try bench.open()
+        try journal.record(evaluation([fired(at: 1)], at: 1))
+        #expect(try journal.claim(ring(), at: minutes(1)))
+        // A reload asked for a longer `for`, and before that had passed it was over.
+        let pending = instance(.pending, activeAt: 1)
+        try journal.record(evaluation([step(.backToPending, at: 2, pending)], at: 2))
+        try journal.record(evaluation([step(.dropped, at: 3, pending)], at: 3))
+        #expect(try bench.shell("SELECT count(*) FROM incident") == "0")
+        try journal.record(evaluation([fired(at: 20)], at: 20))
+        #expect(try journal.claim(ring(), at: minutes(20)))
+    }
+
     @Test("who told is forgotten with the incidents")
     func pruned() throws {
         let bench = Bench()

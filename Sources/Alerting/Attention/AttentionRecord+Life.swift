@@ -20,13 +20,9 @@ extension AttentionRecord {
                 unseen: transition.instance.firedAt != nil && !transition.quiet
                     && transition.sibling == nil)
         case .dropped:
+            // It may have fired once, under a rule that asked for less: nothing of it goes on.
             followed = transition.at
-            if attention.snooze?.endsWithIncident == true {
-                attention = .new
-                return entry(
-                    "snooze ended", by: AuditEntry.program, at: transition.at, before: before)
-            }
-            return nil
+            return end(at: transition.at, before: before, unseen: false)
         case .becamePending:
             // A new incident: nobody has acknowledged this one.
             if case .closed = attention {

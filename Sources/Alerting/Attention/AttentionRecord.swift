@@ -49,7 +49,7 @@ package struct AttentionRecord: Hashable, Sendable {
         /// The word for messages.
         package var condition: String {
             switch phase {
-            case .pending: "pending"
+            case .pending, .pendingAgain: "pending"
             case .firing: "firing"
             case .recovering: "recovering"
             case .resolved, nil: "resolved"
@@ -92,7 +92,7 @@ package struct AttentionRecord: Hashable, Sendable {
         case (.returned(let at), _):
             attention = .closed(acknowledgement, at: at, returnedAt: at)
         case (_, .firing), (_, .recovering), (_, .noData): attention = .acked(acknowledgement)
-        case (_, .pending), (_, .resolved), (_, nil):
+        case (_, .pending), (_, .pendingAgain), (_, .resolved), (_, nil):
             throw .nothingToAcknowledge(condition: facts.condition)
         }
     }
@@ -109,7 +109,7 @@ package struct AttentionRecord: Hashable, Sendable {
         _ action: AlertAction, until: Snooze.Until, comment: String?, facts: Facts
     ) throws(ActionRefusal) {
         switch facts.phase {
-        case .pending, .firing, .recovering, .noData: break
+        case .pending, .pendingAgain, .firing, .recovering, .noData: break
         case .resolved, nil: throw .nothingToSnooze(condition: facts.condition)
         }
         if case .time(let end) = until {

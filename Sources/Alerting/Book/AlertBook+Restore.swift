@@ -127,7 +127,7 @@ extension AlertInstance {
     fileprivate func known(at now: Timestamp) -> AlertInstance {
         let latest =
             switch phase {
-            case .pending: activeAt
+            case .pending, .pendingAgain: activeAt
             case .firing(let since): max(activeAt, since)
             case .recovering(_, let since), .noData(_, let since): max(activeAt, since)
             case .resolved(_, let at): max(activeAt, at)

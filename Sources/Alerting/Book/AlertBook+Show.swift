@@ -57,7 +57,6 @@ extension AlertBook {
         }.map(\.source.id)
         let context = Template.Context(
             labels: instance.labels, value: instance.value, external: external)
-        let isPending = instance.phase == .pending
         return BookAlert(
             id: id, rule: record.rule, group: group,
             condition: Self.condition(of: instance, health: state?.health ?? .ok),
@@ -68,7 +67,7 @@ extension AlertBook {
             route: rule?.operations?.route, runbook: rule?.operations?.runbook,
             command: rule?.operations?.command.map { $0.expanded(context) },
             breachesUpwards: rule?.expression.breachesUpwards ?? true,
-            firesAt: isPending
+            firesAt: instance.isPending
                 ? rule.map { firesAt(instance.activeAt + $0.holdMilliseconds, group: group) } : nil,
             flapping: state?.machine.flapping(instance.labels),
             silencedBy: silencedBy, inhibitedBy: inhibitedBy)
@@ -86,7 +85,7 @@ extension AlertBook {
         of instance: AlertInstance, health: RuleHealth
     ) -> BookAlert.Condition {
         switch instance.phase {
-        case .pending: .pending
+        case .pending, .pendingAgain: .pending
         case .firing: health == .bad ? .error : .firing
         case .recovering: health == .bad ? .error : .recovering
         case .resolved: .resolved
@@ -122,7 +121,7 @@ extension AlertBook {
             lastError: state.lastError, lastEvaluation: state.lastEvaluation,
             lastSeconds: state.lastSeconds,
             firing: instances.count { $0.isFiring || $0.hasLostData },
-            pending: instances.filter { $0.phase == .pending }.count)
+            pending: instances.count { $0.isPending })
         report.notes = state.notes
         if case .alerting(let rule) = state.rule {
             report.isAlerting = true

@@ -5,6 +5,9 @@ package struct AlertInstance: Hashable, Sendable {
     /// Where in its life it is; each case carries what is true only there.
     package enum Phase: Hashable, Sendable {
         case pending
+        /// Breaching again after its series had vanished while it fired: `for` is waited anew, and
+        /// the incident that fired at `firedAt` is not over yet.
+        case pendingAgain(firedAt: Timestamp)
         case firing(since: Timestamp)
         /// Missing from the result, held by `keep_firing_for`; `since` is the first miss.
         case recovering(firedAt: Timestamp, since: Timestamp)
@@ -37,8 +40,16 @@ package struct AlertInstance: Hashable, Sendable {
     /// Pending, firing or held by `keep_firing_for`: what Prometheus counts as active.
     package var isActive: Bool {
         switch phase {
-        case .pending, .firing, .recovering: true
+        case .pending, .pendingAgain, .firing, .recovering: true
         case .resolved, .noData: false
+        }
+    }
+
+    /// Waits for its `for`.
+    package var isPending: Bool {
+        switch phase {
+        case .pending, .pendingAgain: true
+        case .firing, .recovering, .resolved, .noData: false
         }
     }
 
@@ -46,17 +57,23 @@ package struct AlertInstance: Hashable, Sendable {
     package var isFiring: Bool {
         switch phase {
         case .firing, .recovering: true
-        case .pending, .resolved, .noData: false
+        case .pending, .pendingAgain, .resolved, .noData: false
         }
     }
 
+    /// When it fired; nil while it is pending, even if the incident had fired before.
     package var firedAt: Timestamp? {
         switch phase {
-        case .pending: nil
+        case .pending, .pendingAgain: nil
         case .firing(let since): since
         case .recovering(let firedAt, _), .resolved(let firedAt, _): firedAt
         case .noData(let firedAt, _): firedAt
         }
+    }
+
+    /// When the incident it belongs to fired, also while it is pending again.
+    package var incidentFiredAt: Timestamp? {
+        if case .pendingAgain(let firedAt) = phase { firedAt } else { firedAt }
     }
 
     /// Since when its series is gone that was there while it was active; nil otherwise.

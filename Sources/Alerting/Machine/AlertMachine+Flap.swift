@@ -35,7 +35,7 @@ extension AlertMachine {
     /// What an alert without a window says of the evaluation before.
     private func wasBreaching(_ labels: Labels) -> Bool {
         switch instances[labels]?.phase {
-        case .pending, .firing: true
+        case .pending, .pendingAgain, .firing: true
         case .recovering, .resolved, .noData, nil: false
         }
     }

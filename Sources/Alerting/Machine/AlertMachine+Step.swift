@@ -21,7 +21,7 @@ extension AlertMachine {
         case .noData(let firedAt, let since):
             return stepWithoutData(
                 &instance, firedAt: firedAt, since: since, at: time, evidence: evidence)
-        case .pending:
+        case .pending, .pendingAgain:
             return stepMissingPending(&instance, at: time, settings: settings, evidence: evidence)
         case .firing(let since):
             if absorbs(evidence(instance), &instance, policy: settings.noData) {
@@ -46,17 +46,22 @@ extension AlertMachine {
     ) {
         let held = time - instance.activeAt >= settings.holdMilliseconds
         switch instance.phase {
-        case .pending where held: instance.phase = .firing(since: time)
+        case .pending where held, .pendingAgain where held: instance.phase = .firing(since: time)
         case .firing where !held: instance.phase = .pending
         default: break
         }
     }
 
+    /// Deleted, unless its series vanished; what had fired before it was pending again is over.
     private static func stepMissingPending(
         _ instance: inout AlertInstance, at time: Timestamp, settings: Settings,
         evidence: (AlertInstance) -> Evidence
     ) -> Bool {
-        guard settings.noData != .ok, evidence(instance) == .vanished else { return false }
+        guard settings.noData != .ok, evidence(instance) == .vanished else {
+            guard let firedAt = instance.incidentFiredAt else { return false }
+            instance.phase = .resolved(firedAt: firedAt, at: time)
+            return true
+        }
         switch settings.noData {
         case .ok: return false
         case .keep: return true
@@ -64,7 +69,7 @@ extension AlertMachine {
             ripen(&instance, at: time, settings: settings)
             return true
         case .noData:
-            instance.phase = .noData(firedAt: nil, since: time)
+            instance.phase = .noData(firedAt: instance.incidentFiredAt, since: time)
             return true
         }
     }
@@ -122,17 +127,20 @@ extension AlertMachine {
         if !kept {
             switch before.phase {
             case .pending: return .dropped
-            case .firing, .recovering, .resolved, .noData: return .forgotten
+            case .pendingAgain, .firing, .recovering, .resolved, .noData: return .forgotten
             }
         }
         switch (before.phase, after.phase) {
-        case (.pending, .firing): return .fired
+        case (.pending, .firing), (.pendingAgain, .firing): return .fired
         case (.recovering, .firing): return .firedAgain
         case (.firing, .recovering): return .beganRecovering
         case (.firing, .pending), (.recovering, .pending): return .backToPending
-        case (.firing, .resolved), (.recovering, .resolved), (.noData, .resolved):
+        case (.firing, .resolved), (.recovering, .resolved), (.noData, .resolved),
+            (.pendingAgain, .resolved):
             return .resolved
-        case (.pending, .noData), (.firing, .noData), (.recovering, .noData): return .lostData
+        case (.pending, .noData), (.pendingAgain, .noData), (.firing, .noData),
+            (.recovering, .noData):
+            return .lostData
         default: return nil
         }
     }

@@ -67,7 +67,7 @@ package struct AlertMachine: Sendable {
     var isCounting: Bool {
         instances.values.contains { instance in
             switch instance.phase {
-            case .pending, .recovering: true
+            case .pending, .pendingAgain, .recovering: true
             case .firing, .resolved, .noData: false
             }
         }
@@ -151,7 +151,7 @@ package struct AlertMachine: Sendable {
         for (labels, instance) in instances {
             var instance = instance
             switch instance.phase {
-            case .pending: instance.activeAt = instance.activeAt + milliseconds
+            case .pending, .pendingAgain: instance.activeAt = instance.activeAt + milliseconds
             case .recovering(let firedAt, let since):
                 instance.phase = .recovering(firedAt: firedAt, since: since + milliseconds)
             case .firing, .resolved, .noData: break
@@ -172,16 +172,20 @@ extension AlertMachine {
     private mutating func admit(
         _ candidate: AlertCandidate, at time: Timestamp, into transitions: inout [AlertTransition]
     ) {
-        if var known = instances[candidate.labels], known.isActive {
+        let known = instances[candidate.labels]
+        if var known, known.isActive {
             known.value = candidate.value
             known.annotations = candidate.annotations
             known.series = candidate.series
             instances[candidate.labels] = known
             return
         }
-        let instance = AlertInstance(
+        var instance = AlertInstance(
             labels: candidate.labels, series: candidate.series,
             annotations: candidate.annotations, value: candidate.value, activeAt: time)
+        if case .noData(let firedAt?, _) = known?.phase {
+            instance.phase = .pendingAgain(firedAt: firedAt)
+        }
         instances[candidate.labels] = instance
         note(.becamePending, instance, at: time, into: &transitions)
     }
@@ -209,6 +213,8 @@ extension AlertInstance {
         copy.activeAt = activeAt + milliseconds
         switch phase {
         case .pending: break
+        case .pendingAgain(let firedAt):
+            copy.phase = .pendingAgain(firedAt: firedAt + milliseconds)
         case .firing(let since): copy.phase = .firing(since: since + milliseconds)
         case .recovering(let firedAt, let since):
             copy.phase = .recovering(

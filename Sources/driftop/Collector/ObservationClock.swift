@@ -26,10 +26,10 @@ struct ObservationClock {
         switch mode {
         case .at(let moment):
             kind = .fixed(Timestamp(milliseconds: moment.milliseconds))
-            reason = "not live: the moment asked for"
+            reason = "not live: at the moment asked for"
         case .newest:
             kind = newest.map(Kind.fixed) ?? .live
-            reason = newest == nil ? nil : "not live: the newest event"
+            reason = newest == nil ? nil : "not live: at the newest event"
         case .replay(let speed):
             // The last whole second that has an event is shown to its end.
             let end = newest.map { $0 + (999 - ($0.milliseconds + 999) % 1_000) }
