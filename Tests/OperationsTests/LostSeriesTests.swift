@@ -1,0 +1,64 @@
+import Alerting
+import Snapshot
+import Telemetry
+import Testing
+
+@testable import Operations
+
+/// What is said of an alert that waits, is on its way back, or has lost its series.
+struct LostSeriesTests {
+    private static func queue(
+        _ value: @escaping (Double) -> Double, vanishesMinutesAgo: Double? = nil
+    ) -> [SeriesSamples] {
+        let labels = ["__name__": "queue_depth", "instance": "gpu-1"]
+        var series = ReasonTests.series(labels, value)
+        if let ago = vanishesMinutesAgo {
+            let end = ReasonTests.noon - Int64(ago * 60_000)
+            series.samples.removeAll { $0.time >= end }
+            series.samples.append(.stale(at: end))
+        }
+        return [series]
+    }
+
+    private static func rule(_ hold: String = "0s") -> String {
+        "  - {alert: Deep, expr: queue_depth > 10, for: \(hold), labels: {severity: page}, "
+            + "ops: {route: SRE}}\n"
+    }
+
+    @Test("What lost its data says since when, and what it was, wherever it is told")
+    func lost() throws {
+        let (alert, why, snapshot) = try ReasonTests.why(
+            Self.rule(), Self.queue({ _ in 30 }, vanishesMinutesAgo: 4))
+        #expect(alert.condition == .noData)
+        let clock = Words.clock((ReasonTests.noon - 240_000).milliseconds)
+        #expect(alert.what == "no data since \(clock), was queue_depth 30 > 10")
+        #expect(alert.dataLostAt == Moment(ReasonTests.noon - 240_000))
+        #expect(snapshot.headline.text.contains("no data since \(clock), was queue_depth 30 > 10"))
+        #expect(!snapshot.headline.text.contains("is queue_depth"))
+        #expect(snapshot.rules.map(\.firing) == [1], "it counts until somebody knows better")
+        #expect(why.clearWords.allSatisfy { !$0.contains("trend") })
+    }
+
+    @Test("What waits fires at an instant of its group, and says when")
+    func waits() throws {
+        // Beyond its limit for the last three minutes and seven seconds.
+        let (alert, why, _) = try ReasonTests.why(
+            Self.rule("5m10s"), Self.queue { $0 <= 3.1 ? 30 : 3 })
+        #expect(alert.condition == .pending)
+        let fires = try #require(alert.firesAt)
+        #expect(fires.milliseconds % 15_000 == 0)
+        #expect(fires.seconds(since: alert.activeAt) >= 310)
+        #expect(fires.seconds(since: alert.activeAt) < 325)
+        let left = SpanWords.age(fires.seconds(since: Moment(ReasonTests.noon)))
+        #expect(why.clearWords.first == "Fires in \(left) if it stays so.")
+    }
+
+    @Test("What is on its way back says when it will be there at this trend")
+    func back() throws {
+        // 30 at noon, two less every minute.
+        let (_, why, _) = try ReasonTests.why(Self.rule(), Self.queue { 30 + 2 * $0 })
+        #expect(
+            why.clearWords
+                == ["Clears below 10; falling 2 a minute: at this trend in 10 m."])
+    }
+}
