@@ -20,6 +20,7 @@ extension Engine {
         for series in evaluation.samples { record(series) }
         note(evaluation.transitions)
         fired.note(evaluation)
+        arrivals.follow(evaluation.transitions, seen: view.present)
         return evaluation
     }
 

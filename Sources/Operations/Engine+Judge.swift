@@ -93,6 +93,7 @@ extension Engine {
         note(evaluation.transitions)
         backtest?.note(book)
         fired.note(evaluation)
+        arrivals.follow(evaluation.transitions, seen: nil)
         return evaluation
     }
 

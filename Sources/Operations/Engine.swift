@@ -37,6 +37,8 @@ package struct Engine: Sendable {
     var rollups = RollupBook()
     var closedHours: [Rollup] = []
     var schedule = EvaluationSchedule()
+    /// What rules without `for` saw between two instants.
+    var arrivals = ArrivalSights()
     /// Something came since rules without `for` were last judged.
     var hasArrivals = false
     /// From here on whoever runs this watches; nil while it only looks back.

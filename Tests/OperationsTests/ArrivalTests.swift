@@ -1,4 +1,5 @@
 import Alerting
+import Snapshot
 import Telemetry
 import Testing
 
@@ -102,6 +103,46 @@ struct ArrivalTests {
         _ = engine.judgeArrivals(at: start + 3_300)
         Self.fold(.ok, "eu-1", 50, at: start + 5_000, &engine)
         #expect(Self.names(engine.judgeArrivals(at: start + 5_100), .resolved) == ["Failing"])
+    }
+
+    private static func why(
+        of rule: String, at: Timestamp, _ engine: Engine
+    ) throws -> (alert: AlertStatus, why: AlertDetail) {
+        var interest = Interest()
+        interest.alert = engine.snapshot(at: at, interest: interest).alerts
+            .first { $0.rule == rule }?.id
+        let snapshot = engine.snapshot(at: at, interest: interest)
+        return (
+            try #require(snapshot.alerts.first { $0.rule == rule }), try #require(snapshot.why)
+        )
+    }
+
+    @Test func `the reasons are those of the moment that was judged`() throws {
+        let start = EventLog.start
+        var engine = try Self.engine(at: start)
+        Self.fold(.error, "eu-1", 5, at: start + 3_200, &engine)
+        _ = engine.judgeArrivals(at: start + 3_300)
+        let (alert, why) = try Self.why(of: "Failing", at: start + 3_300, engine)
+        // Five of ten on that target.
+        #expect(alert.value == 0.5)
+        #expect(why.terms.first.map { "\($0.value) \($0.verdict)" } == "50 % ✓ true")
+        #expect(why.chart?.values.last == 0.5)
+        #expect(why.places.first?.value == 0.5)
+        _ = engine.advance(to: start + 15_000)
+        #expect(try Self.why(of: "Failing", at: start + 15_000, engine).why.chart?.values.last == 0.5)
+    }
+
+    @Test func `of what was over before the next instant they are those of when it held`() throws {
+        let start = EventLog.start
+        var engine = try Self.engine(at: start)
+        Self.fold(.error, "eu-1", 5, at: start + 3_200, &engine)
+        _ = engine.judgeArrivals(at: start + 3_300)
+        Self.fold(.ok, "eu-1", 50, at: start + 5_000, &engine)
+        _ = engine.judgeArrivals(at: start + 5_100)
+        _ = engine.advance(to: start + 15_000)
+        let (alert, why) = try Self.why(of: "Failing", at: start + 20_000, engine)
+        #expect(alert.condition == .resolved)
+        #expect(why.terms.first.map { "\($0.value) \($0.verdict)" } == "50 % ✓ true")
     }
 
     @Test func `an instant that is judged late does not take a rule back`() throws {

@@ -112,6 +112,11 @@ extension AlertBook {
         }
     }
 
+    /// When the rule of this name was last judged.
+    package func lastEvaluation(of rule: String) -> Timestamp? {
+        states.lazy.flatMap(\.rules).first { $0.rule.name == rule }?.lastEvaluation
+    }
+
     private static func report(_ state: RuleState, group: RuleGroup) -> RuleReport {
         let instances = state.machine.instances.values
         var report = RuleReport(

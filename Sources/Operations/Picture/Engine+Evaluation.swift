@@ -59,9 +59,8 @@ extension Engine {
         else { return }
         detail.expression = rule.expression
         detail.builtIn = rule.builtIn
-        let instant = instant(of: alert, at: at)
         let labels = book.records.first { $0.id == alert.id }?.instance.series ?? .empty
-        let sight = Sight(reading, labels: labels, view: storeView, at: instant)
+        let sight = Sight(reading, labels: labels, from: vantage(of: alert, at: at))
         detail.terms = ReasonTerms(sight, usual: usualName(alert)).terms
         addHold(rule, alert, at: at, to: &detail)
         // What came after it is told as well: the charts end now.
@@ -70,6 +69,7 @@ extension Engine {
             schedule.isCaughtUp ? schedule.measured ?? at : at)
         let now = Sight(reading, labels: labels, view: storeView, at: newest)
         addCharts(now, alert, interest, to: &detail)
+        if sight.at > newest { addPresent(sight, to: &detail) }
         addCompared(alert, interest, at: newest, to: &detail)
         detail.clearWords = clearWords(detail, alert, rule)
     }
@@ -108,6 +108,21 @@ extension Engine {
         detail.limitChart = chart(
             "limit",
             sight.values(of: comparison.right, steps: steps, stepMilliseconds: step))
+    }
+
+    /// What was judged since the grid's last instant stands at the chart's end; the axis stays.
+    private func addPresent(_ sight: Sight, to detail: inout AlertDetail) {
+        let comparison = sight.reading.comparison
+        let node = comparison?.left ?? sight.reading.expression.root
+        if let value = sight.value(of: node), detail.chart?.values.isEmpty == false {
+            detail.chart?.values.removeLast()
+            detail.chart?.values.append(value)
+        }
+        guard let comparison, let limit = sight.value(of: comparison.right) else { return }
+        detail.limit = limit
+        guard detail.limitChart?.values.isEmpty == false else { return }
+        detail.limitChart?.values.removeLast()
+        detail.limitChart?.values.append(limit)
     }
 
     /// The same of the version that a latency is measured against.

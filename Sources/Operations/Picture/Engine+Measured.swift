@@ -22,18 +22,6 @@ struct MeasuredPlace: Sendable {
 }
 
 extension Engine {
-    /// The instant that an alert's figures are of: the newest that was judged, or the last one at
-    /// which it held when it is over.
-    func instant(of alert: AlertStatus, at: Timestamp) -> Timestamp {
-        var instant = EvaluationSchedule.instant(atOrBefore: at)
-        if let measured = schedule.measured, schedule.isCaughtUp {
-            instant = min(instant, measured)
-        }
-        guard alert.isOver, let end = alert.resolvedAt else { return instant }
-        let last = EvaluationSchedule.instant(atOrBefore: Timestamp(end) - 1)
-        return min(instant, max(last, Timestamp(alert.activeAt)))
-    }
-
     /// The alert's own measure at every version that serves, place by place.
     ///
     /// Asked of what was measured and not of who has an alert: a rule for one version has none
@@ -101,10 +89,17 @@ extension Engine {
     }
 
     func windowSum(_ own: [Int], at instant: Timestamp) -> WindowSum {
-        let range = clocks.grid.slots(endingAt: instant, length: Self.ruleWindowMilliseconds)
+        // As rules saw it: by seconds between two instants of the grid.
+        let isFine =
+            instant.milliseconds % EvaluationSchedule.stepMilliseconds != 0
+            && clocks.window.widthMilliseconds == 1_000
+        let range = (isFine ? clocks.window : clocks.grid)
+            .slots(endingAt: instant, length: Self.ruleWindowMilliseconds)
         func sum(_ index: Int) -> WindowSum {
             measuredSums.at == instant && index < measuredSums.sums.count
-                ? measuredSums.sums[index] : Deployment.sum(deployments[index].grid, in: range)
+                ? measuredSums.sums[index]
+                : Deployment.sum(
+                    isFine ? deployments[index].window : deployments[index].grid, in: range)
         }
         if own.count == 1 { return sum(own[0]) }
         return own.reduce(into: WindowSum()) { $0.add(sum($1)) }

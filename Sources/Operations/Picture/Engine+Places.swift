@@ -13,7 +13,7 @@ extension Engine {
         let at = Timestamp(snapshot.at)
         guard watched(alert).isOfVersion else { return siblings(alert, at: at).places }
         guard let subject = alert.subject else { return [] }
-        let instant = instant(of: alert, at: at)
+        let instant = vantage(of: alert, at: at).at
         let target = alert.labels["target"]
         let active = ActivePlaces(of: alert, in: book)
         let serving = versions.filter { version in

@@ -41,7 +41,7 @@ extension Engine {
         guard let subject = alert.subject else { return .unknown }
         let leader = alert.members.first ?? alert
         let own = alert.members.isEmpty ? [subject] : Set(alert.members.compactMap(\.subject))
-        return scope(alert, subject, own, measured(leader, at: instant(of: leader, at: at)))
+        return scope(alert, subject, own, measured(leader, at: vantage(of: leader, at: at).at))
     }
 
     /// The same, told by what is known of each place.

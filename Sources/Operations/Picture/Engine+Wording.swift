@@ -61,10 +61,8 @@ extension Engine {
         guard let left = reading.comparison?.left,
             let record = book.records.first(where: { $0.id == status.id })
         else { return nil }
-        return Sight(
-            reading, labels: record.instance.series, view: storeView,
-            at: instant(of: status, at: at)
-        ).value(of: left)
+        return Sight(reading, labels: record.instance.series, from: vantage(of: status, at: at))
+            .value(of: left)
     }
 
     /// The present limit beside an alert's value, from its rule or from the engine's own series.

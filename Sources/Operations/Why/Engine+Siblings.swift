@@ -11,9 +11,9 @@ extension Engine {
     func siblings(_ alert: AlertStatus, at: Timestamp) -> Siblings {
         guard let reading = reading(alert) else { return Siblings() }
         let node = (reading.comparison?.left ?? reading.expression.root).unchosen
-        let at = instant(of: alert, at: at)
+        let vantage = vantage(of: alert, at: at)
         guard node.type == .instantVector, let part = reading.part(node),
-            let found = try? part.evaluate(at: at, in: storeView),
+            let found = try? part.evaluate(at: vantage.at, in: vantage.view),
             let elements = found.value.elements
         else { return Siblings() }
         let own = book.records.first { $0.id == alert.id }?.instance.series ?? .empty
@@ -27,7 +27,7 @@ extension Engine {
             }
             .sorted { $0.precedes($1) }
         var places = Array(near.prefix(Siblings.most))
-        for index in places.indices { judge(&places[index], reading, alert, at: at) }
+        for index in places.indices { judge(&places[index], reading, alert, vantage) }
         places.sort { $0.precedes($1) }
         let varying = Self.varying(places.map(\.labels))
         return Siblings(
@@ -60,14 +60,12 @@ extension Engine {
 
     /// The limit for this label set, whether it is beyond it, and since when.
     private func judge(
-        _ sibling: inout Sibling, _ reading: RuleReading, _ alert: AlertStatus, at: Timestamp
+        _ sibling: inout Sibling, _ reading: RuleReading, _ alert: AlertStatus, _ vantage: Vantage
     ) {
         if let comparison = reading.comparison {
             sibling.limit =
                 comparison.constant
-                ?? Sight(
-                    reading, labels: sibling.labels, view: storeView, at: at
-                ).value(of: comparison.right)
+                ?? Sight(reading, labels: sibling.labels, from: vantage).value(of: comparison.right)
             sibling.isBeyond = sibling.limit.map {
                 comparison.operation.holds(sibling.value, $0)
             }

@@ -16,6 +16,10 @@ struct Sight: Sendable {
         demands = LabelDemands(reading.expression.root, labels: labels)
     }
 
+    init(_ reading: RuleReading, labels: Labels, from vantage: Vantage) {
+        self.init(reading, labels: labels, view: vantage.view, at: vantage.at)
+    }
+
     /// The series of a part that went into the alert, the same labels before more, the most extreme
     /// before the rest.
     func members(of node: SyntaxNode) -> [VectorElement] {
