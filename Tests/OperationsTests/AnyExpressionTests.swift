@@ -16,7 +16,7 @@ import Testing
     private static let machines = [
         series("gpu_up", ["gpu": "0"], 1), series("gpu_up", ["gpu": "1"], 0),
         series("gpu_up", ["gpu": "2"], 0), series("queue_depth", ["queue": "a"], 120),
-        series("queue_depth", ["queue": "b"], 3),
+        series("queue_depth", ["queue": "b"], 3), series("fleet_load", [:], 0.5),
     ]
 
     private static func why(
@@ -53,6 +53,25 @@ import Testing
         #expect(why.measure == "gpu_up")
         #expect(why.clearWords == ["Clears at 1 or above."])
         #expect(Set(why.places.map(\.name)) == ["gpu 0", "gpu 1", "gpu 2"])
+    }
+
+    @Test("The side of an `or` that does not hold has its value too, whatever its labels")
+    func otherSide() throws {
+        let (alert, why, _) = try Self.why("queue_depth{queue=\"a\"} > 100 or fleet_load > 0.9")
+        #expect(alert.what.hasSuffix("120 > 100"))
+        #expect(
+            why.terms.prefix(2).map { "\($0.value) \($0.text) \($0.verdict)" } == [
+                "120 queue_depth{queue=\"a\"} > 100 ✓ true", "0.5 or fleet_load > 0.9 ✗ false",
+            ])
+    }
+
+    @Test("Of two sides that both hold each speaks of its own alert")
+    func bothSides() throws {
+        let (_, _, snapshot) = try Self.why("queue_depth > 100 or fleet_load > 0.4")
+        #expect(
+            snapshot.alerts.map(\.what).sorted() == [
+                "fleet_load 0.5 > 0.4", "queue_depth 120 > 100",
+            ])
     }
 
     @Test("A limit that is written first is the limit all the same")

@@ -109,7 +109,8 @@ struct ArrivalTests {
         of rule: String, at: Timestamp, _ engine: Engine
     ) throws -> (alert: AlertStatus, why: AlertDetail) {
         var interest = Interest()
-        interest.alert = engine.snapshot(at: at, interest: interest).alerts
+        interest.alert =
+            engine.snapshot(at: at, interest: interest).alerts
             .first { $0.rule == rule }?.id
         let snapshot = engine.snapshot(at: at, interest: interest)
         return (
@@ -129,7 +130,8 @@ struct ArrivalTests {
         #expect(why.chart?.values.last == 0.5)
         #expect(why.places.first?.value == 0.5)
         _ = engine.advance(to: start + 15_000)
-        #expect(try Self.why(of: "Failing", at: start + 15_000, engine).why.chart?.values.last == 0.5)
+        #expect(
+            try Self.why(of: "Failing", at: start + 15_000, engine).why.chart?.values.last == 0.5)
     }
 
     @Test func `of what was over before the next instant they are those of when it held`() throws {

@@ -35,7 +35,8 @@ extension Engine {
             let holds = sight.value(of: alternative.right).map {
                 alternative.operation.holds(left, $0)
             }
-            return (alternative, holds == true ? 2 : 1)
+            // Both may hold, each for an alert of its own.
+            return (alternative, holds == true ? sight.isExact(alternative.left) ? 3 : 2 : 1)
         }
         // The first of the best: `or` takes from its right side what its left has not.
         let best = sides.map(\.1).max() ?? 0

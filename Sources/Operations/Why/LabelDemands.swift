@@ -7,29 +7,38 @@ internal import Telemetry
 /// ignores or a function makes.
 struct LabelDemands: Sendable {
     private var byNode: [ObjectIdentifier: Labels] = [:]
+    /// Parts of an `or`: only one of its sides made the result, and the other one's series may
+    /// have fewer labels.
+    private var ofEither: Set<ObjectIdentifier> = []
 
     /// - Parameter labels: the result's own, without the metric's name.
-    init(_ root: SyntaxNode, labels: Labels) { demand(labels, of: root) }
+    init(_ root: SyntaxNode, labels: Labels) { demand(labels, of: root, isOfEither: false) }
 
     subscript(node: SyntaxNode) -> Labels { byNode[ObjectIdentifier(node)] ?? .empty }
 
     /// Narrows a part and all below it to one of its members.
-    mutating func narrow(_ node: SyntaxNode, to labels: Labels) { demand(labels, of: node) }
+    mutating func narrow(_ node: SyntaxNode, to labels: Labels) {
+        demand(labels, of: node, isOfEither: ofEither.contains(ObjectIdentifier(node)))
+    }
 
-    private mutating func demand(_ labels: Labels, of node: SyntaxNode) {
+    private mutating func demand(_ labels: Labels, of node: SyntaxNode, isOfEither: Bool) {
         byNode[ObjectIdentifier(node)] = labels
+        if isOfEither { ofEither.insert(ObjectIdentifier(node)) }
         switch node.kind {
         case .binary(let binary):
             let (left, right) = Self.sides(binary, labels)
-            demand(left, of: binary.left)
-            demand(right, of: binary.right)
-        case .call(let call): demand(labels, of: call)
+            let isOfEither = isOfEither || binary.operation == .or
+            demand(left, of: binary.left, isOfEither: isOfEither)
+            demand(right, of: binary.right, isOfEither: isOfEither)
+        case .call(let call): demand(labels, of: call, isOfEither: isOfEither)
         default:
-            for child in node.children { demand(labels, of: child) }
+            for child in node.children { demand(labels, of: child, isOfEither: isOfEither) }
         }
     }
 
-    private mutating func demand(_ labels: Labels, of call: SyntaxNode.Call) {
+    private mutating func demand(
+        _ labels: Labels, of call: SyntaxNode.Call, isOfEither: Bool
+    ) {
         var labels = labels
         switch call.function.name {
         case "label_replace", "label_join":
@@ -39,7 +48,7 @@ struct LabelDemands: Sendable {
         case "scalar", "absent", "absent_over_time", "vector": labels = .empty
         default: break
         }
-        for argument in call.arguments { demand(labels, of: argument) }
+        for argument in call.arguments { demand(labels, of: argument, isOfEither: isOfEither) }
     }
 
     private static func sides(
@@ -60,6 +69,9 @@ struct LabelDemands: Sendable {
 
     /// Whether a series of the part went into the result.
     func accepts(_ labels: Labels, of node: SyntaxNode) -> Bool {
-        self[node].pairs.allSatisfy { labels[$0.name] == $0.value }
+        let isOfEither = ofEither.contains(ObjectIdentifier(node))
+        return self[node].pairs.allSatisfy { pair in
+            labels[pair.name].map { $0 == pair.value } ?? isOfEither
+        }
     }
 }

@@ -40,6 +40,11 @@ struct Sight: Sendable {
             ? left.value < right.value : left.value > right.value
     }
 
+    /// Whether a series of the part has the very labels that the alert asks of it.
+    func isExact(_ node: SyntaxNode) -> Bool {
+        members(of: node).first.map { isExact($0.labels, node) } ?? false
+    }
+
     private func isExact(_ labels: Labels, _ node: SyntaxNode) -> Bool {
         labels.removing([Labels.metricName]) == demands[node]
     }
