@@ -243,6 +243,25 @@ import Testing
         #expect(RuleReading("avg_over_time(model_error_ratio[1h]) > 0.05")?.watched == .other)
     }
 
+    @Test("What fired before is told with the figure it fired on, not with today's")
+    func firedOn() throws {
+        let labels = ["model": "fraud", "version": "7"]
+        // One is beyond its limit since noon less 30 minutes and still rises; ours began later.
+        let rising = Self.series(labels.merging(["__name__": "backlog"]) { $1 }) {
+            $0 <= 30 ? 70 - $0 : 3
+        }
+        let own = Self.series(labels.merging(["__name__": "lag"]) { $1 }) { $0 <= 10 ? 9 : 1 }
+        let (_, _, snapshot) = try Self.why(
+            """
+              - {alert: Backlog, expr: backlog > 10, for: 1m, labels: {severity: ticket}}
+              - {alert: Lag, expr: lag > 5, labels: {severity: page}}
+
+            """, [rising, own])
+        #expect(snapshot.alerts.first { $0.rule == "Backlog" }?.what == "backlog 70 > 10")
+        let change = try #require(snapshot.why?.changes.first { $0.title == "Backlog" })
+        #expect(change.detail.hasPrefix("backlog 41 > 10"))
+    }
+
     @Test("The trend is the least-squares line's: numpy.polyfit gives 6.85714286 a minute")
     func trend() throws {
         let trend = try #require(Trend([3, 5, 4, 8, 9, 13, 12], stepSeconds: 15))

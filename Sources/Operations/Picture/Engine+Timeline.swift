@@ -152,9 +152,11 @@ extension Engine {
             let place = naming.compactMap { first.labels[$0] }.joined(separator: " on ")
             let more = group.count > 1 ? " and \(group.count - 1) more" : ""
             let owner = first.owner.map { " → \($0)" } ?? ""
+            let figure = whatItFiredOn(first)
+            let what = figure.isEmpty ? "fires" : figure
             var event = TimelineEvent(
                 at: key.at, kind: .alert, title: key.rule,
-                detail: (place.isEmpty ? "" : place + ": ") + first.what + more + owner)
+                detail: (place.isEmpty ? "" : place + ": ") + what + more + owner)
             event.grade = first.severity == "page" ? .page : .ticket
             return event
         }

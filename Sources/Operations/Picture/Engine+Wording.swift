@@ -7,22 +7,45 @@ internal import Telemetry
 extension Engine {
     /// `p95 214 ms > 138 ms`: the figure and the limit it passed.
     func what(_ status: AlertStatus, at: Timestamp) -> String {
+        what(status, limit: limit(of: status), from: vantage(of: status, at: at), at: at)
+    }
+
+    /// The same when it fired; empty where nobody kept it.
+    func whatItFiredOn(_ status: AlertStatus) -> String {
+        guard let reading = reading(status), let firedAt = status.firedAt,
+            let record = book.records.first(where: { $0.id == status.id })
+        else { return "" }
+        let at = EvaluationSchedule.instant(atOrBefore: Timestamp(firedAt))
+        let vantage = Vantage(storeView, at: at)
+        let sight = Sight(reading, labels: record.instance.series, from: vantage)
+        var then = status
+        // Texts were filled in with what is the case now.
+        then.annotations["summary"] = nil
+        then.value = sight.value(of: reading.expression.root)
+        guard then.value != nil else { return "" }
+        let limit = reading.comparison.flatMap { sight.value(of: $0.right) }
+        return what(then, limit: limit, from: vantage, at: at)
+    }
+
+    private func what(
+        _ status: AlertStatus, limit: Double?, from vantage: Vantage, at: Timestamp
+    ) -> String {
         let feature = status.labels["feature"] ?? ""
         switch watched(status) {
         case .stageFailure, .stageAge: return stageWords(status, at: at)
-        case .other: return genericWhat(status, at: at)
+        case .other: return genericWhat(status, from: vantage)
         default: break
         }
         guard let value = status.value else { return status.annotations["summary"] ?? "" }
         switch watched(status) {
         case .latency(let quantile):
-            let limit = limit(of: status).map { " > " + Words.latency($0) } ?? ""
+            let limit = limit.map { " > " + Words.latency($0) } ?? ""
             return "\(AlertMeasure.quantile(quantile)) \(Words.latency(value))\(limit)"
         case .errors:
-            let limit = limit(of: status).map { " > " + MeasureUnit.ratio.words($0) } ?? ""
+            let limit = limit.map { " > " + MeasureUnit.ratio.words($0) } ?? ""
             return Words.percent(value) + limit
         case .drift:
-            guard let limit = limit(of: status), limit > 0 else { return feature }
+            guard let limit, limit > 0 else { return feature }
             return "\(feature) \(Words.times(value / limit)) × limit"
         case .nulls: return "\(feature) \(Words.percent(value)) null"
         case .unseen: return "\(feature) \(Words.percent(value)) new"
@@ -33,7 +56,7 @@ extension Engine {
     }
 
     /// `gpu_queue_length 22.2 > 10`: any rule's comparison with its present figure.
-    private func genericWhat(_ status: AlertStatus, at: Timestamp) -> String {
+    private func genericWhat(_ status: AlertStatus, from vantage: Vantage) -> String {
         guard let reading = reading(status) else {
             return status.annotations["summary"] ?? status.value.map(Words.number) ?? ""
         }
@@ -42,7 +65,7 @@ extension Engine {
             return status.annotations["summary"] ?? name
         }
         // What the whole gives need not be what is compared: a count of series beyond a limit.
-        if comparison.isTruth, let compared = comparedValue(status, reading, at: at) {
+        if comparison.isTruth, let compared = comparedValue(status, reading, from: vantage) {
             value = compared
         } else if !reading.isComparisonsValue {
             return status.annotations["summary"] ?? "\(name) \(Words.number(value))"
@@ -56,13 +79,12 @@ extension Engine {
 
     /// What stands before the sign, where the rule's own value is only whether it holds.
     private func comparedValue(
-        _ status: AlertStatus, _ reading: RuleReading, at: Timestamp
+        _ status: AlertStatus, _ reading: RuleReading, from vantage: Vantage
     ) -> Double? {
         guard let left = reading.comparison?.left,
             let record = book.records.first(where: { $0.id == status.id })
         else { return nil }
-        return Sight(reading, labels: record.instance.series, from: vantage(of: status, at: at))
-            .value(of: left)
+        return Sight(reading, labels: record.instance.series, from: vantage).value(of: left)
     }
 
     /// The present limit beside an alert's value, from its rule or from the engine's own series.
