@@ -8,6 +8,7 @@ package final class DocumentReader: ContentReading {
         case registry, team, workflow
     }
     private let kind: Kind
+    package var needsAllOfIt: Bool { true }
 
     package init(_ kind: Kind) { self.kind = kind }
 

@@ -15,6 +15,7 @@ package final class ReferenceReader: ContentReading {
     private let model: String?
     private let version: String?
     private let format: EventFormat
+    package var needsAllOfIt: Bool { true }
 
     /// - Parameters:
     ///   - model: what the configuration binds the table to; else what its own columns say.

@@ -28,9 +28,12 @@ package protocol ContentReading: AnyObject {
     func read(_ content: FileContent, _ state: inout SourceState) throws(ContentFault) -> Batch
     /// What the file's disappearance means; nil: nothing.
     func gone(now: Timestamp) -> Batch?
+    /// Whether half a file would be taken for a whole one: what is missing in it would be gone.
+    var needsAllOfIt: Bool { get }
 }
 
 extension ContentReading {
+    package var needsAllOfIt: Bool { false }
     package func gone(now: Timestamp) -> Batch? { nil }
 }
 
@@ -41,6 +44,8 @@ package final class WholeFileSource: Source {
     private let reader: any ContentReading
     /// The status that was read last, good or not.
     private var seen: FileStatus?
+    /// A file that somebody may be writing still: how it looked, and since when.
+    private var unsettled: (status: FileStatus, since: Timestamp, first: Timestamp)?
     private var retryAt: Timestamp?
     private var delivered: SourceState?
 
@@ -61,6 +66,8 @@ package final class WholeFileSource: Source {
         guard let status = FileStatus(path: path) else { return noteMissing(now) }
         if status == seen {
             guard let retryAt, now >= retryAt else { return nil }
+        } else if isBeingWritten(status, now) {
+            return nil
         }
         do throws(OpenFile.Failure) {
             return read(try OpenFile(path: path), now)
@@ -75,7 +82,28 @@ package final class WholeFileSource: Source {
         }
     }
 
+    /// How long a file must look the same before it counts as written.
+    private static let settleMilliseconds: Int64 = 250
+    /// Who writes for longer, or leaves it empty, is taken at his word.
+    private static let longestWriting: Int64 = 5_000
+
+    /// Whether a file is being rewritten in place: truncated first, filled a moment later.
+    ///
+    /// One that was moved over it is whole.
+    private func isBeingWritten(_ status: FileStatus, _ now: Timestamp) -> Bool {
+        guard reader.needsAllOfIt, let seen, seen.inode == status.inode,
+            seen.device == status.device
+        else { return false }
+        let first = unsettled?.first ?? now
+        let since = unsettled?.status == status ? unsettled?.since ?? now : now
+        unsettled = (status, since, first)
+        // Also when the clock was set back.
+        guard now - first < Self.longestWriting, now >= first else { return false }
+        return status.size == 0 || now - since < Self.settleMilliseconds
+    }
+
     private func read(_ file: OpenFile, _ now: Timestamp) -> Batch? {
+        unsettled = nil
         if seen != nil { state.lastGrowth = now }
         seen = file.status
         retryAt = nil
