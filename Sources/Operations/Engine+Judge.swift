@@ -17,6 +17,7 @@ extension Engine {
     package mutating func beginJudging(at: Timestamp) {
         guard schedule.isReading else { return }
         schedule.isReading = false
+        store.isOpening = false
         let oldest = deployments.map(\.firstSeen).min() ?? at
         let wanted = at - historyMilliseconds + Self.learningMilliseconds
         let learn = max(wanted - Self.learningMilliseconds, oldest - 60_000)
@@ -79,13 +80,9 @@ extension Engine {
             }
         }
         let started = settings.stopwatch?()
-        let firsts = store.firstSamples
-        // All of a recording is at hand: what is not in it was not there.
-        let unseen: Timestamp? = settings.isReplay ? .distantPast : nil
-        let isWatched = watchedSince.map { instant >= $0 } ?? false
         let evaluation = book.evaluate(
             at: instant, in: storeView, clock: settings.stopwatch,
-            firstSample: isWatched ? nil : { firsts[$0] ?? unseen })
+            firstSample: firstSample(at: instant))
         for series in evaluation.samples { record(series) }
         if evaluation.at != nil, let started, let ended = settings.stopwatch?() {
             judgingSeconds = ended - started
@@ -95,6 +92,19 @@ extension Engine {
         fired.note(evaluation)
         arrivals.follow(evaluation.transitions, seen: nil)
         return evaluation
+    }
+
+    /// From when on a metric is known, seen from an instant; nil for one that is not known at all.
+    private func firstSample(at instant: Timestamp) -> (String) -> Timestamp? {
+        let (firsts, pastless) = (store.firstSamples, store.pastlessBefore)
+        // All of a recording is at hand: what is not in it was not there.
+        if settings.isReplay { return { firsts[$0] ?? .distantPast } }
+        // Whoever watches sees that a series is not there; but a file that was written after the
+        // instant does not say what was in it before.
+        let isWatched = watchedSince.map { instant >= $0 } ?? false
+        return { metric in
+            [isWatched ? .distantPast : firsts[metric], pastless[metric]].compactMap(\.self).max()
+        }
     }
 
     /// Whether instants up to `at` are left to be judged.

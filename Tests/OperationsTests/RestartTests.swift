@@ -68,4 +68,46 @@ struct RestartTests {
             #expect(abs(usual - 0.109) < 0.003)
         }
     }
+
+    /// Two files of one metric with no past, one written long ago and one a moment ago.
+    private static func files(
+        written: Timestamp, after journal: JournalledState? = nil, at: Timestamp
+    ) throws -> Engine {
+        let rules = """
+            groups:
+            - name: g
+              interval: 15s
+              rules:
+              - {alert: Long, expr: queue > 5}
+              - {alert: None, expr: absent(nothing)}
+            """
+        let groups = try RuleFile(yaml: rules, file: "r.yml").groups
+        var engine = Engine(settings: EngineSettings(), book: AlertBook(groups: groups), at: at)
+        for (host, time) in [("a", end - 120_000), ("b", written)] {
+            let labels = Labels(["__name__": "queue", "host": host])
+            let series = SeriesSamples(labels: labels, samples: [Sample(time: time, value: 9)])
+            _ = engine.fold(Delivery(.samples([series]), "\(host).prom", .metrics), at: at)
+        }
+        if let journal { engine.restore(journal, at: at) }
+        engine.beginJudging(at: at)
+        _ = engine.advance(to: at)
+        return engine
+    }
+
+    @Test("a metrics file written just after an instant does not say what was in it then")
+    func writtenAfterTheInstant() throws {
+        let first = try Self.files(written: Self.end - 100, at: Self.end)
+        let before = first.snapshot(at: Self.end, interest: Interest()).alerts
+        #expect(before.filter { $0.rule == "Long" }.map(\.condition) == [.firing, .firing])
+        // The next start is on an instant; the file was written between it and now.
+        let restart = Self.end + 15_000
+        var second = try Self.files(
+            written: restart + 400, after: first.journalledState, at: restart)
+        #expect(second.advance(to: restart + 900).flatMap(\.transitions).isEmpty)
+        let after = second.snapshot(at: restart, interest: Interest()).alerts
+        #expect(after.filter { $0.rule == "Long" }.map(\.condition) == [.firing, .firing])
+        #expect(after.map(\.firedAt) == before.map(\.firedAt))
+        // Whoever watches goes on being told what is missing.
+        #expect(after.contains { $0.rule == "None" && $0.condition == .firing })
+    }
 }

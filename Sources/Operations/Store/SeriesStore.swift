@@ -27,6 +27,11 @@ struct SeriesStore: Sendable {
     private var reaches: [String: MetricReach] = [:]
     /// When the first sample of an imported or recorded metric was, by its name.
     private(set) var firstSamples: [String: Timestamp] = [:]
+    /// Of metrics that came with one sample and no past, as a metrics file brings them: before this
+    /// not all of their series are known.
+    private(set) var pastlessBefore: [String: Timestamp] = [:]
+    /// Whether what comes is what was there at the start.
+    var isOpening = true
 
     /// The series with these labels, made when new; nil when there is no room.
     mutating func identify(_ labels: Labels, make: () -> Storage) -> Int? {
@@ -98,6 +103,9 @@ struct SeriesStore: Sendable {
             let name = series.labels[Labels.metricName]
         {
             firstSamples[name] = min(firstSamples[name] ?? first.time, first.time)
+            if isOpening, series.samples.count == 1 {
+                pastlessBefore[name] = max(pastlessBefore[name] ?? first.time, first.time)
+            }
         }
         for sample in series.samples { imported.insert(sample) }
         storage[id] = .imported(imported)
