@@ -147,6 +147,7 @@ struct RuleLintTests {
         arguments: [
             "x{a=~\"b|c\",a!=\"b\"} > 5", "x{a=\"\",a!=\"b\"} > 5", "(x > 5 or vector(0)) > 5",
             "topk(1, x) > 3 or vector(0) > x",
+            "{__name__=~\"a|b\"} > 5 and {__name__=~\"a|b\"} < 3",
             "x > 5", "x > 5 and x < 30", "absent(x)", "absent(x) == 1", "x unless y",
             "count(up == 0) > 0", "count(x > 5) > 3", "sum(x > bool 5) > 3", "x != 0",
             "x > 5 and on (a) x < 3", "x > 5 or x < 3", "hour() > 8", "x > 1 and hour() > 8",

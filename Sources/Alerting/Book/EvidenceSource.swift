@@ -59,12 +59,15 @@ struct EvidenceSource: Sendable {
         fileprivate let ranges: [[RuleExpression.Element]]
         fileprivate let wanted: Int
 
-        /// Whether every range holds enough, all series that went into a result together.
+        /// Whether every range that went into a result holds enough, all its series together.
+        ///
+        /// One without any series is the side of an `or` that is not there, or what is asked to be
+        /// missing: the result was not made of it.
         func isEnough(for series: Labels) -> Bool {
             ranges.allSatisfy { counted in
                 let total = counted.filter { agree($0.labels, series) }
                     .reduce(0) { $0 + $1.value }
-                return total >= Double(wanted)
+                return total == 0 || total >= Double(wanted)
             }
         }
 
@@ -91,7 +94,11 @@ struct EvidenceSource: Sendable {
             if let held, let still = held.first(where: { $0.labels.covers(instance.series) }) {
                 return .held(still.value)
             }
-            if let cleared, !cleared.contains(where: { $0.labels.covers(instance.series) }) {
+            // One for all, as `sum(v) < 3` is, clears each.
+            let clears = { (labels: Labels) in
+                labels.covers(instance.series) || instance.series.covers(labels)
+            }
+            if let cleared, !cleared.contains(where: { clears($0.labels) }) {
                 return .held(instance.value)
             }
             return .cleared

@@ -30,25 +30,17 @@ extension RuleLinter {
     }
 
     private func inhibited(_ rule: AlertingRule, _ report: Report) -> [RuleLint] {
-        let known = alertNames
-        return (rule.operations?.inhibit ?? []).flatMap { inhibition in
+        (rule.operations?.inhibit ?? []).flatMap { inhibition in
             inhibition.targets.matchers.filter {
-                $0.name == "alertname" && $0.operation == .equal && !known.contains($0.value)
+                $0.name == "alertname" && $0.operation == .equal && !alertNames.contains($0.value)
             }.map { matcher in
                 report.lint(
                     .unknownAlert, at: rule.marks?.values["ops.inhibit"],
                     "inhibits \(matcher.value), and no rule has that name",
-                    Nearest.match(for: matcher.value, in: known.sorted())
+                    Nearest.match(for: matcher.value, in: alertNames.sorted())
                         .map { "did you mean \($0)?" } ?? "name an alert of these files, or of ours"
                 )
             }
         }
-    }
-
-    /// Of the rules given and of the built-in ones.
-    private var alertNames: Set<String> {
-        let rules = (groups + BuiltInRules.groups(overriddenBy: groups)).flatMap(\.rules)
-        return Set(
-            rules.compactMap { if case .alerting(let alert) = $0 { alert.name } else { nil } })
     }
 }

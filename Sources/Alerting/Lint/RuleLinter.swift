@@ -9,6 +9,8 @@ package struct RuleLinter {
     let catalog: SeriesCatalog?
     let truth: Truth
     let recorded: Set<String>
+    /// Of the rules given and of the built-in ones.
+    let alertNames: Set<String>
     /// Roles that a rule may be routed to; empty leaves routes unchecked.
     let roles: [String]
     private let defaultIntervalMilliseconds: Int64
@@ -33,6 +35,9 @@ package struct RuleLinter {
                 truth.conditionalRecords.insert(rule.record)
             }
         }
+        let all = (groups + BuiltInRules.groups(overriddenBy: groups)).flatMap(\.rules)
+        alertNames = Set(
+            all.compactMap { if case .alerting(let alert) = $0 { alert.name } else { nil } })
         self.truth = truth
         self.recorded = recorded
     }

@@ -35,6 +35,10 @@ struct Truth {
                 return Finding(range: node.range, reason: reason)
             }
             guard node.type == .instantVector else { return nil }
+            // `fill` has a result where a side has none.
+            guard binary.matching.fillLeft == nil, binary.matching.fillRight == nil else {
+                return nil
+            }
             switch binary.operation {
             case .or: return never(binary.left).flatMap { never(binary.right) == nil ? nil : $0 }
             case .unless: return never(binary.left)
@@ -121,7 +125,7 @@ struct Truth {
     /// What filters with numbers ask of the values of one and the same vector, named by its text.
     private func constraint(_ node: SyntaxNode) -> (text: String, range: ValueRange)? {
         guard case .binary(let binary) = node.unwrapped.kind, let bound = Bound(binary),
-            let range = bound.range
+            let range = bound.range, bound.value.isOfOneName
         else { return nil }
         if let inner = constraint(bound.value) {
             return (inner.text, inner.range.intersection(range))
@@ -255,4 +259,13 @@ struct Truth {
 extension SyntaxNode.Call {
     /// Whether it has a result when its argument has none.
     var asksForAbsence: Bool { ["absent", "absent_over_time"].contains(function.name) }
+}
+
+extension SyntaxNode {
+    /// Whether every selector in it names its metric: of several names the values differ, while
+    /// `and` matches them all.
+    fileprivate var isOfOneName: Bool {
+        if case .selector(let selector) = kind { return selector.metric != nil }
+        return children.allSatisfy(\.isOfOneName)
+    }
 }

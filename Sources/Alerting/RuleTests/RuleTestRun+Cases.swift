@@ -12,7 +12,8 @@ extension RuleTestRun {
         do {
             let expression = try Expression(parsing: expected.expression)
             let value = try expression.evaluate(
-                at: moment(expected.atMilliseconds), in: source, options: options
+                at: start + expected.atMilliseconds + shift(at: expected.atMilliseconds), in: source,
+                options: options
             ).value
             guard let found = value.elements else {
                 return .failed(.init(message: "the result is neither a vector nor a scalar"))
@@ -40,6 +41,16 @@ extension RuleTestRun {
             .init(
                 expected: expected.expected.map { Self.text($0.labels, $0.value) }.sorted(),
                 got: elements.map { Self.text($0.labels, $0.value) }.sorted()))
+    }
+
+    /// How much more the clock showed at a time after the start: expressions are looked at in the
+    /// end, when it may have jumped again.
+    private func shift(at elapsed: Int64) -> Int64 {
+        test.actions.reduce(0) { sum, action in
+            guard case .clock(let milliseconds) = action.kind, action.atMilliseconds <= elapsed
+            else { return sum }
+            return sum + milliseconds
+        }
     }
 
     /// Exactly equal, or neighbours where the file allows it; NaN equals nothing, as in promtool.

@@ -5,6 +5,7 @@ internal import PromQL
 struct ExpressionShape: Sendable {
     /// The outermost comparison that filters.
     struct Comparison: Sendable {
+        /// What is compared, with the labels that the comparison's result has.
         var left: String
         var sign: String
         var isUpwards: Bool
@@ -13,13 +14,16 @@ struct ExpressionShape: Sendable {
     }
     let presence: String?
     let comparison: Comparison?
+    /// Ranges whose samples results are made of.
     let rangeTexts: [String]
+    let hasRange: Bool
 
     init(root: SyntaxNode, text: String) {
         let reader = ShapeReader(text: text)
         presence = reader.asksForAbsence(root) ? nil : reader.unfiltered(root)
         comparison = reader.comparison(root)
         rangeTexts = reader.ranges(root)
+        hasRange = root.hasRange
     }
 }
 
@@ -27,28 +31,54 @@ struct ExpressionShape: Sendable {
 private struct ShapeReader {
     private let bytes: [UInt8]
 
-    init(text: String) { bytes = Array(text.utf8) }
+    init(text: String) { bytes = Self.withoutComments(text) }
+
+    /// Spaces for comments, so that nothing in them is taken for an operator.
+    private static func withoutComments(_ text: String) -> [UInt8] {
+        var bytes = Array(text.utf8)
+        var quote: UInt8?
+        var position = 0
+        while position < bytes.count {
+            let byte = bytes[position]
+            if let open = quote {
+                if byte == UInt8(ascii: "\\"), open != UInt8(ascii: "`") { position += 1 }
+                if byte == open { quote = nil }
+            } else if byte == UInt8(ascii: "#") {
+                while position < bytes.count, bytes[position] != UInt8(ascii: "\n") {
+                    bytes[position] = UInt8(ascii: " ")
+                    position += 1
+                }
+            } else if [UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "`")].contains(byte) {
+                quote = byte
+            }
+            position += 1
+        }
+        return bytes
+    }
 
     private func text(_ range: SourceRange) -> String { text(range.lower, range.upper) }
     private func text(_ lower: Int, _ upper: Int) -> String {
         String(decoding: bytes[min(lower, upper)..<upper], as: UTF8.self)
     }
 
-    /// The same expression without its filters: comparisons answer 0 or 1 for every pair, guards
-    /// after `and` and `unless` are left out, `topk` and its like pass everything.
+    /// The same expression without its filters: comparisons answer 0 or 1 for every pair, `topk`
+    /// and its like pass everything.
+    ///
+    /// A guard after `and` that compares must have its series too; one that only must be there is a
+    /// condition itself and is left out, as are guards after `unless`.
     func unfiltered(_ node: SyntaxNode) -> String {
         switch node.kind {
         case .binary(let binary):
+            if binary.operation == .and, filters(binary.right) {
+                return "(\(unfiltered(binary.left)) \(between(binary)) "
+                    + "\(unfiltered(binary.right)))"
+            }
             if binary.operation == .and || binary.operation == .unless {
                 return "(\(unfiltered(binary.left)))"
             }
-            let filters =
-                binary.operation.isComparison && !binary.returnsBool && node.type == .instantVector
-            guard filters else { return spliced(node) }
-            let (lower, upper) = (binary.left.range.upper, binary.right.range.lower)
-            let between = text(lower, upper)
-            let sign = binary.operation.rawValue
-            guard let start = between.firstRange(of: sign) else { return spliced(node) }
+            let between = between(binary)
+            guard isFilter(node), let start = between.firstRange(of: binary.operation.rawValue)
+            else { return spliced(node) }
             return "(\(unfiltered(binary.left)) \(between[..<start.upperBound]) bool "
                 + "\(between[start.upperBound...]) \(unfiltered(binary.right)))"
         case .aggregation(let aggregation) where aggregation.operation.selects:
@@ -57,6 +87,21 @@ private struct ShapeReader {
             .aggregation, .call:
             return spliced(node)
         }
+    }
+
+    /// The operator of a binary and how its sides are matched.
+    private func between(_ binary: SyntaxNode.Binary) -> String {
+        text(binary.left.range.upper, binary.right.range.lower)
+    }
+
+    /// Whether it is a comparison that lets only some of its elements through.
+    private func isFilter(_ node: SyntaxNode) -> Bool {
+        guard case .binary(let binary) = node.kind else { return false }
+        return binary.operation.isComparison && !binary.returnsBool && node.type == .instantVector
+    }
+
+    private func filters(_ node: SyntaxNode) -> Bool {
+        isFilter(node) || node.children.contains(where: filters)
     }
 
     /// The node's own text with its children's replaced.
@@ -94,16 +139,39 @@ private struct ShapeReader {
             guard value.type == .instantVector else { return nil }
             let operation = isMirrored ? binary.operation.mirrored : binary.operation
             return .init(
-                left: text(value.range), sign: operation.rawValue,
+                left: other.type == .instantVector ? spread(binary) : text(value.range),
+                sign: operation.rawValue,
                 isUpwards: operation == .greater || operation == .greaterOrEqual,
                 limit: other.constant)
         default: return nil
         }
     }
 
-    /// The outermost range vectors.
+    /// The left side's values with the labels of the comparison's result, which `group_left` may
+    /// take from the right one: multiplied by 1, which any value is to the power of 0.
+    private func spread(_ binary: SyntaxNode.Binary) -> String {
+        let between = between(binary)
+        guard let sign = between.firstRange(of: binary.operation.rawValue) else {
+            return text(binary.left.range)
+        }
+        let times = "\(between[..<sign.lowerBound])*\(between[sign.upperBound...])"
+        // The sign, since `group_left (` would begin its labels.
+        return "(\(text(binary.left.range))) \(times) +((\(text(binary.right.range))) ^ 0)"
+    }
+
+    /// The outermost range vectors whose samples results are made of, not what must be missing.
     func ranges(_ node: SyntaxNode) -> [String] {
         if node.type == .rangeVector { return [text(node.range)] }
-        return node.children.flatMap { ranges($0) }
+        switch node.kind {
+        case .binary(let binary) where binary.operation == .unless: return ranges(binary.left)
+        case .call(let call) where ["absent", "absent_over_time"].contains(call.function.name):
+            return []
+        default: return node.children.flatMap { ranges($0) }
+        }
     }
+}
+
+extension SyntaxNode {
+    /// Whether a range such as `[5m]` occurs in it.
+    fileprivate var hasRange: Bool { type == .rangeVector || children.contains(where: \.hasRange) }
 }

@@ -100,7 +100,7 @@ package struct RuleExpression: Sendable {
     }
 
     /// Whether a range such as `[5m]` occurs in it.
-    package var hasRange: Bool { !shape.rangeTexts.isEmpty }
+    package var hasRange: Bool { shape.hasRange }
 
     /// Whether greater values are the worse ones, by its outermost comparison with `>` or `<`.
     package var breachesUpwards: Bool { shape.comparison?.isUpwards ?? true }

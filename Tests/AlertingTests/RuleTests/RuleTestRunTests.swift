@@ -47,6 +47,18 @@ struct RuleTestRunTests {
         #expect(try verdicts(test) == "+-")
     }
 
+    @Test("an expression is looked at by the clock of its own time")
+    func clockBefore() throws {
+        let test = """
+            input_series: [{series: v, values: '0+1x20'}]
+              promql_expr_test:
+              - {expr: v, eval_time: 2m, exp_samples: [{labels: v, value: 2}]}
+              - {expr: v, eval_time: 15m, exp_samples: [{labels: v, value: 15}]}
+              actions: [{at: 10m, clock: +5m}]
+            """
+        #expect(try verdicts(test) == "++")
+    }
+
     @Test("samples after the last evaluation are not there, as in promtool")
     func lastSamples() throws {
         let test = """
