@@ -147,7 +147,7 @@ extension Engine {
     package mutating func replace(_ groups: [RuleGroup]) {
         book.replace(groups: groups)
         store.keep(book.reaches)
-        readings = Self.readings(book)
+        readings = RuleReadings(book)
         ruleReachMilliseconds = book.lookbehindMilliseconds
     }
 

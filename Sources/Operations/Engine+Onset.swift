@@ -20,7 +20,7 @@ extension Engine {
                     looks <= Self.mostOnsets ? onset(of: transition) : transition.instance.activeAt
             case .dropped, .forgotten:
                 onsets[transition.id] = nil
-                readings[transition.id] = nil
+                readings[alert: transition.id] = nil
             default: break
             }
         }
@@ -39,8 +39,10 @@ extension Engine {
 
     /// Remembers which side of an `or` brought an alert, while it is there to be seen.
     private mutating func choose(_ transition: AlertTransition) {
-        guard let reading = reading(transition.rule), reading.alternatives.count > 1 else { return }
-        readings[transition.id] = chosen(
+        guard let reading = readings.reading(of: transition, in: book),
+            reading.alternatives.count > 1
+        else { return }
+        readings[alert: transition.id] = chosen(
             reading, labels: transition.instance.series, at: transition.instance.activeAt)
     }
 
@@ -49,7 +51,7 @@ extension Engine {
     /// A guard (so many requests) may have kept the rule from holding for a while after it.
     private func onset(of transition: AlertTransition) -> Timestamp {
         let active = transition.instance.activeAt
-        let known = readings[transition.id] ?? reading(transition.rule)
+        let known = readings[alert: transition.id] ?? readings.reading(of: transition, in: book)
         guard let reading = known, let comparison = reading.comparison else { return active }
         if case .latency(let quantile) = reading.watched,
             let onset = latencyOnset(transition, comparison, Double(quantile) ?? 0.95)
@@ -85,7 +87,8 @@ extension Engine {
         let labels = transition.instance.labels
         let key = DeploymentKey(
             model: labels["model"] ?? "", version: labels["version"], target: labels["target"])
-        guard let index = deploymentIndex[key], let reading = reading(transition.rule),
+        guard let index = deploymentIndex[key],
+            let reading = readings.reading(of: transition, in: book),
             let limit = comparison.constant
                 ?? reading.baselineFactor.flatMap({ factor in
                     deployments[index].baseline.current.map { $0 * factor }

@@ -54,8 +54,8 @@ package struct Engine: Sendable {
     var sourceGauges = FactGauges()
     /// First minute of trouble of every active alert, by alert id.
     var onsets: [String: Timestamp] = [:]
-    /// What every alerting rule's expression says, by the rule's name.
-    var readings: [String: RuleReading]
+    /// What every alerting rule's expression says.
+    var readings: RuleReadings
     /// How far back any rule looks: asked at every delivery, new with the rules.
     var ruleReachMilliseconds: Int64
     /// What the deployments did in the rules' window at the newest instant measured.
@@ -64,7 +64,7 @@ package struct Engine: Sendable {
     package init(settings: EngineSettings, book: AlertBook, at: Timestamp) {
         self.settings = settings
         self.book = book
-        readings = Self.readings(book)
+        readings = RuleReadings(book)
         // No series moves between two instants of the grid.
         self.book.shortestIntervalMilliseconds = EvaluationSchedule.stepMilliseconds
         ruleReachMilliseconds = self.book.lookbehindMilliseconds
@@ -73,13 +73,6 @@ package struct Engine: Sendable {
         clocks = Engine.clocks(
             settings: settings, at: at, reading: true, lookbehind: 0, history: 0)
         advanceClocks(to: at)
-    }
-
-    static func readings(_ book: AlertBook) -> [String: RuleReading] {
-        let pairs = book.rules.filter(\.isAlerting).compactMap { rule in
-            RuleReading(rule.expression).map { (rule.name, $0) }
-        }
-        return Dictionary(pairs, uniquingKeysWith: { first, _ in first })
     }
 
     /// How far before now the rules are played over the past, in milliseconds.

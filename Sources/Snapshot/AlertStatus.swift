@@ -26,6 +26,8 @@ package struct AlertStatus: Equatable, Sendable {
     }
     package var id: String
     package var rule: String
+    /// Which of the snapshot's `rules` it is of: several may have one name; nil when it is gone.
+    package var ruleNumber: Int?
     package var condition: Condition
     package var attention: Attention
     /// `page`, `ticket` or what the rule says.

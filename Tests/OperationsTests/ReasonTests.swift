@@ -243,6 +243,22 @@ import Testing
         #expect(RuleReading("avg_over_time(model_error_ratio[1h]) > 0.05")?.watched == .other)
     }
 
+    @Test("Of two rules of one name each alert is explained by its own")
+    func oneName() throws {
+        let queue = Self.series(["__name__": "queue_depth", "host": "a"]) { _ in 60 }
+        let (alert, why, snapshot) = try Self.why(
+            """
+              - {alert: Deep, expr: queue_depth > 100, labels: {severity: page}}
+              - {alert: Deep, expr: queue_depth > 50, labels: {severity: ticket}}
+
+            """, [queue])
+        #expect(snapshot.alerts.count == 1)
+        #expect(alert.severity == "ticket" && alert.what == "queue_depth 60 > 50")
+        #expect(why.limit == 50)
+        #expect(why.terms.first.map { "\($0.value) \($0.verdict)" } == "60 ✓ true")
+        #expect(why.expression == "queue_depth > 50")
+    }
+
     @Test("What fired before is told with the figure it fired on, not with today's")
     func firedOn() throws {
         let labels = ["model": "fraud", "version": "7"]

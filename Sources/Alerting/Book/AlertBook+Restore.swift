@@ -68,14 +68,17 @@ extension AlertBook {
         }
     }
 
-    /// The active alerts of the rules of one name.
-    package func forEachActive(of rule: String, _ visit: (AlertInstance) -> Void) {
+    /// The active alerts of one rule, by its place among `rules`.
+    package func forEachActive(of number: Int, _ visit: (AlertInstance) -> Void) {
+        var rest = number
         for group in states.indices {
-            for index in states[group].rules.indices
-            where states[group].rules[index].rule.name == rule {
-                for instance in states[group].rules[index].machine.instances.values
+            let count = states[group].rules.count
+            if rest < count {
+                for instance in states[group].rules[rest].machine.instances.values
                 where instance.isActive { visit(instance) }
+                return
             }
+            rest -= count
         }
     }
 

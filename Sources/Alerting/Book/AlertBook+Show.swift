@@ -7,39 +7,50 @@ extension AlertBook {
         let inhibitors = inhibitors()
         var result: [BookAlert] = []
         var shown: Set<String> = []
+        var number = -1
         for state in states {
             for rule in state.rules {
+                number += 1
                 guard case .alerting(let alerting) = rule.rule else { continue }
                 for labels in rule.machine.instances.keys.sorted(by: AlertMachine.precedes) {
                     guard let instance = rule.machine.instances[labels] else { continue }
-                    let alert = self.alert(
+                    var alert = self.alert(
                         AlertRecord(rule: alerting.name, instance: instance),
                         group: state.group.name, rule: alerting, state: rule, at: time,
                         inhibitors: inhibitors)
+                    alert.ruleNumber = number
                     // Two rules of one name and one label set are one alert.
                     if shown.insert(alert.id).inserted { result.append(alert) }
                 }
             }
         }
         for (id, gone) in departed.sorted(by: { $0.key < $1.key }) where !shown.contains(id) {
-            let rule = rule(named: gone.alert.rule)
-            result.append(
-                alert(
-                    gone.alert, group: gone.group, rule: rule, state: nil, at: time,
-                    inhibitors: inhibitors))
+            let number = ruleNumber(named: gone.alert.rule, gone.alert.instance.labels)
+            var alert = alert(
+                gone.alert, group: gone.group, rule: number.flatMap { self.rule($0) }, state: nil,
+                at: time, inhibitors: inhibitors)
+            alert.ruleNumber = number
+            result.append(alert)
         }
         return result
     }
 
-    private func rule(named name: String) -> AlertingRule? {
-        for state in states {
-            for rule in state.rules {
-                if case .alerting(let alerting) = rule.rule, alerting.name == name {
-                    return alerting
-                }
-            }
+    /// Which rule an alert is of, by its place among `rules`: several may have one name, as the
+    /// rows of an objective have, and are told apart by the labels they set.
+    package func ruleNumber(named name: String, _ labels: Labels) -> Int? {
+        let named = states.flatMap(\.rules).enumerated().filter {
+            $0.element.isAlerting && $0.element.rule.name == name
         }
-        return nil
+        guard named.count > 1 else { return named.first?.offset }
+        let owner =
+            named.first { $0.element.machine.instances[labels] != nil }
+            ?? named.first { $0.element.canGive(labels) } ?? named.first
+        return owner?.offset
+    }
+
+    private func rule(_ number: Int) -> AlertingRule? {
+        guard case .alerting(let rule) = states.flatMap(\.rules)[number].rule else { return nil }
+        return rule
     }
 
     private func alert(
@@ -112,9 +123,16 @@ extension AlertBook {
         }
     }
 
-    /// When the rule of this name was last judged.
-    package func lastEvaluation(of rule: String) -> Timestamp? {
-        states.lazy.flatMap(\.rules).first { $0.rule.name == rule }?.lastEvaluation
+    /// One of `rules`, by its place among them.
+    package func rule(number: Int) -> RuleReport? {
+        var rest = number
+        for state in states {
+            if rest < state.rules.count {
+                return rest < 0 ? nil : Self.report(state.rules[rest], group: state.group)
+            }
+            rest -= state.rules.count
+        }
+        return nil
     }
 
     private static func report(_ state: RuleState, group: RuleGroup) -> RuleReport {

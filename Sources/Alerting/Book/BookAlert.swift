@@ -14,6 +14,8 @@ package struct BookAlert: Hashable, Sendable {
     /// Stable over reloads, restarts and processes.
     package var id: String
     package var rule: String
+    /// Its rule's place among the book's `rules`; nil when the rule is gone.
+    package var ruleNumber: Int?
     package var group: String
     package var condition: Condition
     package var attention: Attention

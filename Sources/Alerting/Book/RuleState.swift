@@ -47,6 +47,11 @@ struct RuleState: Sendable {
     /// Whether it reads what is measured over the last minutes of requests.
     let readsWindows: Bool
 
+    /// Whether an alert with these labels can be its own.
+    func canGive(_ labels: Labels) -> Bool {
+        if case .alerting(let rule) = rule { rule.canGive(labels) } else { false }
+    }
+
     var isAlerting: Bool { if case .alerting = rule { true } else { false } }
 
     /// Excuses the time in which nobody could judge what the journal kept.

@@ -12,7 +12,8 @@ extension RuleTestRun {
         do {
             let expression = try Expression(parsing: expected.expression)
             let value = try expression.evaluate(
-                at: start + expected.atMilliseconds + shift(at: expected.atMilliseconds), in: source,
+                at: start + expected.atMilliseconds + shift(at: expected.atMilliseconds),
+                in: source,
                 options: options
             ).value
             guard let found = value.elements else {

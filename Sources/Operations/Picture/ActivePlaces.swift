@@ -9,7 +9,8 @@ struct ActivePlaces {
     /// Those of the alert's rule, about its feature where it is about one.
     init(of alert: AlertStatus, in book: AlertBook) {
         let feature = alert.labels["feature"]
-        book.forEachActive(of: alert.rule) { instance in
+        guard let number = alert.ruleNumber else { return }
+        book.forEachActive(of: number) { instance in
             guard let model = instance.labels["model"], instance.labels["feature"] == feature
             else { return }
             let id = VersionID(model: model, version: instance.labels["version"])

@@ -44,6 +44,7 @@ extension Engine {
             condition: AlertStatus.Condition(rawValue: alert.condition.rawValue) ?? .error,
             attention: AlertStatus.Attention(rawValue: alert.attention.rawValue) ?? .new,
             severity: alert.severity, activeAt: Moment(instance.activeAt))
+        status.ruleNumber = alert.ruleNumber
         status.labels = instance.labels.dictionary
         status.seriesWords = seriesWords(alert)
         status.annotations = instance.annotations

@@ -22,7 +22,7 @@ extension Engine {
         status.activeAt = Moment(since)
         status.onsetAt = Moment(since)
         if instance.firedAt != nil {
-            let hold = book.rules.first { $0.name == status.rule }?.holdMilliseconds ?? 0
+            let hold = alert.ruleNumber.flatMap { book.rule(number: $0) }?.holdMilliseconds ?? 0
             status.firedAt = Moment(min(instance.firedAt ?? since, since + hold))
         }
     }

@@ -11,15 +11,13 @@ extension Engine {
         StoreView(store: store, deployments: deployments, grid: clocks.grid)
     }
 
-    /// What a rule's expression says; nil when the rule is gone.
-    func reading(_ rule: String) -> RuleReading? { readings[rule] }
-
-    /// What an alert's rule says about it: the side of an `or` that holds for its labels.
+    /// What an alert's rule says about it: the side of an `or` that holds for its labels; nil when
+    /// the rule is gone.
     func reading(_ alert: AlertStatus) -> RuleReading? {
-        guard let reading = readings[alert.rule], reading.alternatives.count > 1 else {
-            return readings[alert.rule]
+        guard let reading = readings[alert.ruleNumber], reading.alternatives.count > 1 else {
+            return readings[alert.ruleNumber]
         }
-        if let chosen = readings[alert.id] { return chosen }
+        if let chosen = readings[alert: alert.id] { return chosen }
         let labels = book.records.first { $0.id == alert.id }?.instance.series ?? .empty
         let at = schedule.measured ?? Timestamp(alert.activeAt)
         return chosen(reading, labels: labels, at: at)
@@ -55,7 +53,7 @@ extension Engine {
     func addEvaluation(
         _ alert: AlertStatus, _ interest: Interest, at: Timestamp, to detail: inout AlertDetail
     ) {
-        guard let rule = book.rules.first(where: { $0.isAlerting && $0.name == alert.rule }),
+        guard let rule = alert.ruleNumber.flatMap({ book.rule(number: $0) }),
             let reading = reading(alert)
         else { return }
         detail.expression = rule.expression

@@ -86,7 +86,7 @@ extension Engine {
     /// The least share of failed requests that a rule calls too many; the built-in rule's without
     /// one.
     var errorLimit: Double {
-        readings.values.filter { $0.watched == .errors }.compactMap(\.comparison?.constant).min()
+        readings.all.filter { $0.watched == .errors }.compactMap(\.comparison?.constant).min()
             ?? 0.02
     }
 

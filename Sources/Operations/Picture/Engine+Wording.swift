@@ -135,7 +135,7 @@ extension Engine {
     /// Whether a rule of the user's says it in their words, or nobody knows better ones.
     func usesOwnWords(_ alert: AlertStatus) -> Bool {
         if watched(alert) == .other { return true }
-        let builtIn = book.rules.first { $0.isAlerting && $0.name == alert.rule }?.builtIn
+        let builtIn = alert.ruleNumber.flatMap { book.rule(number: $0) }?.builtIn
         return builtIn == false && alert.annotations["summary"]?.isEmpty == false
     }
 

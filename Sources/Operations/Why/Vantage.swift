@@ -58,7 +58,8 @@ extension Engine {
         if alert.isOver, let last = arrivals.last[alert.id] { return Vantage(storeView, last) }
         let instant = instant(of: alert, at: at)
         if !alert.isOver, let present = arrivals.present, present.time > instant,
-            book.lastEvaluation(of: alert.rule) == present.time
+            let number = alert.ruleNumber,
+            book.rule(number: number)?.lastEvaluation == present.time
         {
             return Vantage(storeView, present)
         }
