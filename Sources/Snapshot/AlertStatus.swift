@@ -56,6 +56,8 @@ package struct AlertStatus: Equatable, Sendable {
     package var snoozedAbove: Double?
     /// While pending: when it fires if nothing changes.
     package var firesAt: Moment?
+    /// While `keep_firing_for` holds it: when it clears unless it is true again.
+    package var heldUntil: Moment?
     /// nil unless it comes and goes all the time.
     package var flapping: Flapping?
     /// How far beyond its limit, to tell the worst of several of one rule; nil when unknown.
@@ -106,6 +108,8 @@ package struct AlertStatus: Equatable, Sendable {
 package struct RuleStatus: Equatable, Sendable {
     package var name: String
     package var group: String
+    /// Which of the group's rules of this name, from 0: the rows of an objective have one name.
+    package var ordinal = 0
     package var expression: String
     package var forSeconds: Double
     package var severity: String

@@ -2,12 +2,22 @@
 package struct RulePreview: Hashable, Sendable {
     package var group: String
     package var rule: String
+    /// Which of the group's alerting rules of this name, from 0.
+    package var ordinal: Int
     /// nil: only as it stands.
     package var threshold: Double?
-    package init(group: String, rule: String, threshold: Double? = nil) {
+    package init(group: String, rule: String, ordinal: Int = 0, threshold: Double? = nil) {
         self.group = group
         self.rule = rule
+        self.ordinal = ordinal
         self.threshold = threshold
+    }
+}
+
+extension RulePreview {
+    /// Whether both are about one rule, whatever the limit.
+    package func isOfSameRule(as other: RulePreview) -> Bool {
+        group == other.group && rule == other.rule && ordinal == other.ordinal
     }
 }
 

@@ -108,6 +108,18 @@ package struct Headline: Equatable, Sendable {
     package init() {}
 }
 
+extension SystemSnapshot {
+    /// The rule that an alert is of; nil when it is no longer loaded.
+    package func rule(of alert: AlertStatus) -> RuleStatus? {
+        if let number = alert.ruleNumber, rules.indices.contains(number),
+            rules[number].name == alert.rule
+        {
+            return rules[number]
+        }
+        return rules.first { $0.isAlerting && $0.name == alert.rule }
+    }
+}
+
 package struct SourceStatus: Equatable, Sendable {
     package enum State: String, Sendable { case live, stale, failed, ignored }
     package var name: String

@@ -61,4 +61,39 @@ struct LostSeriesTests {
             why.clearWords
                 == ["Clears below 10; falling 2 a minute: at this trend in 10 m."])
     }
+
+    private static func rule(with ops: String) -> String {
+        "  - {alert: Deep, expr: queue_depth > 10, labels: {severity: page}, \(ops)}\n"
+    }
+
+    @Test("What only its clear limit keeps on says so, and when it clears")
+    func heldByClear() throws {
+        // 30 until ten minutes before noon, then down to 8 and no further.
+        let series = Self.queue { $0 >= 10 ? 30 : 8 }
+        let (alert, why, snapshot) = try ReasonTests.why(
+            Self.rule(with: "ops: {clear: 5}"), series)
+        #expect(alert.condition == .firing)
+        #expect(alert.what == "queue_depth 8, clears below 5")
+        #expect(snapshot.headline.text.contains("fires still: queue_depth 8, clears below 5"))
+        #expect(why.clearWords.first?.hasPrefix("Clears at 5 or below") == true)
+        let other = try ReasonTests.why(
+            Self.rule(with: "ops: {clear: 'queue_depth < 5'}"), series)
+        #expect(other.why.clearWords == ["Clears when queue_depth < 5."])
+        #expect(other.alert.what == "queue_depth 8, clears when queue_depth < 5")
+    }
+
+    @Test("What keep_firing_for holds says until when, and that it was")
+    func heldByTime() throws {
+        let (alert, why, _) = try ReasonTests.why(
+            Self.rule(with: "keep_firing_for: 30m"), Self.queue { $0 >= 10 ? 30 : 8 })
+        #expect(alert.condition == .recovering)
+        #expect(alert.what == "back, was queue_depth 30 > 10")
+        // The first miss is 15 s after the last breach.
+        let end = ReasonTests.noon - 9 * 60_000 - 45_000 + 30 * 60_000
+        #expect(
+            why.clearWords == ["Clears at \(Words.clock(end.milliseconds))Z unless it is true again."])
+        let before = try ReasonTests.why(
+            Self.rule(with: "keep_firing_for: 30m"), Self.queue { _ in 30 })
+        #expect(before.why.clearWords.last == "Then it is held for 30 m.")
+    }
 }

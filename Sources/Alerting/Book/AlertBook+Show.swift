@@ -80,8 +80,17 @@ extension AlertBook {
             breachesUpwards: rule?.expression.breachesUpwards ?? true,
             firesAt: instance.isPending
                 ? rule.map { firesAt(instance.activeAt + $0.holdMilliseconds, group: group) } : nil,
+            heldUntil: rule.flatMap { heldUntil(instance, $0, group: group) },
             flapping: state?.machine.flapping(instance.labels),
             silencedBy: silencedBy, inhibitedBy: inhibitedBy)
+    }
+
+    private func heldUntil(
+        _ instance: AlertInstance, _ rule: AlertingRule, group: String
+    ) -> Timestamp? {
+        guard case .recovering(_, let since) = instance.phase, rule.keepFiringMilliseconds > 0
+        else { return nil }
+        return firesAt(since + rule.keepFiringMilliseconds, group: group)
     }
 
     /// The first instant of the group that is no earlier.
@@ -155,6 +164,11 @@ extension AlertBook {
             report.labels = Dictionary(
                 rule.labels.map { ($0.name, $0.template.source) }, uniquingKeysWith: { $1 })
             report.runbook = rule.runbook
+            switch rule.operations?.clear {
+            case .threshold(let threshold)?: report.clear = .threshold(threshold)
+            case .expression(let expression)?: report.clear = .expression(expression.source)
+            case nil: break
+            }
         }
         return report
     }

@@ -32,6 +32,9 @@ package struct BookAlert: Hashable, Sendable {
     package var breachesUpwards: Bool
     /// While pending: when it fires if nothing changes.
     package var firesAt: Timestamp?
+    /// While `keep_firing_for` holds it: when it clears unless it is true again; nil when it is
+    /// held because it flaps.
+    package var heldUntil: Timestamp?
     /// Comes and goes: one incident, and how often it came since when.
     package var flapping: FlapWindow.Spell?
     /// Ids of the silences that match.
@@ -66,6 +69,14 @@ package struct RuleReport: Hashable, Sendable {
     /// As written, templates unexpanded.
     package var labels: [String: String] = [:]
     package var runbook: String?
+    /// `ops: {clear: …}`: what it fires until.
+    package var clear: Clear?
+
+    package enum Clear: Hashable, Sendable {
+        case threshold(Double)
+        /// Its text.
+        case expression(String)
+    }
 }
 
 /// An alert as the journal keeps it.

@@ -125,7 +125,7 @@ extension DashboardModel {
 
     private var canShowRule: Availability {
         guard let alert = alertInHand else { return .cannot("no alert here, so no rule") }
-        return snapshot.rules.contains { $0.name == alert.rule }
+        return snapshot.rule(of: alert) != nil
             ? .works : .cannot("the rule \(alert.rule) is no longer loaded")
     }
 }

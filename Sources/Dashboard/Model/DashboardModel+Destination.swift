@@ -14,7 +14,7 @@ extension DashboardModel {
         case .compare(let id, _):
             return cursor.map { .feature(id, $0) }
         case .rules:
-            return ruleInHand.map { .rule(group: $0.group, name: $0.name) }
+            return ruleInHand.map { .rule(group: $0.group, name: $0.name, ordinal: $0.ordinal) }
         case .rule:
             return alertOfLabelSet.map { .why(alert: $0.id) }
         case .feature, .why, .requests, .sources, .handoff, .help: return nil
@@ -59,7 +59,7 @@ extension DashboardModel {
             ["Models", id.words] + (target.map { [$0] } ?? []) + ["requests"]
         case .sources: ["Sources"]
         case .rules: ["Rules"]
-        case .rule(_, let name): ["Rules", name]
+        case .rule(_, let name, _): ["Rules", name]
         case .handoff: ["Handoff"]
         case .help: ["Help"]
         }

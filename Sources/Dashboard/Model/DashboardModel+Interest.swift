@@ -36,9 +36,9 @@ extension DashboardModel {
             interest.subject = id
             interest.target = target
             interest.wantsRequests = true
-        case .rule(let group, let name):
+        case .rule(let group, let name, let ordinal):
             interest.rulePreview = RulePreview(
-                group: group, rule: name, threshold: layer.triedLimit)
+                group: group, rule: name, ordinal: ordinal, threshold: layer.triedLimit)
         case .handoff(let since): interest.shiftSince = since
         case .main, .zoom, .versions, .sources, .rules, .help:
             // The alert under the cursor explains itself below the rows.

@@ -4,8 +4,9 @@ import Snapshot
 extension DashboardModel {
     /// What the engine found out about it; nil until it has answered.
     var ruleDetail: RuleDetail? {
-        guard case .rule(let group, let name) = place, let detail = snapshot.rule,
-            detail.preview.group == group, detail.preview.rule == name
+        guard case .rule(let group, let name, let ordinal) = place, let detail = snapshot.rule,
+            detail.preview.isOfSameRule(
+                as: RulePreview(group: group, rule: name, ordinal: ordinal))
         else { return nil }
         return detail
     }
@@ -14,8 +15,10 @@ extension DashboardModel {
     var ruleInHand: RuleStatus? {
         switch place {
         case .rules: snapshot.rules.first { $0.rowID == cursor }
-        case .rule(let group, let name):
-            snapshot.rules.first { $0.group == group && $0.name == name }
+        case .rule(let group, let name, let ordinal):
+            snapshot.rules.first {
+                $0.group == group && $0.name == name && $0.ordinal == ordinal
+            }
         default: nil
         }
     }
@@ -28,7 +31,7 @@ extension DashboardModel {
 
     /// The alert that the label set under the cursor is now.
     var alertOfLabelSet: AlertStatus? {
-        guard case .rule(_, let name) = place,
+        guard case .rule(_, let name, _) = place,
             let set = labelSets.first(where: { $0.words == cursor })
         else { return nil }
         return snapshot.alerts.first { $0.rule == name && $0.labels == set.labels }
@@ -37,5 +40,5 @@ extension DashboardModel {
 
 extension RuleStatus {
     /// Identity as a row of a list.
-    var rowID: String { group + "\u{1F}" + name }
+    var rowID: String { group + "\u{1F}" + name + (ordinal > 0 ? "\u{1F}\(ordinal)" : "") }
 }

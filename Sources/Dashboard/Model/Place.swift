@@ -31,7 +31,7 @@ package enum Place: Hashable, Sendable {
     case requests(VersionID, target: String?)
     case sources
     case rules
-    case rule(group: String, name: String)
+    case rule(group: String, name: String, ordinal: Int = 0)
     /// The shift as text, from a moment on.
     case handoff(since: Moment)
     case help

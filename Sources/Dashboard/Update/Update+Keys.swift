@@ -80,7 +80,7 @@ extension DashboardModel {
     }
 
     func ruleRow(of alert: AlertStatus) -> String? {
-        snapshot.rules.first { $0.name == alert.rule }.map(\.rowID)
+        snapshot.rule(of: alert).map(\.rowID)
     }
 
     /// Those of the subject; from an alert those it is about, the failed ones first where it is

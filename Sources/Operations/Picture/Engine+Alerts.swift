@@ -54,6 +54,7 @@ extension Engine {
         status.firedAt = instance.firedAt.map(Moment.init)
         status.resolvedAt = instance.resolvedAt.map(Moment.init)
         status.firesAt = alert.firesAt.map(Moment.init)
+        status.heldUntil = alert.heldUntil.map(Moment.init)
         addBeginning(of: alert, at: at, to: &status)
         addAttention(alert.record, to: &status)
         addOwner(alert, to: &status)
@@ -66,6 +67,8 @@ extension Engine {
             let was = status.what.isEmpty ? "" : ", was \(status.what)"
             status.what = "no data since \(Words.clock(lost.milliseconds))\(was)"
         }
+        if status.condition == .recovering { status.what = "back, was \(status.what)" }
+        status.what = clearingWords(status, at: at) ?? status.what
         status.excess = excess(status, upwards: alert.breachesUpwards)
         return status
     }
@@ -147,11 +150,14 @@ extension Engine {
     }
 
     func ruleStatuses() -> [RuleStatus] {
-        book.rules.map { report in
+        var seen: [[String]: Int] = [:]
+        return book.rules.map { report in
             var status = RuleStatus(
                 name: report.name, group: report.group, expression: report.expression,
                 forSeconds: Double(report.holdMilliseconds) / 1_000, severity: report.severity,
                 builtIn: report.builtIn, health: report.health.rawValue)
+            status.ordinal = seen[[report.group, report.name], default: 0]
+            seen[[report.group, report.name]] = status.ordinal + 1
             status.lastError = report.lastError
             status.notes = report.notes
             status.lastEvaluationAt = report.lastEvaluation.map(Moment.init)

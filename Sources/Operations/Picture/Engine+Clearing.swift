@@ -4,6 +4,35 @@ internal import Snapshot
 internal import Telemetry
 
 extension Engine {
+    /// `p95 333 ms, clears below 300 ms`: what an alert says that its rule's `clear` alone keeps
+    /// on; nil for any other.
+    func clearingWords(_ alert: AlertStatus, at: Timestamp) -> String? {
+        guard alert.condition == .firing, let reading = reading(alert),
+            let clear = alert.ruleNumber.flatMap({ book.rule(number: $0) })?.clear,
+            let comparison = reading.comparison,
+            let record = book.records.first(where: { $0.id == alert.id })
+        else { return nil }
+        let sight = Sight(
+            reading, labels: record.instance.series, from: vantage(of: alert, at: at))
+        guard let value = sight.value(of: comparison.left),
+            let limit = sight.value(of: comparison.right), !comparison.operation.holds(value, limit)
+        else { return nil }
+        let measure = AlertMeasure(reading, near: value)
+        let name: String =
+            if case .latency(let quantile) = reading.watched {
+                AlertMeasure.quantile(quantile)
+            } else {
+                MetricWords.name(of: comparison.left)
+            }
+        let end =
+            switch clear {
+            case .threshold(let threshold):
+                "clears \(comparison.breachesBelow ? "above" : "below") \(measure.words(threshold))"
+            case .expression(let expression): "clears when \(expression)"
+            }
+        return "\(name) \(measure.words(value)), \(end)"
+    }
+
     /// When it fires or clears, from what it waits for and from the trend of the last five minutes.
     func clearWords(_ detail: AlertDetail, _ alert: AlertStatus, _ rule: RuleReport) -> [String] {
         if alert.isOver { return [] }
@@ -15,6 +44,11 @@ extension Engine {
                     ? "Fires in \(SpanWords.age(left)) if it stays so."
                     : "Fires at the next check.")
         }
+        if alert.condition == .recovering {
+            let end = alert.heldUntil.map { "Clears at " + Words.clock($0.milliseconds) + "Z" }
+            let isFlapping = alert.flapping != nil ? "Held until it is calm" : "Held"
+            return words + [(end ?? isFlapping) + " unless it is true again."]
+        }
         switch watched(alert) {
         case .silence: return words + ["Clears with the next request."]
         case .sourceSilence: return words + ["Clears with the next line."]
@@ -25,29 +59,45 @@ extension Engine {
         if let missing = reading(alert)?.absence {
             return words + ["Clears when \(missing) is there again."]
         }
-        guard let limit = detail.limit else {
-            return words + [
-                detail.chart == nil
-                    ? "Clears when the expression has no result for it." : "Clears when it is gone."
-            ]
+        let held =
+            rule.keepFiringMilliseconds > 0
+            ? [
+                "Then it is held for "
+                    + SpanWords.exact(Double(rule.keepFiringMilliseconds) / 1_000) + "."
+            ] : []
+        if case .expression(let expression)? = rule.clear {
+            return words + ["Clears when \(expression)."] + held
+        }
+        return words + [limitWords(detail, alert, rule)] + held
+    }
+
+    /// What its value must be for it to clear.
+    private func limitWords(
+        _ detail: AlertDetail, _ alert: AlertStatus, _ rule: RuleReport
+    ) -> String {
+        var clearing: Double?
+        if case .threshold(let threshold)? = rule.clear { clearing = threshold }
+        guard let limit = clearing ?? detail.limit else {
+            return detail.chart == nil
+                ? "Clears when the expression has no result for it." : "Clears when it is gone."
         }
         switch comparison(alert)?.operation {
-        case .equal: return words + ["Clears when it is not \(figure(limit, detail))."]
-        case .notEqual: return words + ["Clears when it is \(figure(limit, detail))."]
+        case .equal: return "Clears when it is not \(figure(limit, detail))."
+        case .notEqual: return "Clears when it is \(figure(limit, detail))."
         default: break
         }
         // Of whole numbers the limit itself is no longer below itself.
         let isWhole = detail.unit.isEmpty && limit == limit.rounded() && abs(limit) < 10
         if comparison(alert)?.operation == .less, isWhole {
-            return words + ["Clears at \(figure(limit, detail)) or above."]
+            return "Clears at \(figure(limit, detail)) or above."
         }
         if comparison(alert)?.operation == .greater, isWhole {
-            return words + ["Clears at \(figure(limit, detail)) or below."]
+            return "Clears at \(figure(limit, detail)) or below."
         }
         let side = detail.breachesBelow ? "above" : "below"
         let first = "Clears \(side) \(figure(limit, detail))"
-        guard let trend = trendWords(detail, limit: limit) else { return words + [first + "."] }
-        return words + ["\(first); \(trend)."]
+        guard let trend = trendWords(detail, limit: limit) else { return first + "." }
+        return "\(first); \(trend)."
     }
 
     private func figure(_ value: Double, _ detail: AlertDetail) -> String {

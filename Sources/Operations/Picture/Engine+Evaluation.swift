@@ -61,13 +61,13 @@ extension Engine {
         let labels = book.records.first { $0.id == alert.id }?.instance.series ?? .empty
         let sight = Sight(reading, labels: labels, from: vantage(of: alert, at: at))
         detail.terms = ReasonTerms(sight, usual: usualName(alert)).terms
-        addHold(rule, alert, at: at, to: &detail)
         // What came after it is told as well: the charts end now.
         let newest = min(
             EvaluationSchedule.instant(atOrBefore: at),
             schedule.isCaughtUp ? schedule.measured ?? at : at)
         let now = Sight(reading, labels: labels, view: storeView, at: newest)
         addCharts(now, alert, interest, to: &detail)
+        addHold(rule, alert, at: at, to: &detail)
         if sight.at > newest { addPresent(sight, to: &detail) }
         addCompared(alert, interest, at: newest, to: &detail)
         detail.clearWords = clearWords(detail, alert, rule)
@@ -161,11 +161,31 @@ extension Engine {
             (isPast ? "true from " : "true since ") + Words.clock(alert.activeAt.milliseconds)
         detail.terms.append(
             AlertDetail.Term(value: held, text: hold + since, verdict: verdict))
+        addClear(rule.clear, to: &detail)
         guard rule.keepFiringMilliseconds > 0 else { return }
         let keep = SpanWords.exact(Double(rule.keepFiringMilliseconds) / 1_000)
         detail.terms.append(
             AlertDetail.Term(
                 value: keep, text: "keep_firing_for, after it was last true", verdict: ""))
+    }
+
+    /// What it fires until, where the rule says so.
+    private func addClear(_ clear: RuleReport.Clear?, to detail: inout AlertDetail) {
+        let value =
+            switch clear {
+            case nil: ""
+            case .threshold(let threshold):
+                Words.number(threshold * detail.scale)
+                    + (detail.unit.isEmpty ? "" : " " + detail.unit)
+            case .expression(let expression): expression
+            }
+        guard clear != nil else { return }
+        let isLong = value.count > 12
+        detail.terms.append(
+            AlertDetail.Term(
+                value: isLong ? "" : value,
+                text: "clear: fires until " + (isLong ? value : "it is back there"),
+                verdict: ""))
     }
 
     private func limitWords(_ alert: AlertStatus) -> String {

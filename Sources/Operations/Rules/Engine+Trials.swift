@@ -6,7 +6,7 @@ extension Engine {
     /// Which rule is to be tried on the kept past, and with which limit; nil ends it.
     package mutating func tryRule(_ preview: RulePreview?) {
         guard let preview else { return bench = nil }
-        if bench?.preview.group != preview.group || bench?.preview.rule != preview.rule {
+        if bench?.preview.isOfSameRule(as: preview) != true {
             bench = found(preview).map { rule, group in
                 TrialBench(rule, in: group, for: preview, from: keptSince(rule.expression))
             }
@@ -38,9 +38,11 @@ extension Engine {
     private var trialEnd: Timestamp? { schedule.isCaughtUp ? schedule.measured : nil }
 
     private func found(_ preview: RulePreview) -> (AlertingRule, RuleGroup)? {
+        var named = preview.ordinal
         for group in book.groups where group.name == preview.group {
             for case .alerting(let rule) in group.rules where rule.name == preview.rule {
-                return (rule, group)
+                if named == 0 { return (rule, group) }
+                named -= 1
             }
         }
         return nil

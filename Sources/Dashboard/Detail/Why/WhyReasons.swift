@@ -5,7 +5,7 @@ import Snapshot
 extension WhyView {
     /// - Parameter rows: how many there are; what lies deepest gives way to when it clears.
     func reasons(width: Int, rows: Int = .max) -> Section {
-        let rule = model.snapshot.rules.first { $0.name == alert.rule }
+        let rule = model.snapshot.rule(of: alert)
         let kind = (why?.builtIn ?? rule?.builtIn) == true ? "built-in rule" : "rule"
         let title =
             switch alert.condition {
