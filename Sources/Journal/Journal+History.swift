@@ -23,18 +23,6 @@ package struct PastIncident: Hashable, Sendable {
 }
 
 extension Journal {
-    /// Forgets evaluations later than `time`: the clock was ahead when they were made.
-    package func setBack(to time: Timestamp) throws(JournalError) {
-        try write { db in
-            guard let workspace = try workspaceID(db) else { return }
-            try db.execute(
-                sql: """
-                    UPDATE workspace SET last_evaluation = ?1
-                    WHERE id = ?2 AND last_evaluation > ?1
-                    """, arguments: [time.milliseconds, workspace])
-        }
-    }
-
     /// What a book takes over at start.
     package func restored() throws(JournalError) -> JournalledState {
         try read { db in

@@ -76,9 +76,8 @@ extension JournalWriter {
         let phaseBefore: String = open["phase"]
         let isAnew = isNewer && transition.kind == .becamePending && phaseBefore == "no_data"
         let firesAnew = isNewer && transition.kind == .fired && phaseBefore == "pending"
-        // Back to pending forgets when it fired; otherwise the earliest firing counts.
-        let known: Int64? =
-            firesAnew || transition.kind == .backToPending ? nil : open["fired_at"]
+        // Otherwise the earliest firing counts.
+        let known: Int64? = firesAnew ? nil : open["fired_at"]
         let fired = [known, instance.incidentFiredAt?.milliseconds].compactMap { $0 }.min()
         try db.execute(
             sql: """
@@ -103,10 +102,6 @@ extension JournalWriter {
         // What never fired was nobody's incident.
         if (open["fired_at"] as Int64?) == nil, transition.instance.firedAt == nil {
             try db.execute(sql: "DELETE FROM incident WHERE id = ?", arguments: [id])
-            // The number will be another's, of which nobody has been told.
-            try db.execute(
-                sql: "DELETE FROM notice WHERE workspace = ? AND alert = ? AND since = ?",
-                arguments: [workspace, transition.id, id])
             return
         }
         let acknowledgement = attention?.attention.acknowledgement

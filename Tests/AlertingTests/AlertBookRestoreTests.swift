@@ -34,6 +34,25 @@ struct AlertBookRestoreTests {
         return state
     }
 
+    @Test(
+        "a silence for what is to come outlives a restart, one that has its alert ends with it",
+        arguments: [([1.0, 9, 9, 9, 9, 9, 9, 1, 1, 1, 1], true), ([9, 9, 9, 9, 9, 9, 9], false)])
+    func untilUnmatched(_ values: [Double], _ waits: Bool) throws {
+        var journal = try journal(values)
+        journal.silences = [
+            Silence(
+                id: "s", selector: try LabelSelector(parsing: "alertname=\"High\""), author: "kim",
+                comment: "", startsAt: minutes(0), endsAt: minutes(99), endsWhenUnmatched: true)
+        ]
+        var book = try fresh()
+        book.restore(journal)
+        let quiet = source([1, 1, 1, 1, 1, 1], from: 12)
+        let ended = (12..<18).flatMap {
+            book.evaluate(at: minutes(Double($0)), in: quiet).endedSilences
+        }
+        #expect(ended.isEmpty == waits)
+    }
+
     @Test("down time does not count as `for`")
     func pending() throws {
         let journal = try journal([9, 9, 9])

@@ -243,6 +243,18 @@ struct AlertBookTests {
         #expect(evaluation.samples.contains { $0.samples[0].isStale })
     }
 
+    @Test("an alert goes on when its group gets another name")
+    func renamedGroup() throws {
+        var book = try book("  - {alert: High, expr: v > 5}\n  - {alert: Gone, expr: v > 6}\n")
+        let source = source([9, 9])
+        _ = book.evaluate(at: minutes(0), in: source)
+        book.replace(
+            groups: try groups("groups:\n- name: g2\n  rules:\n  - {alert: High, expr: v > 4}\n"))
+        let evaluation = book.evaluate(at: minutes(1), in: source)
+        #expect(evaluation.transitions.map { "\($0.rule) \($0.kind)" } == ["Gone forgotten"])
+        #expect(book.alerts(at: minutes(1)).first?.instance.firedAt == minutes(0))
+    }
+
     @Test("a rule asks how long the past must be")
     func lookbehind() throws {
         let book = try book(

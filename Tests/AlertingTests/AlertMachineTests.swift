@@ -133,7 +133,7 @@ struct AlertMachineTests {
         _ = try machine.evaluate([candidate()], at: minute(0), settings: settings())
         let steps = try machine.evaluate([candidate()], at: minute(1), settings: settings(hold: 3))
         #expect(steps.map(\.kind) == [.backToPending])
-        #expect(machine.instances[labels]?.phase == .pending)
+        #expect(machine.instances[labels]?.phase == .pendingAgain(firedAt: minute(0)))
         _ = try machine.evaluate([candidate()], at: minute(3), settings: settings(hold: 3))
         #expect(machine.instances[labels]?.phase == .firing(since: minute(3)))
     }

@@ -77,6 +77,31 @@ struct AttentionRecordTests {
         #expect(record.attention == .new)
     }
 
+    @Test(
+        "of two severities it is told whether one is certainly no louder",
+        arguments: [
+            ("ticket", "page", true), ("page", "critical", true), ("page", "ticket", false),
+            ("high", "low", false), ("emergency", "warning", false), ("info", "page", true),
+            ("ticket", "info", false), ("none", "high", true), ("high", "page", false),
+        ])
+    func loudness(_ label: String, _ other: String, _ isNoLouder: Bool) {
+        #expect(Severity.isNoLouder(label, than: other) == isNoLouder)
+    }
+
+    @Test("what a clock that was ahead wrote is moved back, a snooze with its length")
+    func setBack() {
+        let snooze = Snooze(
+            until: .time(time(70)), by: "kim", at: time(60), severity: "page")
+        let ahead = AttentionRecord(
+            rule: "A", labels: .empty, attention: .snoozed(snooze),
+            comment: .init(text: "batch", by: "kim", at: time(60)), followed: time(58))
+        let back = ahead.known(at: time(5))
+        #expect(back.attention.snooze?.at == time(5))
+        #expect(back.attention.snooze?.until == .time(time(15)))
+        #expect(back.comment?.at == time(5) && back.followed == time(3))
+        #expect(ahead.known(at: time(60)) == ahead)
+    }
+
     @Test("an acknowledgement outlives missing data and keep_firing_for")
     func ackSurvives() {
         var record = record(.acked(ack()))

@@ -54,7 +54,10 @@ struct ConditionTableTests {
         Cell("resolved and breaching: a new instance", "bb.b", "PFrP", hold: 1),
         Cell(
             "reload with a longer `for`: back to pending, fires when it is reached", "bbbbb",
-            "PFPPF", hold: 1, reload: (hold: 4, at: 2)),
+            "PFAAF", hold: 1, reload: (hold: 4, at: 2)),
+        Cell(
+            "reload with a longer `for`, then good: the incident is over", "bbb.", "PFAr", hold: 1,
+            reload: (hold: 4, at: 2)),
         Cell(
             "reload with a shorter `for`: fires at the next evaluation", "bbb", "PPF", hold: 9,
             reload: (hold: 1, at: 2)),

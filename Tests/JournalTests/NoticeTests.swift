@@ -51,7 +51,7 @@ struct NoticeTests {
         let pending = instance(.pending, activeAt: 1)
         try journal.record(evaluation([step(.backToPending, at: 2, pending)], at: 2))
         try journal.record(evaluation([step(.dropped, at: 3, pending)], at: 3))
-        #expect(try bench.shell("SELECT count(*) FROM incident") == "0")
+        #expect(try bench.shell("SELECT count(*) FROM incident WHERE ended_at IS NULL") == "0")
         try journal.record(evaluation([fired(at: 20)], at: 20))
         #expect(try journal.claim(ring(), at: minutes(20)))
     }

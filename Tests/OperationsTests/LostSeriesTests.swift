@@ -91,7 +91,9 @@ struct LostSeriesTests {
         // The first miss is 15 s after the last breach.
         let end = ReasonTests.noon - 9 * 60_000 - 45_000 + 30 * 60_000
         #expect(
-            why.clearWords == ["Clears at \(Words.clock(end.milliseconds))Z unless it is true again."])
+            why.clearWords == [
+                "Clears at \(Words.clock(end.milliseconds))Z unless it is true again."
+            ])
         let before = try ReasonTests.why(
             Self.rule(with: "keep_firing_for: 30m"), Self.queue { _ in 30 })
         #expect(before.why.clearWords.last == "Then it is held for 30 m.")

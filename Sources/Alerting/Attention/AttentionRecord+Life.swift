@@ -88,7 +88,7 @@ extension AttentionRecord {
     @discardableResult
     package mutating func inherit(from sibling: AttentionRecord) -> AuditEntry? {
         guard case .new = attention else { return nil }
-        guard Severity(label: severity) <= Severity(label: sibling.severity) else { return nil }
+        guard Severity.isNoLouder(severity, than: sibling.severity) else { return nil }
         switch sibling.attention {
         case .acked(let acknowledgement), .closed(let acknowledgement, _, nil):
             attention = .acked(acknowledgement)

@@ -158,7 +158,7 @@ extension AlertBook {
     private mutating func shiftAttention(of index: Int, by milliseconds: Int64) {
         let names = Set(states[index].rules.map { $0.rule.name })
         for (id, record) in attention where names.contains(record.rule) {
-            attention[id]?.followed = record.followed + milliseconds
+            attention[id] = record.shifted(by: milliseconds)
         }
     }
 

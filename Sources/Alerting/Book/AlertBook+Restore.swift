@@ -11,7 +11,10 @@ extension AlertBook {
         silences = journal.silences
         matchedSilences = Set(
             silences.filter { silence in
-                journal.alerts.contains { silence.selector.accepts($0.instance.labels) }
+                // What is over, or waits to be seen, is not what it was made for.
+                journal.alerts.contains {
+                    $0.instance.isActive && silence.selector.accepts($0.instance.labels)
+                }
             }.map(\.id))
         for record in journal.attention { attention[record.id] = record }
         for alert in journal.alerts {
@@ -119,6 +122,12 @@ extension JournalledState {
         copy.lastEvaluation = now
         copy.alerts = alerts.map { record in
             AlertRecord(rule: record.rule, instance: record.instance.known(at: now))
+        }
+        copy.attention = attention.map { $0.known(at: now) }
+        copy.flaps = flaps.map { record in
+            var record = record
+            record.window?.shift(milliseconds: now - last)
+            return record
         }
         return copy
     }

@@ -90,6 +90,7 @@ package struct AlertBook: Sendable {
                 old[Self.key(state.group, rule.rule), default: []].append(rule)
             }
         }
+        var inherited: Set<String> = []
         states = groups.map { group in
             var state = GroupState(group)
             if let old = lives[group.name] {
@@ -101,11 +102,24 @@ package struct AlertBook: Sendable {
                 let key = Self.key(group, state.rules[index].rule)
                 guard let known = old[key], !known.isEmpty else { continue }
                 state.rules[index].inherit(from: known[0])
+                inherited.insert(key)
                 old[key] = Array(known.dropFirst())
             }
             return state
         }
-        for rule in old.values.joined() {
+        // A group of another name: the same rule all the same.
+        var moved = Dictionary(grouping: old.values.joined()) { $0.rule.identity }
+        for group in states.indices {
+            for index in states[group].rules.indices
+            where !inherited.contains(Self.key(states[group].group, states[group].rules[index].rule))
+            {
+                let identity = states[group].rules[index].rule.identity
+                guard let known = moved[identity]?.first else { continue }
+                states[group].rules[index].inherit(from: known)
+                moved[identity]?.removeFirst()
+            }
+        }
+        for rule in moved.values.joined() {
             orphans += rule.machine.instances.values.map {
                 AlertRecord(rule: rule.rule.name, instance: $0)
             }

@@ -5,8 +5,8 @@ package struct AlertInstance: Hashable, Sendable {
     /// Where in its life it is; each case carries what is true only there.
     package enum Phase: Hashable, Sendable {
         case pending
-        /// Breaching again after its series had vanished while it fired: `for` is waited anew, and
-        /// the incident that fired at `firedAt` is not over yet.
+        /// It fired at `firedAt` and waits for `for` once more, because its series had vanished or
+        /// its rule asks for a longer one now; the incident is not over yet.
         case pendingAgain(firedAt: Timestamp)
         case firing(since: Timestamp)
         /// Missing from the result, held by `keep_firing_for`; `since` is the first miss.

@@ -47,7 +47,7 @@ extension AlertMachine {
         let held = time - instance.activeAt >= settings.holdMilliseconds
         switch instance.phase {
         case .pending where held, .pendingAgain where held: instance.phase = .firing(since: time)
-        case .firing where !held: instance.phase = .pending
+        case .firing(let since) where !held: instance.phase = .pendingAgain(firedAt: since)
         default: break
         }
     }
@@ -98,7 +98,9 @@ extension AlertMachine {
             time - missingSince < settings.keepFiringMilliseconds
         {
             instance.phase = .recovering(firedAt: firedAt, since: missingSince)
-            if time - instance.activeAt < settings.holdMilliseconds { instance.phase = .pending }
+            if time - instance.activeAt < settings.holdMilliseconds {
+                instance.phase = .pendingAgain(firedAt: firedAt)
+            }
         } else if settings.noData == .noData, evidence(instance) == .vanished {
             instance.phase = .noData(firedAt: firedAt, since: time)
         } else if isFlapping {
@@ -134,7 +136,7 @@ extension AlertMachine {
         case (.pending, .firing), (.pendingAgain, .firing): return .fired
         case (.recovering, .firing): return .firedAgain
         case (.firing, .recovering): return .beganRecovering
-        case (.firing, .pending), (.recovering, .pending): return .backToPending
+        case (.firing, .pendingAgain), (.recovering, .pendingAgain): return .backToPending
         case (.firing, .resolved), (.recovering, .resolved), (.noData, .resolved),
             (.pendingAgain, .resolved):
             return .resolved

@@ -60,6 +60,7 @@ extension RuleTestRun {
             return nil
         case .clock(let milliseconds):
             shiftMilliseconds += milliseconds
+            if milliseconds < 0 { try journal?.setBack(moment(action.atMilliseconds)) }
             return nil
         case .lateSample(let labels, let point, let elapsed):
             store.insert(point, labels, at: moment(elapsed))
@@ -106,7 +107,8 @@ extension RuleTestRun {
         book = AlertBook(
             groups: book.groups, defaultIntervalMilliseconds: intervalMilliseconds,
             origin: book.origin, external: book.external)
-        book.restore(kept)
+        // The clock may have been ahead while it ran.
+        book.restore(kept.known(at: now))
         guard replaysPast else { return true }
         let reach = max(book.lookbehindMilliseconds, Self.leastReplayMilliseconds)
         var instant = max(moment(0), now - reach / intervalMilliseconds * intervalMilliseconds)

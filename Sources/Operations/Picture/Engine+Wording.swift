@@ -114,7 +114,9 @@ extension Engine {
         // A summary tells of a value that nobody has any more.
         if alert.dataLostAt != nil { return alert.what }
         if alert.condition == .recovering { return "is \(alert.what)" }
-        if let clearing = clearingWords(alert, at: Timestamp(snapshot.at)) { return "fires still: \(clearing)" }
+        if let clearing = clearingWords(alert, at: Timestamp(snapshot.at)) {
+            return "fires still: \(clearing)"
+        }
         if usesOwnWords(alert) { return alert.annotations["summary"] ?? alert.what }
         switch watched(alert) {
         case .latency where !alert.members.isEmpty: return "is slow: \(alert.what)"

@@ -39,12 +39,8 @@ struct FiredLog: Sendable {
             else { return }
             add(fired)
         case .resolved, .forgotten: end(transition)
-        case .backToPending:
-            if let open = known[transition.id]?.lastIndex(where: { $0.endedAt == nil }) {
-                known[transition.id]?.remove(at: open)
-                count -= 1
-            }
-        case .becamePending, .beganRecovering, .firedAgain, .dropped, .lostData: return
+        case .becamePending, .backToPending, .beganRecovering, .firedAgain, .dropped, .lostData:
+            return
         }
     }
 

@@ -35,7 +35,8 @@ final class TemporaryJournal {
             restored: { [self] in
                 journal = nil
                 return try opened().restored()
-            })
+            },
+            setBack: { [self] time in try opened().setBack(to: time) })
     }
 
     /// Takes it away; it has served.
