@@ -87,13 +87,19 @@ extension Engine {
 
     /// The deployment that a young one is measured against: the champion of its model on its
     /// target, by the registry, else the one that has served longest there.
+    ///
+    /// A champion is measured against none of its challengers, and nobody against a version that is
+    /// itself on trial.
     func champion(for index: Int, at time: Timestamp) -> Int? {
         let key = deployments[index].key
+        let isChampion = registry.role(key.model, key.version) == "champion"
         let others = deployments.indices.filter {
             let other = deployments[$0]
-            return $0 != index && other.key.model == key.model && other.key.target == key.target
+            return $0 != index && !isChampion && other.key.model == key.model
+                && other.key.target == key.target
                 && other.firstSeen < deployments[index].firstSeen
                 && time - other.lastSeen < 3_600_000
+                && registry.role(other.key.model, other.key.version) == nil
         }
         let named = deployments.indices.filter {
             let other = deployments[$0].key

@@ -111,7 +111,8 @@ package struct AlertBook: Sendable {
         var moved = Dictionary(grouping: old.values.joined()) { $0.rule.identity }
         for group in states.indices {
             for index in states[group].rules.indices
-            where !inherited.contains(Self.key(states[group].group, states[group].rules[index].rule))
+            where !inherited.contains(
+                Self.key(states[group].group, states[group].rules[index].rule))
             {
                 let identity = states[group].rules[index].rule.identity
                 guard let known = moved[identity]?.first else { continue }

@@ -61,7 +61,10 @@ extension WhyView {
             : "since " + (list.since.map(Formatting.clockSecond) ?? "")
         let isOneOfSeveral = version.map { $0.targets.count > 1 } == true
         let place = alert.labels["target"].flatMap { isOneOfSeveral ? "on \($0)" : nil }
-        let total = total(failed: failed).map { "\(Formatting.grouped($0)) in all" }
+        let window = Formatting.window(model.snapshot.windowSeconds)
+        let total = total(failed: failed).map {
+            "\(Formatting.grouped($0)) in " + (isExact ? "all" : "the last \(window)")
+        }
         return Section(
             failed ? "Failed requests" : "Slowest requests",
             note: [[span, place].compactMap { $0 }.joined(separator: " "), total].compactMap { $0 }
