@@ -331,6 +331,26 @@ struct AlertBookAttentionTests {
         #expect(trace == ".FF..")
     }
 
+    @Test(
+        "what a log says never reaches a shell through a command",
+        arguments: [
+            "annotations: {command: 'drain {{ $labels.q }}'}",
+            "ops: {command: 'drain {{ $labels.q }}'}",
+        ])
+    func command(_ field: String) throws {
+        for (name, safe) in [
+            ("gpu-1.eu:80", "gpu-1.eu:80"), ("größe 7", "größe 7"), ("a\nrm", "a\u{FFFD}rm"),
+            ("$(id)", "\u{FFFD}\u{FFFD}id\u{FFFD}"), ("a;b'c`", "a\u{FFFD}b\u{FFFD}c\u{FFFD}"),
+        ] {
+            var book = try book("  - {alert: A, expr: v > 5, \(field)}\n")
+            var source = MemorySource()
+            source.add("v", ["q": name], at: 0, 9)
+            _ = book.evaluate(at: minutes(0), in: source)
+            let alert = try #require(book.alerts(at: minutes(0)).first)
+            #expect((alert.command ?? alert.instance.annotations["command"]) == "drain \(safe)")
+        }
+    }
+
     @Test("too few samples in the range are no evidence")
     func minSamples() throws {
         var book = try book(

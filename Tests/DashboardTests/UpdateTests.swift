@@ -317,6 +317,15 @@ struct UpdateTests {
         #expect(model.focus == .alerts)
     }
 
+    @Test("a command with a label that a shell would act on is shown and not copied")
+    func doubtfulCommand() {
+        var model = story()
+        model.snapshot.why?.command = "drain a\u{FFFD}rm -rf"
+        let effects = press(&model, .character("y"))
+        #expect(effects.allSatisfy { if case .copy = $0 { false } else { true } })
+        #expect(model.notice?.failed == true)
+    }
+
     @Test("y copies the command of the alert, e asks for its requests")
     func copy() {
         var model = story()

@@ -67,7 +67,7 @@ extension AlertBook {
             }
         }.map(\.source.id)
         let context = Template.Context(
-            labels: instance.labels, value: instance.value, external: external)
+            labels: instance.labels.forCommands, value: instance.value, external: external)
         return BookAlert(
             id: id, rule: record.rule, group: group,
             condition: Self.condition(of: instance, health: state?.health ?? .ok),

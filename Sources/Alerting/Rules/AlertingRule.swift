@@ -61,7 +61,11 @@ package struct AlertingRule: Sendable {
         for field in labels { pairs.append((field.name, field.template.expanded(context))) }
         pairs.append(("alertname", name))
         var texts: [String: String] = [:]
-        for field in annotations { texts[field.name] = field.template.expanded(context) }
+        for field in annotations {
+            var context = context
+            if field.name == "command" { context.labels = element.labels.forCommands }
+            texts[field.name] = field.template.expanded(context)
+        }
         return AlertCandidate(
             labels: Labels(pairs), series: series, annotations: texts, value: element.value)
     }

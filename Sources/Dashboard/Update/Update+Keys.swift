@@ -74,6 +74,11 @@ extension DashboardModel {
 
     private mutating func copy(_ text: String?) -> [Effect] {
         guard let text else { return [] }
+        // A label in the command came from a log with signs that a shell would act on.
+        guard text != snapshot.why?.command || !text.contains("\u{FFFD}") else {
+            say("not copied: a shell would act on what stands as � in it", failed: true)
+            return []
+        }
         let lines = text.split(separator: "\n")
         say(lines.count > 1 ? "copied: \(lines.count) lines" : "copied: \(text)")
         return [.copy(text)]

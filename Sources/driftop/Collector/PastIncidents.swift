@@ -4,13 +4,20 @@ import Snapshot
 import Telemetry
 
 /// Earlier incidents of the alert on screen: asked of the journal when another alert is looked at,
-/// and again once a minute.
+/// when that moves on, and again once a minute.
 struct PastIncidents {
     /// How far back is looked.
     static let spanMilliseconds: Int64 = 30 * 86_400_000
     private static let limit = 50
 
-    private var known: (alert: String, minute: Int64, past: [AlertDetail.Past])?
+    /// Whom it was asked about, and when.
+    private struct Question: Hashable {
+        var alert: String
+        var activeAt: Timestamp
+        var endedAt: Timestamp?
+        var minute: Int64
+    }
+    private var known: (question: Question, past: [AlertDetail.Past])?
 
     /// Gives the why of a picture what the journal knows.
     ///
@@ -20,14 +27,16 @@ struct PastIncidents {
         read: (AlertRecord, Timestamp) -> [PastIncident]?
     ) {
         guard let why = picture.why, let record, record.id == why.id else { return }
-        let minute = picture.at.milliseconds / 60_000
-        if known?.alert != why.id || known?.minute != minute {
+        let question = Question(
+            alert: why.id, activeAt: record.instance.activeAt, endedAt: record.instance.resolvedAt,
+            minute: picture.at.milliseconds / 60_000)
+        if known?.question != question {
             let at = Timestamp(milliseconds: picture.at.milliseconds)
             let found = read(record, at - Self.spanMilliseconds) ?? []
             let earlier = found.filter {
                 $0.activeAt < record.instance.activeAt && $0.endedAt <= at
             }
-            known = (why.id, minute, earlier.prefix(Self.limit).map(AlertDetail.Past.init))
+            known = (question, earlier.prefix(Self.limit).map(AlertDetail.Past.init))
         }
         let past = known?.past ?? []
         let since = record.instance.firedAt ?? record.instance.activeAt

@@ -1,4 +1,6 @@
+import Alerting
 import Snapshot
+import Telemetry
 import Testing
 
 @testable import driftop
@@ -32,6 +34,32 @@ import Testing
         let past = rows.map { Self.past($0.0, alone: $0.1) }
         #expect(PastIncidents.lesson(past, soFar: 300) == lesson)
         #expect(PastIncidents.brief(past) == brief)
+    }
+
+    @Test func `the journal is asked again when the incident has moved on`() {
+        var past = PastIncidents()
+        var asked = 0
+        func fill(activeAt: Int64, phase: AlertInstance.Phase, at seconds: Int64) {
+            let instance = AlertInstance(
+                labels: .empty, series: .empty, value: 1,
+                activeAt: Timestamp(milliseconds: activeAt), phase: phase)
+            let record = AlertRecord(rule: "A", instance: instance)
+            var picture = SystemSnapshot(
+                at: Moment(milliseconds: seconds * 1_000), windowSeconds: 300)
+            picture.why = AlertDetail(id: record.id)
+            past.fill(&picture, record: record) { _, _ in
+                asked += 1
+                return []
+            }
+        }
+        fill(activeAt: 0, phase: .firing(since: Timestamp(milliseconds: 0)), at: 1)
+        fill(activeAt: 0, phase: .firing(since: Timestamp(milliseconds: 0)), at: 2)
+        #expect(asked == 1)
+        let end = Timestamp(milliseconds: 3_000)
+        fill(activeAt: 0, phase: .resolved(firedAt: Timestamp(milliseconds: 0), at: end), at: 3)
+        #expect(asked == 2)
+        fill(activeAt: 4_000, phase: .firing(since: Timestamp(milliseconds: 4_000)), at: 4)
+        #expect(asked == 3)
     }
 
     @Test func `without a past there is nothing to say`() {

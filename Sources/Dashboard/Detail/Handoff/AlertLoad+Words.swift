@@ -3,15 +3,17 @@ import Snapshot
 extension AlertLoad {
     /// The figures against EEMUA's, in one sentence or two.
     func words(now: Moment) -> String {
-        var words = "\(lastTenMinutes) in the last 10 m, \(lastHour) in the last hour"
+        let people = operators == 1 ? "one operator" : "\(operators) on call"
+        // The figure it is held against comes before what may be cut.
+        var words =
+            "\(lastTenMinutes) in the last 10 m for \(people) (EEMUA 191: about 1 each), "
+            + "\(lastHour) in the last hour"
         if busiest > 0, let busiestEnd {
+            let each = operators == 1 ? "" : ", \(Formatting.figure(busiestPerOperator)) each"
             words +=
-                "; the busiest 10 m of \(Formatting.span(seconds)) had \(busiest), "
+                "; busiest 10 m of \(Formatting.span(seconds)): \(busiest)\(each), "
                 + "to \(Facts.when(busiestEnd, now: now))"
         }
-        let each = Formatting.figure(busiestPerOperator)
-        let people = operators == 1 ? "one operator" : "\(operators) on call, so \(each) each"
-        words += " (\(people); EEMUA 191: about 1 in 10 m each)"
         if let knownSince { words += "; known since \(Facts.when(knownSince, now: now)) only" }
         return words
     }
