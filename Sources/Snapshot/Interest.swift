@@ -56,6 +56,21 @@ package struct TimelineEvent: Equatable, Sendable {
         self.detail = detail
     }
 
+    /// How little it says of what came after it: what changed a version or its input first, then
+    /// the routine of other stages, then alarms.
+    package var telling: Int {
+        switch kind {
+        case .deployment, .alias, .registry, .drift: 0
+        case .stage:
+            status == .failed
+                || ["model deployment", "model retraining", "data preparation"]
+                    .contains(title)
+                ? 0 : 1
+        case .label: 1
+        case .alert: 2
+        }
+    }
+
     /// As causes of what came after them: what was done or moved before alarms about it, then the
     /// nearest first.
     package static func isLikelier(_ left: Self, than right: Self) -> Bool {

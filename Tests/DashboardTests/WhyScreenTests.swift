@@ -105,7 +105,26 @@ import Testing
             })
         #expect(text.contains { $0.contains("8 ≠ 7") && $0.contains("trees 900") })
         #expect(text.contains { $0.contains("depth 12, was 6") })
-        #expect(text.contains { $0.contains("more lines") })
+        #expect(text.contains { $0.contains("│ and  ") && $0.contains(" more") })
+    }
+
+    @Test("Short of room the deployment stays and the routine of stages goes")
+    func telling() {
+        let text = rows(
+            model {
+                $0.why?.changes = (1...9).map { minute in
+                    TimelineEvent(
+                        at: Moment(milliseconds: Story.at.milliseconds - Int64(minute) * 60_000),
+                        kind: .stage, title: "model monitoring", detail: "succeeded m-\(minute)")
+                }
+                $0.why?.changes.append(
+                    TimelineEvent(
+                        at: Moment(milliseconds: Story.at.milliseconds - 1_500_000),
+                        kind: .deployment, title: "deployment", detail: "8, canary, on eu-1"))
+                $0.why?.differences = (1...5).map { "param-\($0) 1, was 2" }
+            })
+        #expect(text.contains { $0.contains("8, canary, on eu-1") })
+        #expect(text.contains { $0.contains("succeeded m-1") }, "and the nearest of the others")
     }
 
     @Test("On a tall screen this alert so far is told once")

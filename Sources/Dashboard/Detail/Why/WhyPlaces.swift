@@ -76,42 +76,56 @@ extension WhyView {
 
     /// What happened before, and in what the two versions differ.
     ///
-    /// - Parameter rows: how many there are room for; older events give way to the differences,
-    ///   which say more. nil: all of it.
+    /// - Parameter rows: how many there are room for; the less telling events give way to the
+    ///   differences, which say more. nil: all of it.
     func changes(width: Int, rows: Int? = nil) -> Section {
         guard let why else { return Section("What changed before", [[Run("reading …", .muted)]]) }
-        var lines = why.changes.sorted(by: TimelineEvent.isLikelier).flatMap { event -> [[Run]] in
-            let time =
-                Formatting.date(event.at) == Formatting.date(now)
-                ? Formatting.clockSecond(event.at) : Facts.when(event.at, now: now)
-            let head = Run(Pen.pad(time, 10), .muted)
-            guard event.isMark else {
-                let text = event.detail.isEmpty ? event.title : "\(event.title) \(event.detail)"
-                return [[head, Run(text)]]
-            }
-            let mark = [head, Run("◆ ", .event)]
-            let title = Pen.pad(event.title, max(12, Pen.width(event.title) + 1))
-            let room = max(12, width - Pen.width(mark.plainText))
-            guard Pen.width(title + event.detail) > room else {
-                return [mark + [Run(title), Run(event.detail)]]
-            }
-            let text = Prose.wrapped("\(event.title) \(event.detail)", width: room)
-            let blank = Run(String(repeating: " ", count: Pen.width(mark.plainText)))
-            return [mark + [Run(text.first ?? "")]] + text.dropFirst().map { [blank, Run($0)] }
-        }
+        let events = why.changes.sorted(by: TimelineEvent.isLikelier)
+        var lines = events.flatMap { changeLines($0, width: width) }
         if lines.isEmpty { lines.append([Run("nothing is recorded before it", .muted)]) }
         let differences = differences(why, width: width)
         if let rows, lines.count + differences.count > rows, !differences.isEmpty {
             let room = max(3, rows - differences.count)
-            if lines.count > room {
-                let more = lines.count - room + 1
-                lines = Array(lines.prefix(room - 1))
-                lines.append([Run(Pen.pad("earlier", 10) + "\(more) more lines", .muted)])
-            }
+            if lines.count > room { lines = changeLines(events, fitting: room, width: width) }
         }
         let kinds = Set(why.changes.map { $0.kind == .alert })
         let order = kinds.count > 1 ? "nearest first, then alarms" : "nearest first"
         return Section("What changed before", note: order, lines + differences)
+    }
+
+    /// A line an event, the most telling ones in their order; how many are left out.
+    private func changeLines(
+        _ events: [TimelineEvent], fitting room: Int, width: Int
+    ) -> [[Run]] {
+        let ranked = events.indices.sorted {
+            (events[$0].telling, $0) < (events[$1].telling, $1)
+        }
+        let kept = ranked.prefix(events.count > room ? room - 1 : room).sorted()
+        let lines = kept.map { changeLines(events[$0], width: width, wraps: false)[0] }
+        let more = events.count - kept.count
+        return more > 0 ? lines + [[Run(Pen.pad("and", 10) + "\(more) more", .muted)]] : lines
+    }
+
+    private func changeLines(
+        _ event: TimelineEvent, width: Int, wraps: Bool = true
+    ) -> [[Run]] {
+        let time =
+            Formatting.date(event.at) == Formatting.date(now)
+            ? Formatting.clockSecond(event.at) : Facts.when(event.at, now: now)
+        let head = Run(Pen.pad(time, 10), .muted)
+        guard event.isMark else {
+            let text = event.detail.isEmpty ? event.title : "\(event.title) \(event.detail)"
+            return [[head, Run(text)]]
+        }
+        let mark = [head, Run("◆ ", .event)]
+        let title = Pen.pad(event.title, max(12, Pen.width(event.title) + 1))
+        let room = max(12, width - Pen.width(mark.plainText))
+        guard wraps, Pen.width(title + event.detail) > room else {
+            return [mark + [Run(title), Run(event.detail)]]
+        }
+        let text = Prose.wrapped("\(event.title) \(event.detail)", width: room)
+        let blank = Run(String(repeating: " ", count: Pen.width(mark.plainText)))
+        return [mark + [Run(text.first ?? "")]] + text.dropFirst().map { [blank, Run($0)] }
     }
 
     private func differences(_ why: AlertDetail, width: Int) -> [[Run]] {
