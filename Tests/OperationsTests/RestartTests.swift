@@ -107,6 +107,10 @@ struct RestartTests {
         let after = second.snapshot(at: restart, interest: Interest()).alerts
         #expect(after.filter { $0.rule == "Long" }.map(\.condition) == [.firing, .firing])
         #expect(after.map(\.firedAt) == before.map(\.firedAt))
+        var interest = Interest()
+        interest.alert = try #require(after.first { $0.labels["host"] == "b" }).id
+        let why = try #require(second.snapshot(at: restart, interest: interest).why)
+        #expect(why.terms.first?.value == "9" && why.chart?.values.last == 9)
         // Whoever watches goes on being told what is missing.
         #expect(after.contains { $0.rule == "None" && $0.condition == .firing })
     }

@@ -181,13 +181,17 @@ private func drawCalm(_ model: DashboardModel, in area: Rect, _ pen: inout Pen) 
         }
         let versions = snapshot.models.flatMap(\.versions)
         let judged = versions.contains { $0.lastSeenAt != nil || $0.requests != nil }
+        let count = snapshot.rules.count
+        let rules = "\(count) rule\(count == 1 ? "" : "s")"
+        let over = "\(versions.count) version\(versions.count == 1 ? "" : "s")"
         let words =
-            judged
-            ? "✓ \(snapshot.rules.count) rule\(snapshot.rules.count == 1 ? "" : "s") over"
-                + " \(versions.count) version\(versions.count == 1 ? "" : "s")\(ago ?? "")"
-                + snapshot.liveness.missedWords
-            : "· \(snapshot.rules.count) rules are loaded, but no version has had traffic:"
-                + " nothing is watched yet"
+            if judged {
+                "✓ \(rules) over \(over)\(ago ?? "")\(snapshot.liveness.missedWords)"
+            } else if let ago {
+                "✓ \(rules)\(ago); no version has had traffic\(snapshot.liveness.missedWords)"
+            } else {
+                "· \(rules) loaded, but no version has had traffic: nothing is watched yet"
+            }
         lines.append([Run(words, .muted)])
     }
     let nameWidth = snapshot.nearest.map { Pen.width($0.name) }.max() ?? 0

@@ -10,7 +10,10 @@ func drawMetrics(_ model: DashboardModel, in area: Rect, _ pen: inout Pen, title
             width: area.width, focused: model.activePane == .metrics)
     }
     guard let subject = model.subject else {
-        pen.put(model.absenceOfVersions, x: body.x + 2, y: body.y, .muted)
+        let lines = Prose.wrapped(model.absenceOfVersions, width: body.width - 4)
+        for (row, line) in lines.prefix(body.height).enumerated() {
+            pen.put(line, x: body.x + 2, y: body.y + row, .muted)
+        }
         return
     }
     let detail = model.snapshot.subject.flatMap { $0.subject.id == subject ? $0 : nil }

@@ -82,7 +82,10 @@ private func drawCentre(_ model: DashboardModel, _ pen: inout Pen, from left: In
 /// `3 need you · 2 in hand`.
 func needCounts(_ model: DashboardModel) -> [Run] {
     let headline = model.snapshot.headline
-    guard headline.needYou + headline.inHand > 0 else { return [Run("nothing needs you", .muted)] }
+    guard headline.needYou + headline.inHand > 0 else {
+        let isReading = model.snapshot.liveness.historyFraction != nil
+        return [Run(isReading ? "alerts not known yet" : "nothing needs you", .muted)]
+    }
     let need = headline.needYou == 1 ? "1 needs you" : "\(headline.needYou) need you"
     let role: Role = headline.needYou > 0 ? .text : .muted
     return [Run(need, role), Run(" · \(headline.inHand) in hand", .muted)]

@@ -70,11 +70,8 @@ extension DashboardModel {
         let read = snapshot.sources.filter { $0.records > 0 }.count
         guard snapshot.liveness.windowComplete else { return "no version to show: still reading" }
         guard read > 0 else { return "no version to show: nothing has been read" }
-        let words =
-            read == 1
-            ? "the source is no event log or registry"
-            : "none of the \(read) sources is an event log or a registry"
-        return "no version to show: \(words); \(keys.key(.sources)) lists them"
+        return "no version to show: no source is an event log or a registry; "
+            + "\(keys.key(.sources)) lists them"
     }
 
     /// What an alert is about, and on which target where its version serves on several.

@@ -68,7 +68,7 @@ extension Engine {
         let now = Sight(reading, labels: labels, view: storeView, at: newest)
         addCharts(now, alert, interest, to: &detail)
         addHold(rule, alert, at: at, to: &detail)
-        if sight.at > newest { addPresent(sight, to: &detail) }
+        if sight.at > newest { addPresent(sight, interest, to: &detail) }
         addCompared(alert, interest, at: newest, to: &detail)
         detail.clearWords = clearWords(detail, alert, rule)
     }
@@ -110,12 +110,19 @@ extension Engine {
     }
 
     /// What was judged since the grid's last instant stands at the chart's end; the axis stays.
-    private func addPresent(_ sight: Sight, to detail: inout AlertDetail) {
+    private func addPresent(_ sight: Sight, _ interest: Interest, to detail: inout AlertDetail) {
         let comparison = sight.reading.comparison
         let node = comparison?.left ?? sight.reading.expression.root
-        if let value = sight.value(of: node), detail.chart?.values.isEmpty == false {
-            detail.chart?.values.removeLast()
-            detail.chart?.values.append(value)
+        if let value = sight.value(of: node) {
+            let end = Moment(EvaluationSchedule.instant(atOrBefore: sight.at))
+            let start = end.milliseconds - Int64(interest.chartSeconds * 1_000)
+            var chart =
+                detail.chart
+                ?? ChartSeries(
+                    name: "", start: Moment(milliseconds: start), end: end,
+                    values: Array(repeating: nil, count: max(1, interest.chartPoints)))
+            chart.values[chart.values.count - 1] = value
+            detail.chart = chart
         }
         guard let comparison, let limit = sight.value(of: comparison.right) else { return }
         detail.limit = limit

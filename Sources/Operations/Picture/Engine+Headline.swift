@@ -240,7 +240,9 @@ extension Engine {
 
     func quietSince(_ alerts: [AlertStatus]) -> Moment? {
         // Where nothing serves there is nothing that could be quiet.
-        guard !deployments.isEmpty, !alerts.contains(where: { $0.isOpen }) else { return nil }
+        // Before the past is played there are no alerts to be seen.
+        guard schedule.isCaughtUp, !deployments.isEmpty, !alerts.contains(where: { $0.isOpen })
+        else { return nil }
         return alerts.compactMap(\.resolvedAt).max()
             ?? schedule.judgeFrom.map { Moment(max($0, oldestRead)) }
     }

@@ -1,4 +1,5 @@
 internal import Alerting
+internal import PromQL
 internal import Snapshot
 internal import Telemetry
 
@@ -63,7 +64,10 @@ extension Engine {
         {
             return Vantage(storeView, present)
         }
-        return Vantage(storeView, at: instant)
+        // A metrics file read a moment ago says nothing of the instant before it was written.
+        let written = reading(alert)?.expression.selectors.compactMap(\.metric)
+            .compactMap { store.pastlessBefore[$0] }.max()
+        return Vantage(storeView, at: alert.isOver ? instant : max(instant, written ?? instant))
     }
 
     /// The instant of the grid that an alert's figures are of.

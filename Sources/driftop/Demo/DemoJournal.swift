@@ -56,7 +56,14 @@ struct DemoJournal: Sendable {
                 alert(
                     "NoTraffic", ["model": "eta", "version": "41", "target": "edge-\(site)"],
                     firedAt: DemoStory.sitesSilentFrom + 610)
-            }
+            } + [unattended]
+    }
+
+    /// The retraining's second try, which nobody has in hand.
+    private var unattended: AlertRecord {
+        alert(
+            "StageFailed", ["model": "churn", "stage": "model retraining"],
+            firedAt: DemoWorkflow.lastFailure)
     }
 
     private var attentions: [Attention] {

@@ -24,6 +24,9 @@ struct DemoWorkflow: Sendable {
         ]
     }
 
+    /// When the second try of churn's retraining failed, in seconds after the demo's start.
+    static let lastFailure = -3_120.0
+
     private static var incident: [DemoWorkflow] {
         let day = 86_400.0
         let fraud =
@@ -57,7 +60,8 @@ struct DemoWorkflow: Sendable {
                 "churn", "model retraining", "r-316", from: -9_000, to: -6_600, ended: "failed",
                 detail: "schema check: tenure max 72, found 117")
             + run(
-                "churn", "model retraining", "r-317", from: -5_520, to: -3_120, ended: "failed",
+                "churn", "model retraining", "r-317", from: -5_520, to: lastFailure,
+                ended: "failed",
                 detail: "schema check: tenure max 72, found 118")
         return fraud + churn
     }

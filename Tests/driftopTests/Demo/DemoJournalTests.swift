@@ -24,7 +24,8 @@ struct DemoJournalTests {
         let until = Int64(1_795_403_527_000 + 17_300_000)
         #expect(
             rows.map { $0.map { "\($0)" }.joined(separator: " ") } == [
-                "371e1f4faf79234b acked ana <null> 1", "7163693397eca4d6 snoozed kim \(until) 1",
+                "371e1f4faf79234b acked ana <null> 1", "5f8bf28f10b2d3fd new <null> <null> 1",
+                "7163693397eca4d6 snoozed kim \(until) 1",
                 "93f40fcb140bec49 snoozed kim \(until) 1", "cf287be34aa4f223 acked ana <null> 1",
             ])
     }
