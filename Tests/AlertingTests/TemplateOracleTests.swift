@@ -26,6 +26,8 @@ struct TemplateOracleTests {
         "{{ title \"model serving it's\" }} {{ toUpper \"añb\" }} {{ toLower \"ÀB\" }}",
         "{{ match \"^a+$\" \"aaa\" }} {{ match \"b\" \"aaa\" }}",
         "{{ reReplaceAll \"(.*)-(\\\\d+)\" \"$2:${1}x$3\" \"eu-17\" }}",
+        "{{ reReplaceAll \"a*\" \"x\" \"baac\" }}", "{{ reReplaceAll \"\" \"-\" \"aé\" }}",
+        "{{ reReplaceAll \"b*\" \"<$0>\" \"abbcb\" }}",
         "{{ reReplaceAll \"a\" \"$$\" \"banana\" }}", "{{ reReplaceAll \"[\" \"\" \"x\" }}",
         "{{ stripPort \"h:1\" }} {{ stripPort \"[::1]:9\" }} {{ stripPort \"a:b:c\" }}",
         "{{ stripDomain \"a.b.c:80\" }} {{ stripDomain \"10.1.2.3:80\" }} {{ stripDomain \"a\" }}",

@@ -31,6 +31,25 @@ struct EvaluationTests {
         #expect(dropped?.first?.labels == Labels(["x": "1"]))
     }
 
+    @Test func aResultOfTwoVectorsHasNoNameEvenWhereNamesGoLate() throws {
+        var late = EvaluationOptions()
+        late.dropsNamesLate = true
+        let load = "a{x=\"1\"} 0 60\n b{x=\"1\"} 0 60\n"
+        let named = #"label_replace(a + b, "n", "$1", "__name__", "(.+)")"#
+        #expect(
+            try value(named, load, options: late).value.elements?.map(\.labels)
+                == [Labels(["x": "1"])])
+        #expect(throws: EvaluationError.self) {
+            try value(
+                #"{__name__=~"a|b"} * on (x) group_left c"#, load + "c{x=\"1\"} 1 1\n",
+                options: late)
+        }
+        let truth = #"label_replace(a == bool b, "n", "$1", "__name__", "(.+)")"#
+        #expect(
+            try value(truth, load, options: late).value.elements?.map(\.labels)
+                == [Labels(["n": "a", "x": "1"])])
+    }
+
     @Test func saysThatNativeHistogramsAreOutside() throws {
         let error = #expect(throws: EvaluationError.self) {
             try value("histogram_avg(a)", "a 1 1\n")

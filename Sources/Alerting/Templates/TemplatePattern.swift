@@ -7,15 +7,24 @@ struct TemplatePattern {
     /// `text` with every match replaced; `$1`, `${1}` and `$name` stand for groups, `$$` for a
     /// dollar.
     func replacing(in text: String, with template: String) -> String {
-        text.replacing(expression) { match in
-            Self.expand(template) { name in
+        var result = ""
+        var copied = text.startIndex
+        for match in text.matches(of: expression) {
+            // As in Go, nothing is replaced right behind what was.
+            if match.range.isEmpty, match.range.lowerBound == copied, copied > text.startIndex {
+                continue
+            }
+            result += text[copied..<match.range.lowerBound]
+            result += Self.expand(template) { name in
                 let groups = match.output
                 let group =
                     Int(name).map { $0 < groups.count ? groups[$0] : nil }
                     ?? groups.first { $0.name == name }
                 return group?.substring.map(String.init)
             }
+            copied = match.range.upperBound
         }
+        return result + text[copied...]
     }
 
     /// Whether it matches anywhere.

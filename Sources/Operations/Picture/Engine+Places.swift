@@ -16,16 +16,20 @@ extension Engine {
         let instant = vantage(of: alert, at: at).at
         let target = alert.labels["target"]
         let active = ActivePlaces(of: alert, in: book)
+        // What the scope counts is shown, wherever it is.
+        let moved = Set(measured(alert, at: instant).filter { $0.moved == true }.map(\.id))
         let serving = versions.filter { version in
             let own = version.deployments.map { deployments[$0].key.target }
             guard version.deployments.contains(where: { serves($0, at: instant) }) else {
                 return Self.id(version) == subject
             }
             return version.model == subject.model || target == nil || own.contains(target)
+                || moved.contains(Self.id(version))
         }
         let sorted = serving.sorted { left, right in
             func rank(_ id: VersionID) -> (Int, String) {
-                (id == subject ? 0 : id.model == subject.model ? 1 : 2, id.model)
+                let place = id.model == subject.model ? 1 : moved.contains(id) ? 2 : 3
+                return (id == subject ? 0 : place, id.model)
             }
             let (first, second) = (Self.id(left), Self.id(right))
             return rank(first) == rank(second)

@@ -92,7 +92,12 @@ struct VectorJoin {
         let isFilter = operation.isComparison && !returnsBool
         if !isFilter {
             element.value = operation.apply(left, right)
-            evaluator.dropName(&element)
+            // Of two names none is the result's; a truth value's goes later, as a function's does.
+            if operation.isComparison {
+                evaluator.dropName(&element)
+            } else {
+                element.labels = element.labels.removing([Labels.metricName])
+            }
         }
         if matching.cardinality != .oneToOne, !taken.insert(element.labels).inserted {
             throw EvaluationError(
