@@ -127,7 +127,9 @@ import Testing
         var model = model(Story.handedOver)
         _ = update(&model, .line("view alerts"))
         let text = view(model, size: model.size).plainText()
-        #expect(text.contains("alarms  2 in the last 10 m for 4 on call (EEMUA 191: about 1 each), 4 in"))
+        #expect(
+            text.contains(
+                "alarms  2 in the last 10 m for 4 on call (EEMUA 191: about 1 each), 4 in"))
     }
 
     private func cameBack(hours: Double) -> SystemSnapshot {

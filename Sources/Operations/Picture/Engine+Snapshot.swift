@@ -69,7 +69,9 @@ extension Engine {
         liveness.missedChecks = Int(schedule.missed)
         let failing = book.rules.filter { $0.isAlerting && $0.health == .bad }
         if let first = failing.first {
-            let more = failing.count > 1 ? ", and \(failing.count - 1) more rule\(failing.count > 2 ? "s" : "")" : ""
+            let more =
+                failing.count > 1
+                ? ", and \(failing.count - 1) more rule\(failing.count > 2 ? "s" : "")" : ""
             liveness.warnings.append(
                 "rule \(first.name) fails: \(first.lastError ?? "unknown error")\(more)")
         }

@@ -55,7 +55,8 @@ struct RulesView {
             let one = failing.count == 1
             let words = one ? "\(failing[0].name) fails" : "\(failing.count) rules fail"
             return [
-                Run("✗ ", .ticket), Run(words + ": \(one ? "its" : "their") alerts keep their state. ", .ticket),
+                Run("✗ ", .ticket),
+                Run(words + ": \(one ? "its" : "their") alerts keep their state. ", .ticket),
                 Run(text),
             ]
         }
