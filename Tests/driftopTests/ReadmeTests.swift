@@ -21,7 +21,10 @@ struct ReadmeTests {
     }
 
     @Test func everyConfigurationExampleIsAccepted() throws {
-        let configurations = Self.examples.filter { !$0.hasPrefix("# rules/") }
+        let other = ["# rules/", "# registry", "# team", "# workflow"]
+        let configurations = Self.examples.filter { example in
+            !other.contains { example.hasPrefix($0) }
+        }
         #expect(configurations.count >= 3)
         for example in configurations {
             var configuration = Configuration()
@@ -29,6 +32,22 @@ struct ReadmeTests {
             #expect(configuration != Configuration())
             var keys = KeyMap.standard
             try keys.rebind(configuration.keys)
+        }
+    }
+
+    @Test func theFilesBesideTheLogsAreReadAsTheyStand() throws {
+        let place = try HeadlessWorkspace()
+        for file in ["registry.yaml", "team.yaml", "workflow.yaml"] {
+            try place.scratch.write(file, Self.example(file))
+        }
+        let event = try #require(Self.example("workflow.yaml").firstMatch(of: #/# (\{.*\})/#))
+        try place.scratch.write("workflow.jsonl", String(event.1) + "\n")
+        let picture = try place.driftop("snapshot", ".", "--format", "json").output
+            .replacing(" ", with: "")
+        #expect(picture.matches(of: #/"state":"live"/#).count == 4, "\(picture.prefix(2_000))")
+        #expect(picture.matches(of: #/"rejected":0/#).count == 4)
+        for part in [#""depth":"6""#, #""on_call":"ana""#, #""status":"running""#, "risk-ml"] {
+            #expect(picture.contains(part), "\(part)")
         }
     }
 
