@@ -162,6 +162,9 @@ import Testing
             }
         }
         #expect(rows(several).contains { $0.contains("on eu-1, 77 in all") })
+        // Kept since a whole minute: the count is the window's.
+        let longer = model { $0.requests?.since = Story.time(23, 3, 7) }
+        #expect(rows(longer).contains { $0.contains("since 03:07:00, 12 360 in 5 m") })
     }
 
     @Test("The title names the target where the version serves on several")

@@ -63,7 +63,7 @@ extension WhyView {
         let place = alert.labels["target"].flatMap { isOneOfSeveral ? "on \($0)" : nil }
         let window = Formatting.window(model.snapshot.windowSeconds)
         let total = total(failed: failed).map {
-            "\(Formatting.grouped($0)) in " + (isExact ? "all" : "the last \(window)")
+            "\(Formatting.grouped($0)) in " + (isExact ? "all" : window)
         }
         return Section(
             failed ? "Failed requests" : "Slowest requests",
