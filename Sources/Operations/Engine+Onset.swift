@@ -18,8 +18,13 @@ extension Engine {
                 looks += 1
                 onsets[transition.id] =
                     looks <= Self.mostOnsets ? onset(of: transition) : transition.instance.activeAt
+            case .fired:
+                looks += 1
+                firedFigures[transition.id] =
+                    looks <= Self.mostOnsets ? figure(of: transition) : nil
             case .dropped, .forgotten:
                 onsets[transition.id] = nil
+                firedFigures[transition.id] = nil
                 readings[alert: transition.id] = nil
             default: break
             }
@@ -35,6 +40,38 @@ extension Engine {
                     kind: .becamePending, rule: record.rule, at: record.instance.activeAt,
                     instance: record.instance)
             })
+        for record in begun.prefix(Self.mostOnsets) {
+            guard let firedAt = record.instance.firedAt else { continue }
+            // What it was worth when it fired the store may know, and the journal does not.
+            var then = AlertTransition(
+                kind: .fired, rule: record.rule, at: firedAt, instance: record.instance)
+            let at = EvaluationSchedule.instant(atOrBefore: firedAt)
+            guard let reading = readings.reading(of: then, in: book),
+                let value = Sight(
+                    reading, labels: record.instance.series, view: storeView, at: at
+                ).value(of: reading.expression.root)
+            else { continue }
+            then.instance.value = value
+            firedFigures[record.id] = figure(of: then)
+        }
+    }
+
+    /// What an alert that fires was judged on: looked up once, since it moves no more.
+    private func figure(of transition: AlertTransition) -> FiredFigure {
+        let value = transition.instance.value
+        var figure = FiredFigure(at: transition.at, value: value.isFinite ? value : nil)
+        guard
+            let reading = readings[alert: transition.id]
+                ?? readings.reading(of: transition, in: book), let comparison = reading.comparison
+        else { return figure }
+        figure.limit = comparison.constant
+        guard comparison.isTruth || comparison.constant == nil else { return figure }
+        let sight = Sight(
+            reading, labels: transition.instance.series, view: storeView,
+            at: EvaluationSchedule.instant(atOrBefore: transition.at))
+        if comparison.constant == nil { figure.limit = sight.value(of: comparison.right) }
+        if comparison.isTruth { figure.value = sight.value(of: comparison.left) }
+        return figure
     }
 
     /// Remembers which side of an `or` brought an alert, while it is there to be seen.
@@ -115,4 +152,11 @@ extension Engine {
         while onset < active, !isBeyond(endingAt: onset, step) { onset = onset + step }
         return min(onset, active)
     }
+}
+
+/// What an alert was judged on when it fired.
+struct FiredFigure: Sendable {
+    var at: Timestamp
+    var value: Double?
+    var limit: Double?
 }

@@ -54,6 +54,8 @@ package struct Engine: Sendable {
     var sourceGauges = FactGauges()
     /// First minute of trouble of every active alert, by alert id.
     var onsets: [String: Timestamp] = [:]
+    /// What alerts were judged on when they fired, by alert id.
+    var firedFigures: [String: FiredFigure] = [:]
     /// What every alerting rule's expression says.
     var readings: RuleReadings
     /// How far back any rule looks: asked at every delivery, new with the rules.

@@ -73,16 +73,9 @@ extension AlertBook {
 
     /// The active alerts of one rule, by its place among `rules`.
     package func forEachActive(of number: Int, _ visit: (AlertInstance) -> Void) {
-        var rest = number
-        for group in states.indices {
-            let count = states[group].rules.count
-            if rest < count {
-                for instance in states[group].rules[rest].machine.instances.values
-                where instance.isActive { visit(instance) }
-                return
-            }
-            rest -= count
-        }
+        guard let place = place(of: number) else { return }
+        for instance in states[place.group].rules[place.rule].machine.instances.values
+        where instance.isActive { visit(instance) }
     }
 
     /// What a journal would give back.

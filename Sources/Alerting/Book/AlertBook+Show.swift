@@ -27,7 +27,8 @@ extension AlertBook {
         for (id, gone) in departed.sorted(by: { $0.key < $1.key }) where !shown.contains(id) {
             let number = ruleNumber(named: gone.alert.rule, gone.alert.instance.labels)
             var alert = alert(
-                gone.alert, group: gone.group, rule: number.flatMap { self.rule($0) }, state: nil,
+                gone.alert, group: gone.group, rule: number.flatMap { alertingRule(number: $0) },
+                state: nil,
                 at: time, inhibitors: inhibitors)
             alert.ruleNumber = number
             result.append(alert)
@@ -46,11 +47,6 @@ extension AlertBook {
             named.first { $0.element.machine.instances[labels] != nil }
             ?? named.first { $0.element.canGive(labels) } ?? named.first
         return owner?.offset
-    }
-
-    private func rule(_ number: Int) -> AlertingRule? {
-        guard case .alerting(let rule) = states.flatMap(\.rules)[number].rule else { return nil }
-        return rule
     }
 
     private func alert(
@@ -134,12 +130,29 @@ extension AlertBook {
 
     /// One of `rules`, by its place among them.
     package func rule(number: Int) -> RuleReport? {
+        place(of: number).map {
+            Self.report(states[$0.group].rules[$0.rule], group: states[$0.group].group)
+        }
+    }
+
+    /// The rule itself, for less; nil for a recording rule.
+    package func alertingRule(number: Int) -> AlertingRule? {
+        guard let place = place(of: number),
+            case .alerting(let rule) = states[place.group].rules[place.rule].rule
+        else { return nil }
+        return rule
+    }
+
+    /// When it was last judged.
+    package func lastEvaluation(number: Int) -> Timestamp? {
+        place(of: number).flatMap { states[$0.group].rules[$0.rule].lastEvaluation }
+    }
+
+    func place(of number: Int) -> (group: Int, rule: Int)? {
         var rest = number
-        for state in states {
-            if rest < state.rules.count {
-                return rest < 0 ? nil : Self.report(state.rules[rest], group: state.group)
-            }
-            rest -= state.rules.count
+        for group in states.indices {
+            if rest < states[group].rules.count { return rest < 0 ? nil : (group, rest) }
+            rest -= states[group].rules.count
         }
         return nil
     }

@@ -22,7 +22,8 @@ extension Engine {
         status.activeAt = Moment(since)
         status.onsetAt = Moment(since)
         if instance.firedAt != nil {
-            let hold = alert.ruleNumber.flatMap { book.rule(number: $0) }?.holdMilliseconds ?? 0
+            let hold =
+                alert.ruleNumber.flatMap { book.alertingRule(number: $0) }?.holdMilliseconds ?? 0
             status.firedAt = Moment(min(instance.firedAt ?? since, since + hold))
         }
     }

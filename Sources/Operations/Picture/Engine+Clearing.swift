@@ -8,7 +8,8 @@ extension Engine {
     /// on; nil for any other.
     func clearingWords(_ alert: AlertStatus, at: Timestamp) -> String? {
         guard alert.condition == .firing, let reading = reading(alert),
-            let clear = alert.ruleNumber.flatMap({ book.rule(number: $0) })?.clear,
+            let clear = alert.ruleNumber.flatMap({ book.alertingRule(number: $0) })?
+                .operations?.clear,
             let comparison = reading.comparison,
             let record = book.records.first(where: { $0.id == alert.id })
         else { return nil }
@@ -28,7 +29,7 @@ extension Engine {
             switch clear {
             case .threshold(let threshold):
                 "clears \(comparison.breachesBelow ? "above" : "below") \(measure.words(threshold))"
-            case .expression(let expression): "clears when \(expression)"
+            case .expression(let expression): "clears when \(expression.source)"
             }
         return "\(name) \(measure.words(value)), \(end)"
     }

@@ -12,19 +12,18 @@ extension Engine {
 
     /// The same when it fired; empty where nobody kept it.
     func whatItFiredOn(_ status: AlertStatus) -> String {
-        guard let reading = reading(status), let firedAt = status.firedAt,
-            let record = book.records.first(where: { $0.id == status.id })
-        else { return "" }
-        let at = EvaluationSchedule.instant(atOrBefore: Timestamp(firedAt))
-        let vantage = Vantage(storeView, at: at)
-        let sight = Sight(reading, labels: record.instance.series, from: vantage)
+        if watched(status) == .stageFailure, let firedAt = status.firedAt {
+            return stageWords(status, at: Timestamp(firedAt))
+        }
+        guard let figure = firedFigures[status.id], status.firedAt == Moment(figure.at) else {
+            return ""
+        }
         var then = status
         // Texts were filled in with what is the case now.
         then.annotations["summary"] = nil
-        then.value = sight.value(of: reading.expression.root)
-        guard then.value != nil else { return "" }
-        let limit = reading.comparison.flatMap { sight.value(of: $0.right) }
-        return what(then, limit: limit, from: vantage, at: at)
+        then.value = figure.value
+        return what(
+            then, limit: figure.limit, from: Vantage(storeView, at: figure.at), at: figure.at)
     }
 
     private func what(
@@ -139,7 +138,7 @@ extension Engine {
     /// Whether a rule of the user's says it in their words, or nobody knows better ones.
     func usesOwnWords(_ alert: AlertStatus) -> Bool {
         if watched(alert) == .other { return true }
-        let builtIn = alert.ruleNumber.flatMap { book.rule(number: $0) }?.builtIn
+        let builtIn = alert.ruleNumber.flatMap { book.alertingRule(number: $0) }?.builtIn
         return builtIn == false && alert.annotations["summary"]?.isEmpty == false
     }
 

@@ -60,7 +60,7 @@ extension Engine {
         let instant = instant(of: alert, at: at)
         if !alert.isOver, let present = arrivals.present, present.time > instant,
             let number = alert.ruleNumber,
-            book.rule(number: number)?.lastEvaluation == present.time
+            book.lastEvaluation(number: number) == present.time
         {
             return Vantage(storeView, present)
         }
