@@ -78,3 +78,24 @@ func evaluation(_ transitions: [AlertTransition], at minute: Double) -> RuleEval
 func action(_ kind: AlertAction.Kind, by who: String = "kim", at minute: Double) -> AlertAction {
     AlertAction(kind, alert: alertID, by: who, at: minutes(minute))
 }
+
+/// A book of these rules that takes over what a journal kept, as at a start.
+func bookStarted(on journal: Journal, _ yaml: String) throws -> AlertBook {
+    var book = AlertBook(groups: try RuleFile(yaml: yaml, file: "r.yml").groups)
+    book.restore(try journal.restored())
+    return book
+}
+
+/// Evaluates every minute of a span and journals it; the steps that alerts took.
+func evaluate(
+    _ book: inout AlertBook, _ journal: Journal, _ span: ClosedRange<Int>,
+    in source: any SeriesSource
+) throws -> [AlertTransition.Kind] {
+    var kinds: [AlertTransition.Kind] = []
+    for minute in span {
+        let evaluation = book.evaluate(at: minutes(Double(minute)), in: source)
+        kinds += evaluation.transitions.map(\.kind)
+        try journal.record(evaluation)
+    }
+    return kinds
+}

@@ -37,22 +37,13 @@ struct LostDataTests {
                 labels: {severity: page}
                 ops: {route: SRE}
             """
-        var book = AlertBook(groups: try RuleFile(yaml: yaml, file: "r.yml").groups)
-        book.restore(try journal.restored())
-        return book
+        return try bookStarted(on: journal, yaml)
     }
 
     private func run(
         _ book: inout AlertBook, _ journal: Journal, _ span: ClosedRange<Int>
     ) throws -> [AlertTransition.Kind] {
-        var kinds: [AlertTransition.Kind] = []
-        for minute in span {
-            let evaluation = book.evaluate(
-                at: minutes(Double(minute)), in: Load(values: values))
-            kinds += evaluation.transitions.map(\.kind)
-            try journal.record(evaluation)
-        }
-        return kinds
+        try evaluate(&book, journal, span, in: Load(values: values))
     }
 
     private func incidents(_ bench: Bench) throws -> String {

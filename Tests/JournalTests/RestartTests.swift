@@ -27,21 +27,13 @@ struct RestartTests {
               interval: 1m
               rules: [{alert: High, expr: load > 5, for: 2m, labels: {severity: page}}]
             """
-        var book = AlertBook(groups: try RuleFile(yaml: yaml, file: "r.yml").groups)
-        book.restore(try journal.restored())
-        return book
+        return try bookStarted(on: journal, yaml)
     }
 
     private func run(
         _ book: inout AlertBook, _ journal: Journal, _ span: ClosedRange<Int>
     ) throws -> [AlertTransition.Kind] {
-        var kinds: [AlertTransition.Kind] = []
-        for minute in span {
-            let evaluation = book.evaluate(at: minutes(Double(minute)), in: Load())
-            kinds += evaluation.transitions.map(\.kind)
-            try journal.record(evaluation)
-        }
-        return kinds
+        try evaluate(&book, journal, span, in: Load())
     }
 
     private func rows(_ bench: Bench) throws -> String {

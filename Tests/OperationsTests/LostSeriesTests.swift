@@ -76,6 +76,8 @@ struct LostSeriesTests {
         #expect(alert.what == "queue_depth 8, clears below 5")
         #expect(snapshot.headline.text.contains("fires still: queue_depth 8, clears below 5"))
         #expect(why.clearWords.first?.hasPrefix("Clears at 5 or below") == true)
+        let clear = why.terms.first { $0.text == "clear: fires until it is below" }
+        #expect(clear?.value == "5")
         let other = try ReasonTests.why(
             Self.rule(with: "ops: {clear: 'queue_depth < 5'}"), series)
         #expect(other.why.clearWords == ["Clears when queue_depth < 5."])

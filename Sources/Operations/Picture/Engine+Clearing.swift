@@ -101,6 +101,19 @@ extension Engine {
         return "\(first); \(trend)."
     }
 
+    /// What it fires until, where the rule says so.
+    func addClear(_ clear: RuleReport.Clear?, to detail: inout AlertDetail) {
+        let (value, text): (String, String)
+        switch clear {
+        case nil: return
+        case .threshold(let threshold):
+            value = figure(threshold, detail)
+            text = "clear: fires until it is " + (detail.breachesBelow ? "above" : "below")
+        case .expression(let expression): (value, text) = ("", "clear: fires until \(expression)")
+        }
+        detail.terms.append(AlertDetail.Term(value: value, text: text, verdict: ""))
+    }
+
     private func figure(_ value: Double, _ detail: AlertDetail) -> String {
         Words.number(value * detail.scale) + (detail.unit.isEmpty ? "" : " " + detail.unit)
     }

@@ -176,25 +176,6 @@ extension Engine {
                 value: keep, text: "keep_firing_for, after it was last true", verdict: ""))
     }
 
-    /// What it fires until, where the rule says so.
-    private func addClear(_ clear: RuleReport.Clear?, to detail: inout AlertDetail) {
-        let value =
-            switch clear {
-            case nil: ""
-            case .threshold(let threshold):
-                Words.number(threshold * detail.scale)
-                    + (detail.unit.isEmpty ? "" : " " + detail.unit)
-            case .expression(let expression): expression
-            }
-        guard clear != nil else { return }
-        let isLong = value.count > 12
-        detail.terms.append(
-            AlertDetail.Term(
-                value: isLong ? "" : value,
-                text: "clear: fires until " + (isLong ? value : "it is back there"),
-                verdict: ""))
-    }
-
     private func limitWords(_ alert: AlertStatus) -> String {
         guard let factor = reading(alert)?.baselineFactor, let subject = alert.subject,
             let index = busiest(subject)
