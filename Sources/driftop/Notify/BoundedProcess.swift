@@ -109,13 +109,14 @@ struct BoundedProcess {
         var pid: pid_t = 0
         var failure: Int32 = 0
         // A script that was written a moment ago can still be open for writing in a process
-        // that another thread forked meanwhile: busy for an instant only.
-        for _ in 0..<20 {
+        // that another thread forked meanwhile: busy for an instant, on a loaded machine for longer.
+        let patience = Self.seconds() + min(timeoutSeconds, 5)
+        repeat {
             failure = posix_spawnp(
                 &pid, command[0], &actions, &attributes, &arguments, environ)
             guard failure == ETXTBSY else { break }
             usleep(10_000)
-        }
+        } while Self.seconds() < patience
         close(input[0])
         close(error[1])
         guard failure == 0 else {
