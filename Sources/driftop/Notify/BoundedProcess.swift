@@ -109,7 +109,7 @@ struct BoundedProcess {
         var pid: pid_t = 0
         var failure: Int32 = 0
         // A script that was written a moment ago can still be open for writing in a process
-        // that another thread forked meanwhile: busy for an instant, on a loaded machine for longer.
+        // that another thread forked meanwhile: busy for an instant, or longer under load.
         let patience = Self.seconds() + min(timeoutSeconds, 5)
         repeat {
             failure = posix_spawnp(
