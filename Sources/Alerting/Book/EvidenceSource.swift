@@ -6,7 +6,7 @@ struct EvidenceSource: Sendable {
     private let presence: RuleExpression?
     private let held: RuleExpression?
     private let cleared: RuleExpression?
-    private let counts: [RuleExpression]
+    private let sides: [(side: RuleExpression?, counts: [RuleExpression])]
     private let minSamples: Int
 
     /// nil for a plain Prometheus rule: what is missing has cleared.
@@ -25,7 +25,7 @@ struct EvidenceSource: Sendable {
             cleared = nil
         }
         minSamples = operations.minSamples ?? 0
-        counts = minSamples > 0 ? rule.expression.sampleCounts : []
+        sides = minSamples > 0 ? rule.expression.sampleCounts : []
     }
 
     /// Tells only whether a rule's series are there; nil where that cannot be told, as of `absent`.
@@ -34,7 +34,7 @@ struct EvidenceSource: Sendable {
         self.presence = presence
         held = nil
         cleared = nil
-        counts = []
+        sides = []
         minSamples = 0
     }
 
@@ -51,23 +51,49 @@ struct EvidenceSource: Sendable {
     func coverage(at time: Timestamp, in source: any SeriesSource) -> Coverage? {
         guard minSamples > 0 else { return nil }
         return Coverage(
-            ranges: counts.map { Self.elements($0, time, source) ?? [] }, wanted: minSamples)
+            sides: sides.map { side, counts in
+                Coverage.Side(
+                    results: side.flatMap { Self.elements($0, time, source) },
+                    ranges: counts.map { Self.elements($0, time, source) ?? [] })
+            },
+            wanted: minSamples)
     }
 
     /// How many samples lie behind results.
     struct Coverage {
-        fileprivate let ranges: [[RuleExpression.Element]]
+        fileprivate let sides: [Side]
         fileprivate let wanted: Int
+
+        /// One side of an `or`, or the whole.
+        fileprivate struct Side {
+            /// What it gives by itself; nil for the whole.
+            var results: [RuleExpression.Element]?
+            var ranges: [[RuleExpression.Element]]
+        }
 
         /// Whether every range that went into a result holds enough, all its series together.
         ///
-        /// One without any series is the side of an `or` that is not there, or what is asked to be
-        /// missing: the result was not made of it.
+        /// Of the sides of an `or` it is the first that gives this result; of a result that is
+        /// missing, any that has samples.
         func isEnough(for series: Labels) -> Bool {
-            ranges.allSatisfy { counted in
-                let total = counted.filter { agree($0.labels, series) }
-                    .reduce(0) { $0 + $1.value }
-                return total == 0 || total >= Double(wanted)
+            let giving = sides.first { side in
+                side.results?.contains { $0.labels.covers(series) } ?? true
+            }
+            if let giving { return isEnough(counted(giving, series)) }
+            let counts = sides.map { counted($0, series) }.filter { $0.contains { $0 > 0 } }
+            return counts.isEmpty || counts.contains { isEnough($0) }
+        }
+
+        /// One range without any series is what is asked to be missing, or a part that is not
+        /// there: the result was not made of it.
+        private func isEnough(_ counts: [Double]) -> Bool {
+            counts.allSatisfy { $0 == 0 || $0 >= Double(wanted) }
+        }
+
+        /// The samples of each range that can have gone into a result with these labels.
+        private func counted(_ side: Side, _ series: Labels) -> [Double] {
+            side.ranges.map { counted in
+                counted.filter { agree($0.labels, series) }.reduce(0) { $0 + $1.value }
             }
         }
 

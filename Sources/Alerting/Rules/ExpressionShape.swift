@@ -12,17 +12,23 @@ struct ExpressionShape: Sendable {
         /// The number on the other side; nil when it is none.
         var limit: Double?
     }
+    /// One of the expressions that `or` joins.
+    struct Side: Sendable {
+        var text: String
+        /// Ranges whose samples its results are made of.
+        var ranges: [String]
+    }
     let presence: String?
     let comparison: Comparison?
-    /// Ranges whose samples results are made of.
-    let rangeTexts: [String]
+    /// The whole, or the sides of an outermost `or` in their order.
+    let sides: [Side]
     let hasRange: Bool
 
     init(root: SyntaxNode, text: String) {
         let reader = ShapeReader(text: text)
         presence = reader.asksForAbsence(root) ? nil : reader.unfiltered(root)
         comparison = reader.comparison(root)
-        rangeTexts = reader.ranges(root)
+        sides = reader.sides(root)
         hasRange = root.hasRange
     }
 }
@@ -159,8 +165,15 @@ private struct ShapeReader {
         return "(\(text(binary.left.range))) \(times) +((\(text(binary.right.range))) ^ 0)"
     }
 
+    func sides(_ node: SyntaxNode) -> [ExpressionShape.Side] {
+        if case .binary(let binary) = node.unwrapped.kind, binary.operation == .or {
+            return sides(binary.left) + sides(binary.right)
+        }
+        return [.init(text: text(node.range), ranges: ranges(node))]
+    }
+
     /// The outermost range vectors whose samples results are made of, not what must be missing.
-    func ranges(_ node: SyntaxNode) -> [String] {
+    private func ranges(_ node: SyntaxNode) -> [String] {
         if node.type == .rangeVector { return [text(node.range)] }
         switch node.kind {
         case .binary(let binary) where binary.operation == .unless: return ranges(binary.left)

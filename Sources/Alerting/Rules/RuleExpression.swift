@@ -117,9 +117,15 @@ package struct RuleExpression: Sendable {
         shape.comparison.flatMap { derived("(\($0.left)) \($0.sign) \(threshold)") }
     }
 
-    /// Expressions that count the samples in its ranges.
-    package var sampleCounts: [RuleExpression] {
-        shape.rangeTexts.compactMap { derived("count_over_time(\($0))") }
+    /// The sides of an outermost `or`, each with expressions that count the samples in its ranges;
+    /// one, the whole, where there is none.
+    var sampleCounts: [(side: RuleExpression?, counts: [RuleExpression])] {
+        shape.sides.map { side in
+            (
+                shape.sides.count > 1 ? derived(side.text) : nil,
+                side.ranges.compactMap { derived("count_over_time(\($0))") }
+            )
+        }
     }
 
     private func derived(_ text: String) -> RuleExpression? { try? other(text) }

@@ -11,6 +11,7 @@ struct EvidenceRuleTests {
         - {series: 'guard{m="a",i="1"}', values: '1x4 stale _x20'}
         - {series: 'good{m="a",i="1"}', values: '1x4 0x20'}
         - {series: 'c_total{m="a"}', values: '0+60x30'}
+        - {series: 'few_total{m="a"}', values: '_x2 0 600 _x3 0 _x30'}
         """
 
     /// The states of one rule's alert at some minutes: its condition, or `none`.
@@ -90,6 +91,20 @@ struct EvidenceRuleTests {
         #expect(
             try states("expr: '\(expression)', ops: {min_samples: 3}", at: [1, 9])
                 == ["none", "firing"])
+    }
+
+    @Test(
+        "the sides of an `or` are counted each for what it gives",
+        arguments: [
+            ("rate(c_total[5m]) > 0.5 or rate(few_total[5m]) > 0.5", ["none", "firing"]),
+            ("(rate(few_total[5m]) > 0.5 or rate(c_total[5m]) > 0.5)", ["none", "none", "firing"]),
+            ("rate(few_total[5m]) > 0.5", ["none", "none", "none"]),
+        ])
+    func sides(_ expression: String, _ expected: [String]) throws {
+        #expect(
+            try states(
+                "expr: '\(expression)', ops: {min_samples: 3}",
+                at: Array([1, 4, 11].prefix(expected.count))) == expected)
     }
 
     @Test("a comment is no part of the comparison")
