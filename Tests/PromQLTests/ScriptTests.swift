@@ -154,6 +154,26 @@ struct ScriptTests {
         #expect(report.failures.first?.line == 5)
     }
 
+    @Test func anEvaluationThatFailsSaysWhere() throws {
+        let report = try report(
+            """
+            load 5m
+              a{x="1"} 1
+              a{x="2"} 1
+              b{y="1"} 1
+              b{y="2"} 1
+
+            eval instant at 1m 1 + (a * on () b)
+              {} 1
+            """)
+        guard case .failed(let why)? = report.failures.first?.verdict else {
+            Issue.record("nothing failed")
+            return
+        }
+        #expect(why.hasPrefix("evaluation failed: 1:6: found duplicate series"))
+        #expect(why.hasSuffix("\n1 + (a * on () b)\n     ^^^^^^^^^^^"))
+    }
+
     @Test(arguments: [
         ("1+2x3", "1 3 5 7"), ("5x2", "5 5 5"), ("0x2", "0 0 0"),
         ("_ 1 _x2 stale", "_ 1 _ _ stale"),

@@ -22,6 +22,8 @@ extension RuleTestRun {
             elements = found
         } catch let error as ExpressionError {
             return .failed(.init(message: error.rendered))
+        } catch let error as EvaluationError {
+            return .failed(.init(message: error.rendered(in: expected.expression)))
         } catch {
             return .failed(.init(message: "\(error)"))
         }

@@ -33,7 +33,7 @@ struct ScriptRunner {
             return failure(error.message, shown: error.rendered)
         } catch let error as EvaluationError {
             if let reason = store.unsupported { return .skipped(reason) }
-            return failure(error.message, shown: error.message)
+            return failure(error.message, shown: error.rendered(in: evaluation.text))
         } catch {
             return .failed("\(error)")
         }
