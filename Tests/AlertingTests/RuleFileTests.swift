@@ -234,6 +234,9 @@ struct RuleFileTests {
             ("expr: sum(x)\n      by (a b)", 6, 13),
             ("expr: 'x{a=''b''} by'", 5, 23),
             ("expr: \"x{a=\\\"b\\\"} by\"", 5, 23),
+            ("expr: 'x{a=\"ü€\"} by'", 5, 22), ("expr: \"x{a='\\u00fc\\x41'} by\"", 5, 30),
+            ("expr: \"x\\n\\\n        by\"", 6, 9), ("expr: \"x\\nnan\"", 5, 15),
+            ("expr: &e !!str 'x by'", 5, 23),
         ])
     func places(_ written: String, _ line: Int, _ column: Int) throws {
         do {

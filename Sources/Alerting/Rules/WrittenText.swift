@@ -26,8 +26,8 @@ struct SourceText: Sendable {
 
 /// Where each part of a scalar's text stands in the file it was read from.
 ///
-/// YAML changes only blanks on the way from a file to a text, but for a few escapes between
-/// quotes: what is not blank is found by walking along both.
+/// YAML changes only blanks on the way from a file to a text, but for the escapes between quotes:
+/// what is not blank is found by walking along both.
 package struct WrittenText: Sendable {
     /// From here on text and file run in step, until the next.
     private struct Run {
@@ -63,14 +63,16 @@ package struct WrittenText: Sendable {
     }
 }
 
-/// A place in a file that moves over what YAML takes away.
+/// A place in a file that moves over what YAML takes away; its column counts characters.
 private struct Walk {
     let bytes: [UInt8]
-    var position: Int
-    var line: Int
-    var column: Int
+    private var position: Int
+    private(set) var line: Int
+    private(set) var column: Int
     private var quote: UInt8?
-    /// Something was passed over since the last step.
+    /// The escape that is read now, and how many bytes of its character the text has still to say.
+    private var escape: (width: Int, rest: Int)?
+    /// The next byte does not stand one column behind the last.
     private(set) var hasJumped = true
 
     init(bytes: [UInt8], position: Int, line: Int, column: Int) {
@@ -84,47 +86,98 @@ private struct Walk {
 
     private var byte: UInt8? { position < bytes.count ? bytes[position] : nil }
 
-    /// A quote, or the line that begins a block.
+    /// An anchor or a tag, and a quote or the line that begins a block.
     mutating func skipOpening() {
+        while byte == UInt8(ascii: "&") || byte == UInt8(ascii: "!") {
+            while let byte, !Self.isBlank(byte) { move() }
+            while let byte, Self.isBlank(byte) { move() }
+        }
         switch byte {
         case UInt8(ascii: "'"), UInt8(ascii: "\""):
             quote = byte
-            step()
+            move()
         case UInt8(ascii: "|"), UInt8(ascii: ">"):
-            while let byte, byte != 0x0A { step() }
+            while let byte, byte != 0x0A { move() }
         default: break
         }
     }
 
+    /// Takes one byte of the text.
     mutating func step() {
-        if byte == 0x0A {
-            line += 1
-            column = 1
-        } else {
-            column += 1
+        if let escape {
+            self.escape = escape.rest > 1 ? (escape.width, escape.rest - 1) : nil
+            if self.escape == nil { skip(escape.width) }
+            hasJumped = true
+            return
         }
-        position += 1
-        hasJumped = false
+        // Columns and bytes run in step only within ASCII.
+        hasJumped = (byte ?? 0) >= 0x80
+        move()
     }
 
     /// Moves on to the next byte that is not blank; whether it is the one the text has.
     mutating func advance(to wanted: UInt8) -> Bool {
-        while let byte, Self.isBlank(byte) || byte == 0x0D { skip() }
-        let backslash = UInt8(ascii: "\\")
-        if quote == UInt8(ascii: "\""), byte == backslash {
-            skip()
-            while byte == UInt8(ascii: "n") || byte == UInt8(ascii: "t"), byte != wanted { skip() }
+        if escape != nil { return true }
+        while let byte {
+            if Self.isBlank(byte) || byte == 0x0D {
+                skip(1)
+            } else if quote == UInt8(ascii: "\""), byte == UInt8(ascii: "\\") {
+                let (width, character) = escaped()
+                if let character, !Self.blanks.contains(character) {
+                    escape = (width, String(character).utf8.count)
+                    return true
+                }
+                skip(width)
+                // Any other sign stands for itself, behind the backslash.
+                if character == nil, self.byte != 0x0A { return self.byte == wanted }
+            } else {
+                let isDoubled = quote == UInt8(ascii: "'") && byte == quote
+                if isDoubled, position + 1 < bytes.count, bytes[position + 1] == quote { skip(1) }
+                return self.byte == wanted
+            }
         }
-        if quote == UInt8(ascii: "'"), byte == quote, position + 1 < bytes.count,
-            bytes[position + 1] == quote
-        {
-            skip()
-        }
-        return byte == wanted
+        return false
     }
 
-    private mutating func skip() {
-        step()
+    /// The escape that stands here: its width, and the character that it means where that is not
+    /// the one behind the backslash.
+    private func escaped() -> (width: Int, character: Unicode.Scalar?) {
+        let letter = position + 1 < bytes.count ? bytes[position + 1] : 0
+        let digits: Int
+        switch letter {
+        case UInt8(ascii: "x"): digits = 2
+        case UInt8(ascii: "u"): digits = 4
+        case UInt8(ascii: "U"): digits = 8
+        default:
+            let named = Self.named[letter]
+            return (named == nil ? 1 : 2, named)
+        }
+        let end = min(position + 2 + digits, bytes.count)
+        let number = UInt32(String(decoding: bytes[position + 2..<end], as: UTF8.self), radix: 16)
+        return (end - position, number.flatMap(Unicode.Scalar.init))
+    }
+
+    private static let blanks: Set<Unicode.Scalar> = [" ", "\n", "\t"]
+    private static let named: [UInt8: Unicode.Scalar] = [
+        UInt8(ascii: "0"): "\0", UInt8(ascii: "a"): "\u{7}", UInt8(ascii: "b"): "\u{8}",
+        UInt8(ascii: "t"): "\t", UInt8(ascii: "n"): "\n", UInt8(ascii: "v"): "\u{B}",
+        UInt8(ascii: "f"): "\u{C}", UInt8(ascii: "r"): "\r", UInt8(ascii: "e"): "\u{1B}",
+        UInt8(ascii: "N"): "\u{85}", UInt8(ascii: "_"): "\u{A0}", UInt8(ascii: "L"): "\u{2028}",
+        UInt8(ascii: "P"): "\u{2029}", UInt8(ascii: " "): " ", UInt8(ascii: "\t"): "\t",
+    ]
+
+    private mutating func skip(_ count: Int) {
+        for _ in 0..<count { move() }
         hasJumped = true
+    }
+
+    private mutating func move() {
+        guard let byte else { return }
+        position += 1
+        if byte == 0x0A {
+            (line, column) = (line + 1, 1)
+        } else if position >= bytes.count || bytes[position] & 0xC0 != 0x80 {
+            column += 1
+        }
     }
 }
