@@ -57,6 +57,17 @@ import Testing
         #expect(scan(directory)["log.csv"]?.recognisedAs == "inference events, CSV")
     }
 
+    @Test func aRuleFileIsNoSource() throws {
+        let directory = try ScratchDirectory()
+        try directory.write("used.yml", "groups: []\n")
+        try directory.write("other.yml", "# none of ours\ngroups: []\n")
+        let used = ScanSettings(ruleFiles: [directory.url.path + "/used.yml"])
+        #expect(
+            scan(directory, used).mapValues(\.recognition) == [
+                "other.yml": .ignored("a rule file: read when rules: in driftop.yaml names it")
+            ])
+    }
+
     @Test func saysWhyItIgnoresTheRest() throws {
         let directory = try ScratchDirectory()
         try directory.write("app.jsonl", "{\"ts\":1,\"message\":\"hello\"}\n")

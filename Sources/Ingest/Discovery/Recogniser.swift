@@ -15,7 +15,7 @@ package struct Recogniser {
     package func recognise(path: String) -> Recognition? {
         let name = FileName(path: path)
         if let known = nativeFile(name) { return known }
-        if isSilent(name) { return nil }
+        if isSilent(name) || settings.ruleFiles.contains(path) { return nil }
         if let kind = name.unreadableKind { return .ignored(kind) }
         let file: OpenFile
         do throws(OpenFile.Failure) {
@@ -82,7 +82,10 @@ package struct Recogniser {
         if lines.isBinary { return .ignored("not text") }
         if ["prom", "metrics", "openmetrics"].contains(name.fileExtension) { return .metrics }
         if ["yaml", "yml"].contains(name.fileExtension) {
-            return .ignored("YAML, but not registry.yaml, team.yaml or workflow.yaml")
+            return .ignored(
+                Self.holdsGroups(head)
+                    ? "a rule file: read when rules: in driftop.yaml names it"
+                    : "YAML, but not registry.yaml, team.yaml or workflow.yaml")
         }
         if lines.looksLikeJSON {
             if isReference { return reference(.jsonLines, binding) }
@@ -95,6 +98,11 @@ package struct Recogniser {
         }
         if isReference { return reference(.csv(delimiter: delimiter), binding) }
         return csv(lines, delimiter, name)
+    }
+
+    /// Whether `groups` stands at the top, as in a Prometheus rule file.
+    private static func holdsGroups(_ head: [UInt8]) -> Bool {
+        head.split(separator: UInt8(ascii: "\n")).contains { $0.starts(with: "groups:".utf8) }
     }
 
     private func reference(

@@ -95,7 +95,8 @@ extension ObservationPlan {
                 ScanSettings.ReferenceBinding(
                     path: $0.path, model: $0.model, version: $0.version)
             },
-            zone: configuration.zone == "local" ? nil : TimeZone(identifier: configuration.zone))
+            zone: configuration.zone == "local" ? nil : TimeZone(identifier: configuration.zone),
+            ruleFiles: Set((try? configuration.ruleFiles()) ?? []))
     }
 }
 
