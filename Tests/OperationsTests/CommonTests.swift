@@ -71,7 +71,8 @@ import Testing
 
     @Test("The failed are held against all as well")
     func failed() throws {
-        let list = try Self.list(Self.log(isSlow: false, failing: true))
+        let list = try Self.list(Self.log(isSlow: true, failing: true))
+        #expect(list.commonFeatures == ["items"])
         #expect(list.commonFailed.hasPrefix("items above "))
         #expect(list.commonFailed.contains(" of the failed; in "))
     }

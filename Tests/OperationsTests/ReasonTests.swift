@@ -227,12 +227,16 @@ import Testing
             ("a_ratio", "25 %"), ("100 * a_ratio", "0.25 %"), ("a_bytes", "0.25 B"),
             ("rate(a_total[5m])", "0.25 /s"), ("rate(a_total[5m]) / rate(b_total[5m])", "25 %"),
             ("count(a_seconds)", "0.25"), ("a_queue", "0.25"), ("1000 * a_seconds", "0.25 ms"),
+            ("sum(a_ratio > bool 0.1)", "0.25"), ("time() - a_seconds", "250 ms"),
         ])
     func units(_ expression: String, _ words: String) throws {
         let reading = try #require(RuleReading("\(expression) > 0.2"))
         let node = try #require(reading.comparison).left
         #expect(MeasureUnit(node, limit: 0.2).words(0.25) == words)
     }
+
+    @Test("A moment is no duration")
+    func moment() { #expect(MeasureUnit.seconds.words(1_764_000_000) == "1 764 000 000") }
 
     @Test("A rule under another name is spoken of by what it watches")
     func renamed() throws {

@@ -56,7 +56,9 @@ extension Engine {
             }
         let found = FeatureContrast.strongest(columns).prefix(Self.mostContrasts)
         guard !found.isEmpty else { return "\(name) have nothing in common beyond chance" }
-        features += found.map(\.feature)
+        for contrast in found where !features.contains(contrast.feature) {
+            features.append(contrast.feature)
+        }
         return found.enumerated().map { position, contrast in
             "\(contrast.feature) \(contrast.words) in \(Wording.percent(contrast.share)) of "
                 + (position == 0 ? name : "them") + "; in \(Wording.percent(contrast.shareOfAll))"

@@ -119,10 +119,12 @@ extension Engine {
         case .everything: short ? "Others too." : "Other models too."
         case .sets(1, let count): short ? "1 of \(count)." : "Only this one of \(count)."
         case .sets(let some, let count):
-            some == count ? "All \(count)." : some > 1 ? "\(some) of \(count)." : ""
+            some == count ? "\(all(count))." : some > 1 ? "\(some) of \(count)." : ""
         case .unknown: ""
         }
     }
+
+    private func all(_ count: Int) -> String { count == 2 ? "Both" : "All \(count)" }
 
     /// The scope as a verdict: what it clears, and where to look.
     ///
@@ -162,7 +164,7 @@ extension Engine {
         case .everything: return "Several models: look at what they share."
         case .sets(1, let count): return "One of \(count): look at what only it has."
         case .sets(let some, let count):
-            if some == count { return "All \(count): look at what they share." }
+            if some == count { return "\(all(count)): look at what they share." }
             return some > 1 ? "\(some) of \(count): look at what only they share." : ""
         case .unknown: return ""
         }

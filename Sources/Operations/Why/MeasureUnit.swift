@@ -22,6 +22,8 @@ enum MeasureUnit: Equatable, Sendable {
         case .seconds:
             if size < 1, size > 0 { return ("ms", 1_000) }
             if size < 600 { return ("s", 1) }
+            // Ten years: a moment in Unix time and no duration.
+            if size > 315_360_000 { return ("", 1) }
             return size < 10_800 ? ("m", 1.0 / 60) : ("h", 1.0 / 3_600)
         case .milliseconds: return ("ms", 1)
         case .ratio: return ("%", 100)
@@ -98,6 +100,8 @@ enum MeasureUnit: Equatable, Sendable {
 
     private static func unit(of binary: SyntaxNode.Binary) -> MeasureUnit? {
         let (left, right) = (unit(of: binary.left), unit(of: binary.right))
+        // Whether something holds: 0 or 1.
+        if binary.returnsBool { return .plain }
         switch binary.operation {
         case .divide: return quotient(binary, left, right)
         case .multiply:
