@@ -15,6 +15,8 @@ import Testing
         var version: String? = "2"
         var target = "eu-1"
         var seconds = 10_800
+        /// Seconds from one request to the next.
+        var every = 2
         var latency: (Int) -> Double
         var items: (Int) -> Double = { Double($0 % 50) }
     }
@@ -41,7 +43,7 @@ import Testing
     ) throws -> (snapshot: SystemSnapshot, why: AlertDetail) {
         var log = EventLog()
         for before in stride(from: 10_800, to: 0, by: -2) {
-            for one in served where before <= one.seconds {
+            for one in served where before <= one.seconds && before % one.every == 0 {
                 log.add(
                     at: at - Int64(before) * 1_000 + 500, model: one.model, version: one.version,
                     target: one.target, latency: one.latency(before),
@@ -82,6 +84,31 @@ import Testing
         #expect(why.sentence.hasSuffix("Other models on eu-1 too."))
         #expect(why.scopeWords == "Several models on one target: look at the machine.")
         #expect(why.places.map(\.moved) == [true, true, true])
+    }
+
+    @Test("One of many other models has a trouble of its own")
+    func coincidence() throws {
+        var others = (1...12).map { number in
+            Served(
+                model: "m\(number)", version: "1", target: "us-\(number)", latency: Self.calm)
+        }
+        others[4].latency = Self.slow
+        let (_, why) = try Self.picture([Served(latency: Self.slow)] + others, Self.onlyTwo)
+        #expect(why.sentence.hasSuffix("Only this version."))
+        let (_, few) = try Self.picture(
+            [Served(latency: Self.slow)] + others.prefix(6), Self.onlyTwo)
+        #expect(few.sentence.hasSuffix("Other models too."))
+    }
+
+    @Test("A few requests that were slower by chance have not moved")
+    func fewRequests() throws {
+        let (_, why) = try Self.picture(
+            [
+                Served(latency: Self.slow),
+                Served(version: "1", every: 20, latency: { $0 < 60 ? 0.1 : 0.05 }),
+            ], Self.onlyTwo)
+        #expect(why.sentence.hasSuffix("Only this version."))
+        #expect(why.places.map(\.moved) == [true, false])
     }
 
     private static let everyVersion = #"model_latency_seconds{quantile="0.95"} > 0.3"#

@@ -128,14 +128,17 @@ extension Engine {
         } else if let limit = comparison.constant {
             place.usual = limit
             let isBeyond = comparison.operation.holds(value, limit)
+            // A quantile of a few requests is far from its usual by chance.
+            let farOff = sum.requests >= Self.fewestToCompare ? Self.latencyFactor : .infinity
             place.moved =
-                times.map { $0 >= Self.latencyFactor || isBeyond && $0 >= Self.calmFactor }
-                ?? isBeyond
+                times.map { $0 >= farOff || isBeyond && $0 >= Self.calmFactor } ?? isBeyond
         }
     }
 
     /// Below this a latency is as usual, whatever a fixed limit says.
     private static let calmFactor = 1.2
+    /// As many requests as the built-in rules ask for.
+    private static let fewestToCompare = 50
 
     private func addFeature(
         _ id: VersionID, _ alert: AlertStatus, at instant: Timestamp, to place: inout MeasuredPlace

@@ -54,19 +54,37 @@ extension Engine {
             guard let isMoved = place.moved else { continue }
             moved[place.id] = moved[place.id] == true || isMoved
         }
-        let others = moved.filter(\.value).map(\.key)
-        if others.isEmpty {
+        if let wider = beyondModel(subject, moved, places, target: alert.labels["target"]) {
+            return wider
+        }
+        let sisters = moved.filter { $0.key.model == subject.model }
+        let count = sisters.values.count(where: \.self)
+        if count == 0 {
             if alert.members.isEmpty, let some = someTargets(alert, places) { return some }
             return alone(subject, own, rest: Array(moved.keys), places)
         }
-        if others.allSatisfy({ $0.model == subject.model }) {
-            let all = moved.keys.count { $0.model == subject.model } + own.count
-            let count = others.count + own.count
-            return count < all ? .versions(count, of: all) : .model
+        let all = sisters.count + own.count
+        return count + own.count < all ? .versions(count + own.count, of: all) : .model
+    }
+
+    /// Whether it is other models' trouble as well: nil when too few of them moved.
+    ///
+    /// Of hundreds of places some are beyond any limit, by chance or for reasons of their own: only
+    /// one in ten, anywhere or on the target, says that they share something.
+    private func beyondModel(
+        _ subject: VersionID, _ moved: [VersionID: Bool], _ places: [MeasuredPlace],
+        target: String?
+    ) -> Scope? {
+        func areMany(_ places: [Bool]) -> Bool {
+            let count = places.count(where: \.self)
+            return count > 0 && count * 10 >= places.count
         }
-        let target = alert.labels["target"]
-        let isThere = places.allSatisfy { $0.moved != true || $0.target == target }
-        return target != nil && isThere ? .target : .everything
+        let foreign = moved.filter { $0.key.model != subject.model }
+        let there = places.filter { $0.id.model != subject.model && $0.target == target }
+        let isThere = target != nil && areMany(there.compactMap(\.moved))
+        guard areMany(Array(foreign.values)) else { return isThere ? .target : nil }
+        let isOnlyThere = places.allSatisfy { $0.moved != true || $0.target == target }
+        return isThere && isOnlyThere ? .target : .everything
     }
 
     /// No version but its own moved.
