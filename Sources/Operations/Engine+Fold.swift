@@ -150,6 +150,7 @@ extension Engine {
         deployment.gauges = DeploymentGauges(key, index: deployments.count, in: &store)
         deployments.append(deployment)
         deploymentIndex[key] = deployments.count - 1
+        neighbours[key.withoutVersion, default: []].append(deployments.count - 1)
         versions[version].deployments.append(deployments.count - 1)
         return deployments.count - 1
     }

@@ -12,8 +12,9 @@ extension Engine {
         let sums = windowSums(at: time)
         measuredSums = (time, sums)
         recordTraffic(sums, at: time)
-        recordBaselines(sums, at: time)
-        recordVersions(sums, at: time)
+        let regressed = regressed(at: time)
+        recordBaselines(sums, regressed, at: time)
+        recordVersions(sums, regressed, at: time)
         recordSilence(at: time)
         if time.milliseconds % EvaluationSchedule.featureStepMilliseconds == 0,
             schedule.featuresFrom.map({ time >= $0 }) != false
@@ -26,14 +27,15 @@ extension Engine {
 
     private func windowSums(at time: Timestamp) -> [WindowSum] {
         let range = clocks.grid.slots(endingAt: time, length: Self.ruleWindowMilliseconds)
-        return deployments.map { Deployment.sum($0.grid, in: range) }
+        return deployments.indices.map { Deployment.sum(deployments[$0].grid, in: range) }
     }
 
     private mutating func recordTraffic(_ sums: [WindowSum], at time: Timestamp) {
         var perModel: [String: Int64] = [:]
-        for (deployment, sum) in zip(deployments, sums)
-        where registry.role(deployment.key.model, deployment.key.version) != "shadow" {
-            perModel[deployment.key.model, default: 0] += sum.requests
+        for (index, sum) in sums.enumerated() {
+            let key = deployments[index].key
+            if registry.role(key.model, key.version) == "shadow" { continue }
+            perModel[key.model, default: 0] += sum.requests
         }
         let seconds = Double(Self.ruleWindowMilliseconds) / 1_000
         for (index, sum) in sums.enumerated() {
@@ -56,13 +58,14 @@ extension Engine {
         }
     }
 
-    private mutating func recordBaselines(_ sums: [WindowSum], at time: Timestamp) {
+    private mutating func recordBaselines(
+        _ sums: [WindowSum], _ regressed: Regressed, at time: Timestamp
+    ) {
         let p95 = sums.map { $0.latency.quantile(0.95) }
-        for index in deployments.indices {
-            let deployment = deployments[index]
-            guard deployment.firstSeen <= time else { continue }
-            let isOld = time - deployment.firstSeen >= LatencyBaseline.spanMilliseconds
-            let frozen = isRegressed(deployment.key, at: time)
+        // Never a deployment taken out: a second owner would have its baseline copied.
+        for index in deployments.indices where deployments[index].firstSeen <= time {
+            let isOld = time - deployments[index].firstSeen >= LatencyBaseline.spanMilliseconds
+            let frozen = regressed.contains(deployments[index].key)
             var champion: (seconds: Double, version: String)?
             if !isOld, let other = self.champion(for: index, at: time), let seconds = p95[other] {
                 champion = (seconds, deployments[other].key.version ?? "—")
@@ -70,16 +73,27 @@ extension Engine {
             deployments[index].baseline.step(
                 at: time, p95: p95[index], isOld: isOld, frozen: frozen, champion: champion)
             store.record(
-                deployment.gauges?.baseline, deployments[index].baseline.current ?? .nan, at: time)
+                deployments[index].gauges?.baseline, deployments[index].baseline.current ?? .nan,
+                at: time)
         }
     }
 
-    /// Whether a latency is beyond its usual, which stands still meanwhile.
-    func isRegressed(_ key: DeploymentKey, at time: Timestamp) -> Bool {
+    /// What is beyond its usual latency, which stands still meanwhile.
+    struct Regressed {
+        fileprivate var alerts: [Labels]
+
+        func contains(_ key: DeploymentKey) -> Bool {
+            guard !alerts.isEmpty else { return false }
+            let labels = Labels(key.labels)
+            return alerts.contains { $0.covers(labels) }
+        }
+    }
+
+    private func regressed(at time: Timestamp) -> Regressed {
         // Of time that the journal has, alerts say how they stand and not how they stood.
         let wasWatched = shadow.map { time <= $0.through } ?? false
-        return (wasWatched ? shadow?.book : book)?
-            .isActive(rule: Self.regression, labels: Labels(key.labels)) ?? false
+        return Regressed(
+            alerts: (wasWatched ? shadow?.book : book)?.active(rule: Self.regression) ?? [])
     }
 
     /// The rule about a latency's usual, ours or the user's of its name.
@@ -91,22 +105,19 @@ extension Engine {
     /// A champion is measured against none of its challengers, and nobody against a version that is
     /// itself on trial.
     func champion(for index: Int, at time: Timestamp) -> Int? {
-        let key = deployments[index].key
-        let isChampion = registry.role(key.model, key.version) == "champion"
-        let others = deployments.indices.filter {
-            let other = deployments[$0]
-            return $0 != index && !isChampion && other.key.model == key.model
-                && other.key.target == key.target
-                && other.firstSeen < deployments[index].firstSeen
-                && time - other.lastSeen < 3_600_000
-                && registry.role(other.key.model, other.key.version) == nil
+        func role(_ index: Int) -> String? {
+            registry.role(deployments[index].key.model, deployments[index].key.version)
         }
-        let named = deployments.indices.filter {
-            let other = deployments[$0].key
-            return $0 != index && other.model == key.model && other.target == key.target
-                && registry.role(other.model, other.version) == "champion"
+        let others = (neighbours[deployments[index].key.withoutVersion] ?? []).filter {
+            $0 != index
         }
-        return named.first ?? others.min { deployments[$0].firstSeen < deployments[$1].firstSeen }
+        guard !others.isEmpty else { return nil }
+        if let named = others.first(where: { role($0) == "champion" }) { return named }
+        if role(index) == "champion" { return nil }
+        return others.filter {
+            deployments[$0].firstSeen < deployments[index].firstSeen
+                && time - deployments[$0].lastSeen < 3_600_000 && role($0) == nil
+        }.min { deployments[$0].firstSeen < deployments[$1].firstSeen }
     }
 
     private mutating func recordSilence(at time: Timestamp) {
@@ -127,15 +138,15 @@ extension Engine {
     /// Milliseconds since the newest event not after `time`; nil before the first, and when
     /// retired.
     func silenceMilliseconds(of index: Int, at time: Timestamp) -> Int64? {
-        let deployment = deployments[index]
-        guard deployment.firstSeen <= time,
-            !registry.isRetired(deployment.key.model, deployment.key.version)
+        let key = deployments[index].key
+        guard deployments[index].firstSeen <= time, !registry.isRetired(key.model, key.version)
         else { return nil }
-        if deployment.lastSeen <= time { return time - deployment.lastSeen }
+        let lastSeen = deployments[index].lastSeen
+        if lastSeen <= time { return time - lastSeen }
         let slot = clocks.grid.slot(of: time)
-        let position = deployment.counters.lowerBound(slot + 1) - 1
+        let position = deployments[index].counters.lowerBound(slot + 1) - 1
         guard position >= 0 else { return 0 }
-        return max(0, time - clocks.grid.end(of: deployment.counters.slots[position]))
+        return max(0, time - clocks.grid.end(of: deployments[index].counters.slots[position]))
     }
 
     /// `max(10 m, 10 × median gap)` in milliseconds; nil when too little is known for a gap.

@@ -4,14 +4,16 @@ internal import Telemetry
 
 extension Engine {
     /// Versions on several targets: their rows and charts show all targets together.
-    mutating func recordVersions(_ sums: [WindowSum], at time: Timestamp) {
+    mutating func recordVersions(
+        _ sums: [WindowSum], _ regressed: Regressed, at time: Timestamp
+    ) {
         for index in versions.indices where versions[index].deployments.count > 1 {
             var sum = WindowSum()
             for deployment in versions[index].deployments { sum.add(sums[deployment]) }
             var traffic = versions[index].traffic.take() ?? VersionTraffic()
             traffic.history.append(
                 sum, seconds: Double(Self.ruleWindowMilliseconds) / 1_000, at: time)
-            step(&traffic.baseline, of: versions[index], sum, sums, at: time)
+            step(&traffic.baseline, of: versions[index], sum, sums, regressed, at: time)
             versions[index].traffic = traffic
         }
     }
@@ -19,12 +21,13 @@ extension Engine {
     /// As a deployment's baseline, over all targets of the version.
     private func step(
         _ baseline: inout LatencyBaseline, of version: VersionState, _ sum: WindowSum,
-        _ sums: [WindowSum], at time: Timestamp
+        _ sums: [WindowSum], _ regressed: Regressed, at time: Timestamp
     ) {
-        let own = version.deployments.map { deployments[$0] }
-        guard let firstSeen = own.map(\.firstSeen).min(), firstSeen <= time else { return }
+        let own = version.deployments
+        guard let firstSeen = own.lazy.map({ deployments[$0].firstSeen }).min(), firstSeen <= time
+        else { return }
         let isOld = time - firstSeen >= LatencyBaseline.spanMilliseconds
-        let frozen = own.contains { isRegressed($0.key, at: time) }
+        let frozen = own.contains { regressed.contains(deployments[$0].key) }
         baseline.step(
             at: time, p95: sum.latency.quantile(0.95), isOld: isOld, frozen: frozen,
             champion: isOld ? nil : champion(of: version, sums, at: time))

@@ -15,6 +15,8 @@ package struct Engine: Sendable {
     var clocks: EngineClocks
     var deployments: [Deployment] = []
     var deploymentIndex: [DeploymentKey: Int] = [:]
+    /// The versions of one model in one target, by a key without version.
+    var neighbours: [DeploymentKey: [Int]] = [:]
     var versions: [VersionState] = []
     var versionIndex: [DeploymentKey: Int] = [:]
     var refusedDeployments: Set<DeploymentKey> = []

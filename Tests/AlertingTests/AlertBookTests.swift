@@ -277,12 +277,12 @@ struct AlertBookTests {
         #expect(book.evaluate(at: minutes(1), in: source).transitions.map(\.rule) == ["High"])
     }
 
-    @Test("whether an alert is active is asked by rule and some labels")
-    func isActive() throws {
+    @Test("which alerts are active is asked by rule")
+    func active() throws {
         var book = try book(Self.high)
+        #expect(book.active(rule: "High").isEmpty)
         _ = book.evaluate(at: minutes(0), in: source([9]))
-        #expect(book.isActive(rule: "High", labels: Labels(["model": "m"])))
-        #expect(!book.isActive(rule: "High", labels: Labels(["model": "n"])))
-        #expect(!book.isActive(rule: "Low", labels: Labels(["model": "m"])))
+        #expect(book.active(rule: "High").map { $0["model"] } == ["m"])
+        #expect(book.active(rule: "Low").isEmpty)
     }
 }

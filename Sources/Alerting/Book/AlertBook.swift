@@ -175,14 +175,12 @@ package struct AlertBook: Sendable {
         return book
     }
 
-    /// Whether an alert of this rule whose labels have all these pairs is pending or firing.
-    package func isActive(rule: String, labels: Labels) -> Bool {
-        states.contains { state in
-            state.rules.contains { candidate in
-                guard candidate.rule.name == rule else { return false }
-                return candidate.machine.instances.values.contains {
-                    $0.isActive && $0.labels.covers(labels)
-                }
+    /// The labels of this rule's alerts that are pending or firing.
+    package func active(rule: String) -> [Labels] {
+        states.flatMap { state in
+            state.rules.flatMap { candidate in
+                candidate.rule.name == rule
+                    ? candidate.machine.instances.values.filter(\.isActive).map(\.labels) : []
             }
         }
     }

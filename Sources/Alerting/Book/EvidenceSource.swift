@@ -1,4 +1,4 @@
-internal import Telemetry
+package import Telemetry
 
 /// Answers why an alert is missing from its rule's result: derived expressions, compiled once and
 /// evaluated only when an alert that is active is missing.
@@ -141,7 +141,7 @@ struct EvidenceSource: Sendable {
 
 extension Labels {
     /// Whether it has every pair of `other`.
-    func covers(_ other: Labels) -> Bool {
+    package func covers(_ other: Labels) -> Bool {
         other.pairs.allSatisfy { self[$0.name] == $0.value }
     }
 }

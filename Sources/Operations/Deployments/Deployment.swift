@@ -7,6 +7,9 @@ struct DeploymentKey: Hashable, Sendable {
     var version: String?
     var target: String?
 
+    /// The place it shares with the model's other versions.
+    var withoutVersion: DeploymentKey { DeploymentKey(model: model, target: target) }
+
     /// Labels of its series; unknown parts are absent.
     var labels: [String: String] {
         var labels = ["model": model]
