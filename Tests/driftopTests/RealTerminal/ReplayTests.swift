@@ -35,4 +35,26 @@ struct ReplayTests {
         try screen.press("q")
         try screen.sees("left with 0")
     }
+
+    @Test func aLogThatIsNotInOrderIsReplayedInTheOrderOfItsTimes() throws {
+        let workspace = try LiveWorkspace()
+        let start = try Date("2018-04-01T10:00:00Z", strategy: .iso8601)
+        let lines = LiveWorkspace.lines(of: ["3"], count: 1_200, until: start + 1_199)
+            .split(separator: "\n")
+        // Several writers, each with a buffer of its own: every 100 lines backwards.
+        let blocks = stride(from: 0, to: lines.count, by: 100).map {
+            lines[$0..<min($0 + 100, lines.count)].reversed().joined(separator: "\n")
+        }
+        try workspace.scratch.write("ml/events.jsonl", blocks.joined(separator: "\n") + "\n")
+        let screen = try workspace.screen()
+        try screen.enter("\(TmuxScreen.program) replay ml --speed 240x")
+        // No event is shown before its time, and none that comes later in the file is lost.
+        try screen.waitFor("the first minutes") { text in
+            text.firstMatch(of: #/10:0[0-4]:\d\dZ/#) != nil && text.contains("1 version")
+        }
+        let end = try screen.sees("replay, ended", "10:19:59Z")
+        #expect(end.contains("1 needs you"))
+        #expect(end.contains(" 1.00 "), "a request a second, all of them")
+        try screen.press("q")
+    }
 }
