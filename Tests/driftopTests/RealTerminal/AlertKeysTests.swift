@@ -90,6 +90,31 @@ struct AlertKeysTests {
         try expectAlert(workspace, "new again") { $0["attention"] as? String == "new" }
     }
 
+    @Test func alertsOfOneLineAreSilencedWithOneKey() throws {
+        let workspace = try LiveWorkspace()
+        // Each of the three quantiles.
+        try workspace.scratch.write(
+            "ml/rules/slow.yml",
+            """
+            groups:
+            - name: own
+              rules:
+              - {alert: ChurnSlow, expr: 'model_latency_seconds{version="3"} > 0.1', labels: {severity: page}}
+
+            """)
+        let screen = try workspace.screen()
+        try screen.openDashboard()
+        try screen.sees("1 needs you", "3 alerts")
+        try screen.press("s")
+        try screen.press("1")
+        try screen.sees("0 need you", "u takes it back")
+        let silenced = try workspace.alerts().filter { $0["rule"] as? String == "ChurnSlow" }
+        #expect(silenced.count == 3)
+        #expect(silenced.allSatisfy { $0["attention"] as? String == "silenced" })
+        try screen.press("u")
+        try screen.sees("1 needs you", "q quit")
+    }
+
     @Test func enterSaysWhyAndEscapeComesBack() throws {
         let workspace = try LiveWorkspace()
         let screen = try workspace.screen()

@@ -85,11 +85,14 @@ struct LiveWorkspace: ~Copyable {
 
     /// The alert as `driftop alerts` tells it to a script.
     func alert() throws -> [String: Any] {
+        try alerts().first { $0["rule"] as? String == "ChurnSlow" } ?? [:]
+    }
+
+    func alerts() throws -> [[String: Any]] {
         // What is said on standard error stands in the same output.
         let text = try driftop("alerts", "ml", "--format", "json").output
             .split(separator: "\n").filter { !$0.hasPrefix("driftop: ") }.joined(separator: "\n")
-        let alerts = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [[String: Any]]
-        return alerts?.first { $0["rule"] as? String == "ChurnSlow" } ?? [:]
+        return try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [[String: Any]] ?? []
     }
 }
 
