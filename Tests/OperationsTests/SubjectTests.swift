@@ -9,7 +9,10 @@ private let noon = Timestamp(milliseconds: 1_763_640_000_000)
 private let minute: Int64 = 60_000
 
 /// A champion for three hours, a canary for the last 20 minutes that is three times as slow.
-private func incident(stages: [StageEvent] = [], reference: ReferenceTable? = nil) -> Engine {
+private func incident(
+    stages: [StageEvent] = [], reference: ReferenceTable? = nil,
+    rules: [RuleGroup] = BuiltInRules.groups()
+) -> Engine {
     var log = EventLog()
     for number in 0..<10_800 {
         let time = noon - 180 * minute + Int64(number + 1) * 1_000
@@ -25,7 +28,7 @@ private func incident(stages: [StageEvent] = [], reference: ReferenceTable? = ni
     }
     var deliveries = reference.map { [Delivery(.reference($0), "reference.csv", .reference)] } ?? []
     deliveries.append(Delivery(.stageEvents(stages, replace: true), "workflow.jsonl", .workflow))
-    return .judged(deliveries + [log.delivery()], at: noon)
+    return .judged(deliveries + [log.delivery()], at: noon, rules: rules)
 }
 
 private func snapshot(_ engine: Engine, version: String = "8") -> SystemSnapshot {
@@ -136,6 +139,34 @@ func timeline() throws {
     let alerts = events.filter { $0.kind == .alert }
     #expect(alerts.map(\.title) == ["StageFailed", "LatencyRegressed", "StageFailed"])
     #expect(alerts.map(\.grade) == [.ticket, .page, .none])
+}
+
+@Test("What begins an alert is what changed, not the routine of a stage")
+func beginning() throws {
+    var seen = StageEvent(
+        time: noon - 20 * minute + 30_000, model: "fraud", stage: .modelMonitoring,
+        status: .succeeded)
+    seen.run = "m-1"
+    let words = try #require(snapshot(incident(stages: [seen])).why?.brief)
+    #expect(words.contains { $0.hasPrefix("Began ") && $0.contains(" after 8 took its first") })
+}
+
+@Test("The dashed limit is that of the rule that fires")
+func limit() throws {
+    let own = try RuleFile(
+        yaml: """
+            groups:
+            - name: own
+              rules:
+              - alert: Slow
+                expr: model_latency_seconds{quantile="0.95"} > 0.2
+                labels: {severity: critical}
+            """, file: "r.yml"
+    ).groups
+    let eight = try #require(snapshot(incident(rules: own)).subject)
+    #expect(eight.latencyLimitSeconds == 0.2 && eight.latencyLimitWords == "of Slow")
+    let seven = try #require(snapshot(incident(rules: own), version: "7").subject)
+    #expect(seven.latencyLimitWords == "1.5 × usual")
 }
 
 @Test("Thousands stand apart")

@@ -93,7 +93,10 @@ extension Engine {
         detail.compared = compared(with: id, asked: interest.comparedWith).flatMap {
             charts($0, interest, at: at)
         }
-        if let baseline = baseline(of: id), let usual = baseline.current {
+        if let breached = breachedLimit(of: id, snapshot) {
+            detail.latencyLimitSeconds = breached.seconds
+            detail.latencyLimitWords = "of \(breached.rule)"
+        } else if let baseline = baseline(of: id), let usual = baseline.current {
             detail.latencyLimitSeconds = Self.latencyFactor * usual
             let whose = baseline.borrowedFrom.map { "version \($0)" } ?? "usual"
             detail.latencyLimitWords = "1.5 × \(whose)"
@@ -102,6 +105,18 @@ extension Engine {
             of: id.model, after: at - 7 * 86_400_000, through: at, snapshot.alerts)
         if let hours { addStrips(hours, at: at, to: &detail) }
         return detail
+    }
+
+    /// The fixed limit that a version's p95 is beyond, by the worst alert that says so.
+    private func breachedLimit(
+        of id: VersionID, _ snapshot: SystemSnapshot
+    ) -> (seconds: Double, rule: String)? {
+        let worst = snapshot.alerts.first {
+            $0.subject == id && !$0.isOver && watched($0) == .latency(quantile: "0.95")
+        }
+        return worst.flatMap { alert in
+            comparison(alert)?.constant.map { ($0, alert.rule) }
+        }
     }
 
     /// The built-in rule's factor between usual and too slow.

@@ -178,8 +178,8 @@ extension Engine {
             alert.labels["stage"] != nil || alert.labels["model"] == nil
             ? nil
             : detail.changes.first {
-                $0.at <= onset
-                    && ($0.kind == .deployment || $0.kind == .stage || $0.kind == .registry)
+                // A stage's routine, as monitoring is, changes nothing.
+                $0.at <= onset && $0.telling == 0 && $0.kind != .drift
             }
         guard let nearest else { return "Began " + Words.clock(onset.milliseconds) + "Z." }
         let gap = SpanWords.age(onset.seconds(since: nearest.at))
