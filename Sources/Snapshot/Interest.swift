@@ -248,6 +248,8 @@ package struct AlertDetail: Equatable, Sendable {
     package var commandLabel = "it would"
     /// The alert in one sentence with its figures.
     package var sentence = ""
+    /// The same where there is less room.
+    package var shortSentence = ""
     /// Scope, beginning and end in two or three short lines, for the foot of the alerts pane.
     package var brief: [String] = []
     package init(id: String) { self.id = id }

@@ -141,6 +141,14 @@ func timeline() throws {
     #expect(alerts.map(\.grade) == [.ticket, .page, .none])
 }
 
+@Test("With less room the version that lends its usual is named by its number alone")
+func shortSentence() throws {
+    let why = try #require(snapshot(incident()).why)
+    #expect(why.sentence.contains(" × version 7's usual, for "))
+    #expect(why.shortSentence.contains(" × 7's usual, for "))
+    #expect(why.shortSentence.hasSuffix(" Only 8."))
+}
+
 @Test("What begins an alert is what changed, not the routine of a stage")
 func beginning() throws {
     var seen = StageEvent(

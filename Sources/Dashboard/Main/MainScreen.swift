@@ -64,7 +64,7 @@ func drawHeadline(_ model: DashboardModel, _ pen: inout Pen) {
     {
         end = pen.putRight([Run(headline.onCall, .muted)], end: end, y: 1) - 2
     }
-    let text = Pen.width(full) + 3 <= end ? full : short
+    let text = Prose.fitting(full, or: short, width: end - 3)
     let (mark, role): (String, Role) =
         switch headline.level {
         case .page: ("▲ ", .page)

@@ -58,7 +58,7 @@ extension Engine {
         let subject = subjectWords(alert, short: short)
         let since = SpanWords.age(snapshot.at.seconds(since: alert.activeAt))
         let span = alert.activeAtOrEarlier ? "for \(since) or longer" : "for \(since)"
-        let what = problem(of: alert, snapshot)
+        let what = problem(of: alert, snapshot, short: short)
         let scope = scopeWords(scope ?? self.scope(alert, at: at), alert, short: short)
         let colon = usesOwnWords(alert) ? ":" : ""
         // Words of the user's own may begin with whose trouble it is.
@@ -74,7 +74,7 @@ extension Engine {
     private func pastSentence(
         _ alert: AlertStatus, over: Moment, _ snapshot: SystemSnapshot, short: Bool
     ) -> String {
-        var what = problem(of: alert, snapshot)
+        var what = problem(of: alert, snapshot, short: short)
         for (now, then) in [
             ("is ", "was "), ("has ", "had "), ("fails", "failed"), ("gets ", "got "),
             ("are ", "were "), ("have ", "had "), ("fail", "failed"), ("get ", "got "),
@@ -128,8 +128,10 @@ extension Engine {
     }
 
     /// The problem, in the plural when the sentence is about several models.
-    private func problem(of alert: AlertStatus, _ snapshot: SystemSnapshot) -> String {
-        let words = problemWords(alert, snapshot)
+    private func problem(
+        of alert: AlertStatus, _ snapshot: SystemSnapshot, short: Bool
+    ) -> String {
+        let words = problemWords(alert, snapshot, short: short)
         guard alert.subject == nil, !alert.members.isEmpty else { return words }
         for (one, many) in [
             ("is ", "are "), ("has ", "have "), ("fails", "fail"), ("gets ", "get "),

@@ -9,6 +9,7 @@ extension Engine {
     ) -> AlertDetail? {
         var detail = AlertDetail(id: alert.id)
         detail.sentence = sentence(alert, at: at, snapshot)
+        detail.shortSentence = sentence(alert, at: at, snapshot, short: true)
         addEvaluation(alert, interest, at: at, to: &detail)
         detail.places = places(alert, snapshot)
         let input = inputGap(alert, snapshot)

@@ -109,7 +109,9 @@ extension Engine {
     }
 
     /// What is wrong, to stand behind whose trouble it is.
-    func problemWords(_ alert: AlertStatus, _ snapshot: SystemSnapshot) -> String {
+    func problemWords(
+        _ alert: AlertStatus, _ snapshot: SystemSnapshot, short: Bool = false
+    ) -> String {
         // A summary tells of a value that nobody has any more.
         if alert.dataLostAt != nil { return alert.what }
         if alert.condition == .recovering { return "is \(alert.what)" }
@@ -119,7 +121,7 @@ extension Engine {
         if usesOwnWords(alert) { return alert.annotations["summary"] ?? alert.what }
         switch watched(alert) {
         case .latency where !alert.members.isEmpty: return "is slow: \(alert.what)"
-        case .latency(let quantile): return latencyWords(alert, quantile, snapshot)
+        case .latency(let quantile): return latencyWords(alert, quantile, snapshot, short: short)
         case .errors: return "fails: \(alert.what)"
         case .drift: return "has drifted: \(alert.what)"
         case .nulls: return "gets nulls: \(alert.what)"
@@ -143,7 +145,7 @@ extension Engine {
     }
 
     private func latencyWords(
-        _ alert: AlertStatus, _ quantile: String, _ snapshot: SystemSnapshot
+        _ alert: AlertStatus, _ quantile: String, _ snapshot: SystemSnapshot, short: Bool
     ) -> String {
         let version = alert.subject.flatMap { id in
             snapshot.models.first { $0.name == id.model }?.versions.first { $0.id == id }
@@ -153,8 +155,8 @@ extension Engine {
         guard let usual = version?.baselineSeconds, let value = alert.value, usual > 0,
             quantile == "0.95"
         else { return slow }
-        let whose =
-            version?.baselineOf.flatMap { $0 == "own" ? nil : "version \($0)'s usual" } ?? "usual"
-        return "\(slow), \(Words.times(value / usual)) × \(whose)"
+        let champion = version?.baselineOf.flatMap { $0 == "own" ? nil : "\($0)'s " }
+        let whose = champion.map { short ? $0 : "version " + $0 } ?? ""
+        return "\(slow), \(Words.times(value / usual)) × \(whose)usual"
     }
 }

@@ -85,6 +85,14 @@ enum Prose {
         return line.isEmpty ? lines : lines + [line]
     }
 
+    /// The first of two texts that fits in one line; else the last up to a whole word, so that no
+    /// figure loses its end.
+    static func fitting(_ full: String, or short: String, width: Int) -> String {
+        if Pen.width(full) <= width { return full }
+        if Pen.width(short) <= width { return short }
+        return wrapped(short, width: max(1, width - 2)).first.map { $0 + " …" } ?? ""
+    }
+
     /// As much of a word as fits in a line, and at least a character; where a comma is near its
     /// end, up to that, because long words are mostly lines of JSON or CSV.
     private static func head(of word: String, width: Int) -> Substring {
