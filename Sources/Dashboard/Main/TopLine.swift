@@ -65,7 +65,8 @@ private func drawCentre(_ model: DashboardModel, _ pen: inout Pen, from left: In
     let status = viewStatus(model)
     if !status.isEmpty {
         let x = max(left + 3, width >= 120 ? 40 : 0)
-        pen.put(status, x: x, y: 0, width: max(0, end - x - 2))
+        let room = max(0, end - x - 2)
+        pen.put(fitting(status, width: room), x: x, y: 0, width: room)
         return
     }
     var counts = needCounts(model)
@@ -77,6 +78,17 @@ private func drawCentre(_ model: DashboardModel, _ pen: inout Pen, from left: In
     let traffic = trafficWords(model)
     x = max(x + 4, width * 53 / 120)
     if x + Pen.width(traffic) <= end - 3 { pen.put(traffic, x: x, y: 0, .muted) }
+}
+
+/// As many of the parts between `·` as fit, and at least the first.
+private func fitting(_ status: [Run], width: Int) -> [Run] {
+    guard let last = status.last, Pen.width(status.plainText) > width else { return status }
+    let head = Array(status.dropLast())
+    var parts = last.text.split(separator: " · ", omittingEmptySubsequences: false)
+    while parts.count > 1, Pen.width(head.plainText + parts.joined(separator: " · ")) > width {
+        parts.removeLast()
+    }
+    return head + [Run(parts.joined(separator: " · "), last.role)]
 }
 
 /// `3 need you · 2 in hand`.
