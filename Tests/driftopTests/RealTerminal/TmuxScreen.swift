@@ -35,6 +35,8 @@ struct TmuxScreen: ~Copyable {
         try Self.run([
             "env", "-u", "NO_COLOR", "-u", "TMUX", "HOME=\(directory)/home",
             "XDG_STATE_HOME=\(directory)/home/state", "LC_ALL=C.UTF-8",
+            // A shell that writes its history as it ends makes the scratch directory anew.
+            "HISTFILE=",
             "tmux", "-L", socket, "-f", "/dev/null", "new-session", "-d",
             "-x", "\(columns)", "-y", "\(rows)", "-c", directory, "bash --norc --noprofile -i",
         ])
