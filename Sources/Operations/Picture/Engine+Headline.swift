@@ -245,7 +245,9 @@ extension Engine {
         // Before the past is played there are no alerts to be seen.
         guard schedule.isCaughtUp, !deployments.isEmpty, !alerts.contains(where: { $0.isOpen })
         else { return nil }
-        return alerts.compactMap(\.resolvedAt).max()
-            ?? schedule.judgeFrom.map { Moment(max($0, oldestRead)) }
+        // A resolved alert leaves the table after a while; that it fired is known longer.
+        let ends =
+            alerts.compactMap(\.resolvedAt) + [fired.lastEnd].compactMap(\.self).map(Moment.init)
+        return ends.max() ?? schedule.judgeFrom.map { Moment(max($0, oldestRead)) }
     }
 }

@@ -13,6 +13,8 @@ struct FiredLog: Sendable {
     private var count = 0
     /// A journal has told what was before this run.
     private(set) var isJournalled = false
+    /// When anything that fired was last over.
+    private(set) var lastEnd: Timestamp?
 
     /// In the order they fired.
     var alerts: [FiredAlert] {
@@ -53,6 +55,7 @@ struct FiredLog: Sendable {
             return merge([past])
         }
         here[open].endedAt = end
+        lastEnd = max(lastEnd ?? end, end)
         known[transition.id] = Self.joined(here)
         count += (known[transition.id]?.count ?? 0) - here.count
     }
@@ -77,6 +80,7 @@ struct FiredLog: Sendable {
     /// Takes over what others saw.
     mutating func merge(_ others: [FiredAlert]) {
         for other in others {
+            if let end = other.endedAt { lastEnd = max(lastEnd ?? end, end) }
             var here = known[other.id] ?? []
             let before = here.count
             if let same = here.lastIndex(where: { $0.overlaps(other) }) {
