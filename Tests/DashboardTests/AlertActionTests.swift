@@ -106,6 +106,23 @@ import Testing
             pressKept(&model, .character("5")).contains(.snooze(alert: id, until: nil, above: nil)))
     }
 
+    @Test("a shift that ends another day says which, and another team's shift is none")
+    func shiftEnd() {
+        func ends(own: Moment?, other: Moment) -> [String] {
+            var snapshot = Story.incident
+            for index in snapshot.teams.indices {
+                snapshot.teams[index].onCallUntil =
+                    snapshot.teams[index].team == Story.latencyRegressed.team ? own : other
+            }
+            var model = Golden.model(snapshot, size)
+            pressKept(&model, .character("z"))
+            return model.menu?.items.filter { $0.contains("shift") } ?? []
+        }
+        let tuesday = Story.time(24, 8, 0)
+        #expect(ends(own: tuesday, other: tuesday) == ["until the shift ends, Tue 08:00Z"])
+        #expect(ends(own: Story.time(23, 2, 0), other: tuesday).isEmpty)
+    }
+
     @Test("a number that is none snoozes nothing and says so")
     func snoozeNonsense() {
         var model = story()

@@ -174,7 +174,7 @@ private func chartWords(_ detail: SubjectDetail, _ model: DashboardModel) -> [Ru
     runs.append(Run(Formatting.milliseconds(now), breached ?? .text))
     let alert = model.alerts(about: id).first { $0.isActive && $0.rule.contains("Latency") }
     if let onset = alert?.onsetAt {
-        runs.append(Run(", up since \(Formatting.clockMinute(onset))"))
+        runs.append(Run(", up since \(TeamStatus.clock(onset, now: model.snapshot.at))"))
     }
     if let other = detail.compared {
         let p95 = model.version(other.id)?.latency?.p95 ?? other.p95.values.last.flatMap { $0 }

@@ -157,7 +157,7 @@ extension DashboardModel {
             SnoozeChoice(words: "1 h", until: ends(after: 3_600)),
         ]
         if let end = shiftEnd(alert) {
-            let clock = Formatting.clockMinute(end)
+            let clock = TeamStatus.clock(end, now: now)
             choices.append(SnoozeChoice(words: "until the shift ends, \(clock)Z", until: end))
         }
         if alert.value != nil, alert.members.isEmpty {
@@ -167,10 +167,10 @@ extension DashboardModel {
         return choices
     }
 
-    /// When the watch of the alert's team ends; else the first watch that does.
+    /// When the watch of the alert's team ends, of what no team has the first watch that does; nil
+    /// when nobody knows.
     private func shiftEnd(_ alert: AlertStatus) -> Moment? {
-        let own = snapshot.teams.first { $0.team == alert.team }?.onCallUntil
-        let any = snapshot.teams.compactMap(\.onCallUntil).filter { $0 > now }.min()
-        return own.flatMap { $0 > now ? $0 : nil } ?? any
+        let own = snapshot.teams.filter { alert.team == nil || $0.team == alert.team }
+        return own.compactMap(\.onCallUntil).filter { $0 > now }.min()
     }
 }

@@ -65,7 +65,7 @@ extension Engine {
         status.what = what(status, at: at)
         if let lost = status.dataLostAt {
             let was = status.what.isEmpty ? "" : ", was \(status.what)"
-            status.what = "no data since \(Words.clock(lost.milliseconds))\(was)"
+            status.what = "no data since \(Words.clock(lost, now: Moment(at)))\(was)"
         }
         if status.condition == .recovering { status.what = "back, was \(status.what)" }
         status.what = clearingWords(status, at: at) ?? status.what

@@ -159,13 +159,13 @@ extension Engine {
             switch alert.condition {
             case .pending: "waits"
             case .recovering: "held"
-            case .resolved: "over since " + Words.clock(end.milliseconds)
+            case .resolved: "over since " + Words.clock(Moment(end), now: Moment(at))
             case .noData: "— no data"
             case .firing, .error: "✓ fires"
             }
         let isPast = alert.isOver || alert.condition == .noData
         let since =
-            (isPast ? "true from " : "true since ") + Words.clock(alert.activeAt.milliseconds)
+            (isPast ? "true from " : "true since ") + Words.clock(alert.activeAt, now: Moment(at))
         detail.terms.append(
             AlertDetail.Term(value: held, text: hold + since, verdict: verdict))
         addClear(rule.clear, to: &detail)

@@ -1,3 +1,5 @@
+internal import Snapshot
+
 /// Figures as words, for sentences the engine makes: headline, reasons, WHAT columns.
 enum Words {
     /// Three significant digits without an exponent: `214`, `2.31`, `0.048`; whole, with its
@@ -67,5 +69,12 @@ enum Words {
         let day = ((milliseconds / 1_000) % 86_400 + 86_400) % 86_400
         func two(_ number: Int64) -> String { number < 10 ? "0\(number)" : "\(number)" }
         return "\(two(day / 3_600)):\(two(day / 60 % 60)):\(two(day % 60))"
+    }
+
+    /// The same of another day with that day: `Fri 03:05`.
+    static func clock(_ moment: Moment, now: Moment) -> String {
+        let day: Int64 = 86_400_000
+        return moment.milliseconds / day == now.milliseconds / day
+            ? clock(moment.milliseconds) : TeamStatus.clock(moment, now: now)
     }
 }

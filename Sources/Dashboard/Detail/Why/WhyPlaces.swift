@@ -45,7 +45,7 @@ extension WhyView {
         let window = why.measure.ranges(of: " over ").last.map { why.measure[$0.upperBound...] }
         var note = window.map { "the same \($0)" } ?? ""
         if alert.condition == .resolved, let end = alert.resolvedAt {
-            note = "before it was over, \(Formatting.clockMinute(end))"
+            note = "before it was over, \(TeamStatus.clock(end, now: now))"
         }
         return Section("Where it shows", note: note, lines + notes)
     }
@@ -54,7 +54,7 @@ extension WhyView {
         switch place.moved {
         case true?:
             let glyph = alert.severity == "page" ? "▲" : "●"
-            let since = place.since.map { Formatting.clockMinute($0) } ?? "moved"
+            let since = place.since.map { TeamStatus.clock($0, now: now) } ?? "moved"
             return ("\(glyph) \(since)", alert.severity == "page" ? .page : .ticket)
         case false?: return ("✓ as usual", .muted)
         case nil: return ("— unknown", .muted)
