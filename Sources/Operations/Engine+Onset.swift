@@ -4,20 +4,32 @@ internal import Telemetry
 
 /// When the run of values beyond the limit began that an alert is about.
 extension Engine {
-    /// A run longer than this began earlier than anybody looks.
-    private static let longestRun = 30 * 60_000
-    /// In a storm only the first are looked into.
+    /// In a storm only the first are looked into, and so many moments for all of them.
     private static let mostOnsets = 32
+    private static let mostMoments = 2_000
+
+    /// How far from one look to the one before it: by the rules' grid for half an hour, then as
+    /// series are kept; nil where nobody looks any further.
+    private static func stride(behind milliseconds: Int64) -> Int64? {
+        switch milliseconds {
+        case ..<1_800_000: EvaluationSchedule.stepMilliseconds
+        case ..<10_800_000: 60_000
+        case ..<21_600_000: 120_000
+        default: nil
+        }
+    }
 
     mutating func note(_ transitions: [AlertTransition]) {
         var looks = 0
+        var moments = Self.mostMoments
         for transition in transitions {
             if transition.kind == .becamePending { choose(transition) }
             switch transition.kind {
             case .becamePending:
                 looks += 1
                 onsets[transition.id] =
-                    looks <= Self.mostOnsets ? onset(of: transition) : transition.instance.activeAt
+                    looks <= Self.mostOnsets
+                    ? onset(of: transition, &moments) : Onset(at: transition.instance.activeAt)
             case .fired:
                 looks += 1
                 firedFigures[transition.id] =
@@ -86,30 +98,33 @@ extension Engine {
     /// The first minute of the run of values beyond the limit that ends in the alert.
     ///
     /// A guard (so many requests) may have kept the rule from holding for a while after it.
-    private func onset(of transition: AlertTransition) -> Timestamp {
+    private func onset(of transition: AlertTransition, _ moments: inout Int) -> Onset {
         let active = transition.instance.activeAt
         let known = readings[alert: transition.id] ?? readings.reading(of: transition, in: book)
-        guard let reading = known, let comparison = reading.comparison else { return active }
+        guard let reading = known, let comparison = reading.comparison else {
+            return Onset(at: active)
+        }
         if case .latency(let quantile) = reading.watched,
             let onset = latencyOnset(transition, comparison, Double(quantile) ?? 0.95)
         {
             return onset
         }
         // Without a guard the rule holds as soon as its value is beyond the limit.
-        guard reading.hasGuard else { return active }
+        guard reading.hasGuard else { return Onset(at: active) }
         var onset = active
-        let step = EvaluationSchedule.stepMilliseconds
         let view = storeView
-        while active - onset < Self.longestRun {
+        while moments > 0, let stride = Self.stride(behind: active - onset) {
+            moments -= 1
+            let earlier = onset - stride
             let sight = Sight(
-                reading, labels: transition.instance.series, view: view, at: onset - step)
+                reading, labels: transition.instance.series, view: view, at: earlier)
             guard let left = sight.value(of: comparison.left),
-                let right = sight.value(of: comparison.right),
-                comparison.operation.holds(left, right)
-            else { break }
-            onset = onset - step
+                let right = sight.value(of: comparison.right)
+            else { return Onset(at: onset, orEarlier: earlier < oldestRead) }
+            guard comparison.operation.holds(left, right) else { return Onset(at: onset) }
+            onset = earlier
         }
-        return onset
+        return Onset(at: onset, orEarlier: true)
     }
 
     /// Minute by minute, since five minutes of window hide when it began; nil when the rule is not
@@ -119,7 +134,7 @@ extension Engine {
     /// the earliest time at which a value beyond it could have been seen, and no earlier.
     private func latencyOnset(
         _ transition: AlertTransition, _ comparison: Comparison, _ quantile: Double
-    ) -> Timestamp? {
+    ) -> Onset? {
         let active = transition.instance.activeAt
         let labels = transition.instance.labels
         let key = DeploymentKey(
@@ -141,17 +156,25 @@ extension Engine {
         let last = active - active.milliseconds % minute
         // The minute that is going on belongs to the run, whatever it has so far.
         var first = last
-        while active - first < Self.longestRun, isBeyond(endingAt: first, minute) {
+        // As far back as requests are kept by the rules' grid.
+        while first > clocks.gridStart, isBeyond(endingAt: first, minute) {
             first = first - minute
         }
         let step = EvaluationSchedule.stepMilliseconds
-        while active - first < Self.longestRun, isBeyond(endingAt: first, step) {
+        while first > clocks.gridStart, isBeyond(endingAt: first, step) {
             first = first - step
         }
         var onset = first + step
         while onset < active, !isBeyond(endingAt: onset, step) { onset = onset + step }
-        return min(onset, active)
+        return Onset(at: min(onset, active), orEarlier: first <= clocks.gridStart)
     }
+}
+
+/// When a run of values beyond the limit began.
+struct Onset: Sendable {
+    var at: Timestamp
+    /// It goes on as far back as anybody looked.
+    var orEarlier = false
 }
 
 /// What an alert was judged on when it fired.

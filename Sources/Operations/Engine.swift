@@ -55,7 +55,7 @@ package struct Engine: Sendable {
     var lastShortage = (at: Timestamp.distantPast, isShort: false)
     var sourceGauges = FactGauges()
     /// First minute of trouble of every active alert, by alert id.
-    var onsets: [String: Timestamp] = [:]
+    var onsets: [String: Onset] = [:]
     /// What alerts were judged on when they fired, by alert id.
     var firedFigures: [String: FiredFigure] = [:]
     /// What every alerting rule's expression says.

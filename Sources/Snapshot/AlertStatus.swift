@@ -42,6 +42,8 @@ package struct AlertStatus: Equatable, Sendable {
     package var value: Double?
     /// First minute of the run of values beyond the limit.
     package var onsetAt: Moment?
+    /// The run goes on as far back as anybody looked.
+    package var onsetOrEarlier = false
     package var activeAt: Moment
     /// The history behind it starts after `activeAt`: shown as `or earlier`.
     package var activeAtOrEarlier = false

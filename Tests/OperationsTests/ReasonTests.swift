@@ -137,7 +137,10 @@ import Testing
         #expect(why.terms[0].text == "gpu_queue_length > 10")
         #expect(why.terms.map(\.verdict) == ["✓ true", "✓ false", "✓ fires"])
         #expect(why.chart?.values.last == 24)
-        #expect(why.clearWords == ["Clears below 10; now rising 2 a minute, away from it."])
+        #expect(
+            why.clearWords == [
+                "Clears below 10, or once what follows `unless` holds; now rising 2 a minute, away from it."
+            ])
         // The same expression's other label sets, calm ones too; the guard is left out.
         #expect(why.places.map(\.name) == ["gpu-1", "gpu-2"])
         #expect(why.places.map(\.value) == [24, 3])
@@ -196,6 +199,41 @@ import Testing
         #expect(
             alert.onsetAt
                 == Moment(milliseconds: (Self.noon - 7 * 60_000 + Self.step).milliseconds))
+    }
+
+    @Test("What the rule's guards let through decides who shares the trouble")
+    func exceptions() throws {
+        let series = [("a", 80.0), ("b", 40), ("c", 5)].map { name, value in
+            Self.series(["__name__": "depth", "queue": name]) { _ in value }
+        }
+        let (alert, why, _) = try Self.why(
+            """
+              - alert: Deep
+                expr: depth > 15 unless depth < 60
+                labels: {severity: ticket}
+            """, series)
+        #expect(alert.labels["queue"] == "a")
+        #expect(!why.sentence.contains("2 of 3") && !why.scopeWords.contains("2 of 3"))
+        #expect(why.places.map(\.moved) == [true, nil, false])
+        #expect(why.clearWords.first?.contains("or once what follows `unless` holds") == true)
+    }
+
+    @Test("A run that began long before its guard came is followed to its beginning")
+    func longGuardedOnset() throws {
+        let series = [
+            Self.series(["__name__": "depth"]) { $0 <= 50 ? 20 : 5 },
+            Self.series(["__name__": "armed"]) { $0 <= 3 ? 1 : 0 },
+        ]
+        let (alert, why, _) = try Self.why(
+            """
+              - alert: Deep
+                expr: depth > 10 and on () armed == 1
+                labels: {severity: ticket}
+            """, series)
+        let onset = try #require(alert.onsetAt)
+        #expect(abs(onset.milliseconds - (Self.noon - 50 * 60_000).milliseconds) <= 60_000)
+        #expect(!alert.onsetOrEarlier)
+        #expect(why.brief.contains { $0.hasPrefix("Began ") && !$0.contains("or earlier") })
     }
 
     @Test("A falling value under a lower limit says so, and while pending when it fires")

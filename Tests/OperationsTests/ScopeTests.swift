@@ -111,6 +111,32 @@ import Testing
         #expect(why.places.map(\.moved) == [true, false])
     }
 
+    @Test("A version with fewer requests than the rule asks for is no evidence")
+    func guarded() throws {
+        let idle = Served(version: "1", every: 60, latency: Self.slow)
+        let served = [
+            Served(latency: Self.slow), idle, Served(model: "recsys", latency: Self.calm),
+        ]
+        let rule = #"model_latency_seconds{quantile="0.95"} > 0.3"#
+        let asking = " and on (model, version, target) model_window_requests >= 50"
+        let (_, why) = try Self.picture(served, rule + asking)
+        #expect(why.sentence.hasSuffix("Only this version."))
+        #expect(why.places.first { $0.name == "loan 1" }?.moved == nil)
+        let (_, plain) = try Self.picture(served, rule)
+        #expect(plain.sentence.hasSuffix("Every version of this model."))
+    }
+
+    @Test("Of another version's alert before it is said whose it is")
+    func othersAlerts() throws {
+        let (_, why) = try Self.picture(
+            [
+                Served(latency: Self.slow),
+                Served(version: "1", latency: { $0 < 1_500 ? 0.5 : 0.05 }),
+            ], Self.onlyTwo)
+        let other = try #require(why.changes.first { $0.title == "LatencyRegressed" })
+        #expect(other.detail.hasPrefix("1: p95 "))
+    }
+
     private static let everyVersion = #"model_latency_seconds{quantile="0.95"} > 0.3"#
 
     @Test("One version on one of its targets clears the machine where its neighbours are as usual")

@@ -7,8 +7,10 @@ extension Engine {
     /// Sets when an alert became active, and whether that may have been earlier.
     func addBeginning(of alert: BookAlert, at: Timestamp, to status: inout AlertStatus) {
         let instance = alert.instance
-        let kept = driftOnset(status, before: onsets[alert.id] ?? instance.activeAt)
-        status.onsetAt = kept.map { Moment($0.at) } ?? onsets[alert.id].map(Moment.init)
+        let onset = onsets[alert.id]
+        let kept = driftOnset(status, before: onset?.at ?? instance.activeAt)
+        status.onsetAt = (kept?.at ?? onset?.at).map(Moment.init)
+        status.onsetOrEarlier = kept == nil && onset?.orEarlier == true
         let isFeature = status.labels["feature"] != nil
         // What the journal remembers of before the first instant judged is exact.
         guard let from = isFeature ? schedule.featuresFrom : schedule.judgeFrom,

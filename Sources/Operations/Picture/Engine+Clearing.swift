@@ -96,7 +96,9 @@ extension Engine {
             return "Clears at \(figure(limit, detail)) or below."
         }
         let side = detail.breachesBelow ? "above" : "below"
-        let first = "Clears \(side) \(figure(limit, detail))"
+        let exception =
+            reading(alert)?.hasException == true ? ", or once what follows `unless` holds" : ""
+        let first = "Clears \(side) \(figure(limit, detail))\(exception)"
         guard let trend = trendWords(detail, limit: limit) else { return first + "." }
         return "\(first); \(trend)."
     }

@@ -77,6 +77,12 @@ extension Engine {
         if !kind.isLatency, let value = place.value, let limit = place.usual {
             place.moved = comparison?.operation.holds(value, limit) ?? (value > limit)
         }
+        // The rule calls too few requests no evidence.
+        if place.moved == true, kind.isRequests, let fewest = reading(alert)?.fewestRequests,
+            Double(windowSum(own, at: instant).requests) < fewest
+        {
+            place.moved = nil
+        }
         let isSubject = id == alert.subject && (target == nil || alert.labels["target"] == target)
         if isSubject, !alert.isOver {
             place.moved = true

@@ -38,7 +38,8 @@ extension Engine {
             stageEvents(of: model, after: after, through: through) + registryEvents(of: model)
             + arrivals(of: model) + moves(earlier)
         // A drift is told by the feature that moved.
-        let others = firings(earlier.filter { watched($0) != .drift && $0.rule != alert.rule })
+        let others = firings(
+            earlier.filter { watched($0) != .drift && $0.rule != alert.rule }, beside: alert)
         func told(_ events: [TimelineEvent], until end: Timestamp) -> [TimelineEvent] {
             events.filter { $0.at > Moment(after) && $0.at <= Moment(end) }
                 .sorted { $0.at > $1.at }
@@ -133,15 +134,20 @@ extension Engine {
     }
 
     /// Alerts as they fire, those of one rule and moment in one line.
-    private func firings(_ alerts: [AlertStatus]) -> [TimelineEvent] {
+    ///
+    /// - Parameter beside: the alert that they are told with: what they share with it goes unsaid.
+    private func firings(
+        _ alerts: [AlertStatus], beside: AlertStatus? = nil
+    ) -> [TimelineEvent] {
         struct Together: Hashable {
             var rule: String
             var version: String?
             var at: Moment
         }
         // What all have in common need not be said.
+        let all = alerts + [beside].compactMap(\.self)
         let naming = ["version", "target"].filter { name in
-            Set(alerts.compactMap { $0.labels[name] }).count > 1
+            Set(all.compactMap { $0.labels[name] }).count > 1
         }
         let fired = alerts.filter { $0.firedAt != nil }
         let groups = Dictionary(grouping: fired) {

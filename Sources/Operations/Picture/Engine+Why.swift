@@ -23,7 +23,8 @@ extension Engine {
         detail.evidence = evidence(alert)
         addRelief(alert, snapshot, to: &detail)
         detail.brief = [
-            detail.scopeWords, beginWords(alert, detail), detail.clearWords.first ?? "",
+            detail.scopeWords, beginWords(alert, detail, now: snapshot.at),
+            detail.clearWords.first ?? "",
         ].filter { !$0.isEmpty }
         return detail
     }
@@ -171,7 +172,9 @@ extension Engine {
         detail.command = alert.annotations["command"]
     }
 
-    private func beginWords(_ alert: AlertStatus, _ detail: AlertDetail) -> String {
+    private func beginWords(
+        _ alert: AlertStatus, _ detail: AlertDetail, now: Moment
+    ) -> String {
         let onset = alert.onsetAt ?? alert.activeAt
         // What a stage's alert is about is no cause of it.
         // Nor is what happened to a model one of what belongs to none.
@@ -182,7 +185,10 @@ extension Engine {
                 // A stage's routine, as monitoring is, changes nothing.
                 $0.at <= onset && $0.telling == 0 && $0.kind != .drift
             }
-        guard let nearest else { return "Began " + Words.clock(onset.milliseconds) + "Z." }
+        guard let nearest else {
+            let orEarlier = alert.onsetOrEarlier || alert.activeAtOrEarlier ? " or earlier" : ""
+            return "Began " + Words.clock(onset, now: now) + "Z\(orEarlier)."
+        }
         let gap = SpanWords.age(onset.seconds(since: nearest.at))
         // A deployment's detail is a sentence of its own.
         let what =

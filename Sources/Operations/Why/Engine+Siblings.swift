@@ -7,7 +7,7 @@ extension Engine {
     /// What the rule compares, for every label set it is there for: the alert's own first, then
     /// those beyond their limit, then those that share most labels with it.
     ///
-    /// Values are in the expression's own unit; what the rule's guards say is left out.
+    /// Values are in the expression's own unit.
     func siblings(_ alert: AlertStatus, at: Timestamp) -> Siblings {
         guard let reading = reading(alert) else { return Siblings() }
         let node = (reading.comparison?.left ?? reading.expression.root).unchosen
@@ -27,7 +27,8 @@ extension Engine {
             }
             .sorted { $0.precedes($1) }
         var places = Array(near.prefix(Siblings.most))
-        for index in places.indices { judge(&places[index], reading, alert, vantage) }
+        let passing = Self.passing(reading, own, vantage)
+        for index in places.indices { judge(&places[index], reading, alert, passing, vantage) }
         places.sort { $0.precedes($1) }
         let varying = Self.varying(places.map(\.labels))
         return Siblings(
@@ -58,9 +59,26 @@ extension Engine {
         var total = 0
     }
 
+    /// The label sets that a rule with guards has in its result; nil where it has none, or where
+    /// its result has other labels than what it compares.
+    private static func passing(
+        _ reading: RuleReading, _ own: Labels, _ vantage: Vantage
+    ) -> Set<Labels>? {
+        guard reading.hasGuard, reading.isComparisonsValue,
+            let found = try? reading.expression.evaluate(at: vantage.at, in: vantage.view),
+            let elements = found.value.elements
+        else { return nil }
+        let passing = Set(elements.map { $0.labels.removing([Labels.metricName]) })
+        return passing.contains(own) ? passing : nil
+    }
+
     /// The limit for this label set, whether it is beyond it, and since when.
+    ///
+    /// - Parameter passing: what the rule's guards let through: nobody can say of another that is
+    ///   beyond its limit that it is in trouble.
     private func judge(
-        _ sibling: inout Sibling, _ reading: RuleReading, _ alert: AlertStatus, _ vantage: Vantage
+        _ sibling: inout Sibling, _ reading: RuleReading, _ alert: AlertStatus,
+        _ passing: Set<Labels>?, _ vantage: Vantage
     ) {
         if let comparison = reading.comparison {
             sibling.limit =
@@ -68,6 +86,9 @@ extension Engine {
                 ?? Sight(reading, labels: sibling.labels, from: vantage).value(of: comparison.right)
             sibling.isBeyond = sibling.limit.map {
                 comparison.operation.holds(sibling.value, $0)
+            }
+            if sibling.isBeyond == true, let passing, !passing.contains(sibling.labels) {
+                sibling.isBeyond = nil
             }
             sibling.isCount = comparison.operation == .equal || comparison.operation == .notEqual
         }

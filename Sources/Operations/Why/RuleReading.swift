@@ -50,6 +50,31 @@ struct RuleReading: Sendable {
     /// Whether `and` or `unless` may keep it from holding although the value is beyond the limit.
     var hasGuard: Bool { comparison.map { $0.node !== expression.root.unwrapped } ?? false }
 
+    /// The fewest requests in the window that a guard asks for:
+    /// `… and on (model, version, target) model_window_requests >= 50`.
+    var fewestRequests: Double? { Self.fewestRequests(expression.root) }
+
+    private static func fewestRequests(_ node: SyntaxNode) -> Double? {
+        guard case .binary(let binary) = node.unwrapped.kind else { return nil }
+        if binary.operation.isSet {
+            return [binary.left, binary.right].compactMap { fewestRequests($0) }.max()
+        }
+        guard let asked = Comparison(node.unwrapped), !asked.breachesBelow,
+            asked.left.unwrapped.plainSelector?.metric == "model_window_requests"
+        else { return nil }
+        return asked.constant
+    }
+
+    /// Whether what follows an `unless` may keep it from holding.
+    var hasException: Bool { Self.hasException(expression.root) }
+
+    private static func hasException(_ node: SyntaxNode) -> Bool {
+        guard case .binary(let binary) = node.unwrapped.kind, binary.operation.isSet else {
+            return false
+        }
+        return binary.operation == .unless || hasException(binary.left)
+    }
+
     /// Whether the result's value is the compared side's: nothing is made of it further up.
     var isComparisonsValue: Bool {
         guard let comparison else { return false }

@@ -179,7 +179,8 @@ extension WhyView {
     func handling(width: Int) -> Section {
         var steps: [(Moment?, String)] = []
         if let onset = alert.onsetAt, onset < alert.activeAt {
-            steps.append((onset, "leaves its usual"))
+            steps.append(
+                (onset, "beyond its limit" + (alert.onsetOrEarlier ? ", or earlier" : "")))
         }
         steps.append(
             (alert.activeAt, "condition true" + (alert.activeAtOrEarlier ? ", or earlier" : "")))
