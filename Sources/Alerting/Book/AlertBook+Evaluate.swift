@@ -14,7 +14,9 @@ extension AlertBook {
     ) -> RuleEvaluation {
         var evaluation = RuleEvaluation()
         var overlay = OverlaySource(base: source)
-        let past = firstSample.map { KnownPast(states, firstSample: $0) }
+        let past = firstSample.map {
+            KnownPast(states, hasJournal: restoredThrough != nil, firstSample: $0)
+        }
         for index in states.indices where !states[index].rules.isEmpty {
             let interval = interval(of: states[index])
             let instant = self.instant(at: time, interval: interval)

@@ -23,6 +23,8 @@ struct RuleState: Sendable {
     var unjudgedSince: Timestamp?
     /// Names of series that driftop does not measure itself.
     let outsideMetrics: [String]
+    /// It holds where series are missing.
+    let asksForAbsence: Bool
     /// What the last evaluation of its expression left for the next.
     var memory = EvaluationMemory()
 
@@ -33,6 +35,7 @@ struct RuleState: Sendable {
             $0.hasPrefix("model_") && CanonicalMetric.isMeasured($0)
         }
         outsideMetrics = rule.expression.metrics.filter { !CanonicalMetric.isMeasured($0) }
+        asksForAbsence = rule.expression.asksForAbsence
         if case .alerting(let alerting) = rule {
             evidence = EvidenceSource(rule: alerting)
         }

@@ -112,6 +112,9 @@ package struct RuleExpression: Sendable {
     /// anything, breaching or not; nil when that cannot be said (`absent`).
     package var presence: RuleExpression? { shape.presence.flatMap { derived($0) } }
 
+    /// Whether it holds where series are missing, as `absent` does.
+    var asksForAbsence: Bool { shape.presence == nil }
+
     /// The expression whose elements are still beyond `threshold`: the compared side against it.
     package func held(beyond threshold: Double) -> RuleExpression? {
         shape.comparison.flatMap { derived("(\($0.left)) \($0.sign) \(threshold)") }
