@@ -254,6 +254,22 @@ struct AlertBookAttentionTests {
         #expect(high(book, 1) == .new)
     }
 
+    @Test("of two that inhibit each other the one that fired first goes on")
+    func inhibitedByEachOther() throws {
+        let both = "ops: {inhibit: {alerts: 'severity=\"page\"'}}"
+        var book = try book(
+            """
+              - {alert: First, expr: v > 8, labels: {severity: page}, \(both)}
+              - {alert: Then, expr: v > 9, labels: {severity: page}, \(both)}
+            """)
+        let source = source([9, 10])
+        #expect(book.evaluate(at: minutes(0), in: source).rings.count == 1)
+        #expect(book.evaluate(at: minutes(1), in: source).rings.isEmpty)
+        let shown = book.alerts(at: minutes(1))
+        #expect(shown.first { $0.rule == "First" }?.attention == .new)
+        #expect(shown.first { $0.rule == "Then" }?.attention == .inhibited)
+    }
+
     @Test("a consequence that clears together with its cause has not returned unseen")
     func inhibitedToTheEnd() throws {
         var book = try book(

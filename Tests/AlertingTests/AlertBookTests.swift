@@ -277,6 +277,19 @@ struct AlertBookTests {
         #expect(book.evaluate(at: minutes(1), in: source).transitions.map(\.rule) == ["High"])
     }
 
+    @Test("of two rules that give one alert the one that still fires is shown")
+    func sameAlert() throws {
+        var book = try book(
+            """
+              - {alert: Down, expr: sum by (model) (v) > 5}
+              - {alert: Down, expr: sum by (model) (w) > 5}
+            """)
+        var source = source([9, 1])
+        for minute in [0.0, 1] { source.add("w", ["model": "m"], at: minute, 9) }
+        for minute in [0.0, 1] { _ = book.evaluate(at: minutes(minute), in: source) }
+        #expect(book.alerts(at: minutes(1)).map(\.instance.isFiring) == [true])
+    }
+
     @Test("which alerts are active is asked by rule")
     func active() throws {
         var book = try book(Self.high)

@@ -254,10 +254,28 @@ extension AlertBook {
         inhibitors: [(source: AlertRecord, rules: [Inhibition])]
     ) -> Bool {
         silences.contains { $0.quiets(labels, at: time) }
-            || inhibitors.contains { inhibitor in
-                inhibitor.rules.contains {
-                    $0.holds(source: inhibitor.source.instance.labels, target: labels)
-                }
-            }
+            || inhibitors.contains { Self.inhibits($0, labels, inhibitors) }
+    }
+
+    /// Whether one alert makes another a mere consequence.
+    ///
+    /// Of two that would inhibit each other the one that fired first goes on: a page that nobody
+    /// took is not hushed by its own consequence, nor both by each other.
+    static func inhibits(
+        _ inhibitor: (source: AlertRecord, rules: [Inhibition]), _ target: Labels,
+        _ all: [(source: AlertRecord, rules: [Inhibition])]
+    ) -> Bool {
+        let source = inhibitor.source
+        func holds(_ rules: [Inhibition], _ source: Labels, _ target: Labels) -> Bool {
+            rules.contains { $0.holds(source: source, target: target) }
+        }
+        guard holds(inhibitor.rules, source.instance.labels, target) else { return false }
+        guard let other = all.first(where: { $0.source.instance.labels == target }),
+            holds(other.rules, target, source.instance.labels)
+        else { return true }
+        func order(_ record: AlertRecord) -> (Timestamp, String) {
+            (record.instance.firedAt ?? record.instance.activeAt, record.id)
+        }
+        return order(source) < order(other.source)
     }
 }

@@ -20,7 +20,14 @@ extension AlertBook {
                         inhibitors: inhibitors)
                     alert.ruleNumber = number
                     // Two rules of one name and one label set are one alert.
-                    if shown.insert(alert.id).inserted { result.append(alert) }
+                    if shown.insert(alert.id).inserted {
+                        result.append(alert)
+                    } else if instance.isActive,
+                        let other = result.firstIndex(where: { $0.id == alert.id }),
+                        !result[other].instance.isActive
+                    {
+                        result[other] = alert
+                    }
                 }
             }
         }
@@ -57,11 +64,8 @@ extension AlertBook {
         let attention =
             attention[id] ?? AttentionRecord(rule: record.rule, labels: instance.labels)
         let silencedBy = silences.filter { $0.quiets(instance.labels, at: time) }.map(\.id)
-        let inhibitedBy = inhibitors.filter { inhibitor in
-            inhibitor.rules.contains {
-                $0.holds(source: inhibitor.source.instance.labels, target: instance.labels)
-            }
-        }.map(\.source.id)
+        let inhibitedBy = inhibitors.filter { Self.inhibits($0, instance.labels, inhibitors) }
+            .map(\.source.id)
         let context = Template.Context(
             labels: instance.labels.forCommands, value: instance.value, external: external)
         return BookAlert(
