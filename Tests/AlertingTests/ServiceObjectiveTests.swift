@@ -111,6 +111,11 @@ struct ServiceObjectiveTests {
             ("objective: 0.99, bad: a, total: b}, clear: 5, flap: {window: 21", "beside an slo"),
             ("objective: 0.99, bad: a", "lacks \"total\""),
             ("objective: 0.99, bad: 'sum(a)', total: b", "expression with [window]"),
+            ("objective: 0.99, bad: 'sum(rate(a[window]))', total: b", "a rate and no count"),
+            (
+                "objective: 0.99, bad: 'sum(increase(a[window]))', total: b, by: [model]",
+                "says what to count by for a counter"
+            ),
             ("objective: 0.99, bad: 'sum(', total: b", "not a PromQL expression"),
             ("objectiv: 0.99, bad: a, total: b", "did you mean \"objective\"?"),
         ])

@@ -82,6 +82,18 @@ extension RuleFileReader {
                 let labels = groups.isEmpty ? "" : " by (\(groups.joined(separator: ", ")))"
                 return "sum\(labels) (increase(\(text)\(ServiceObjective.placeholder)))"
             }
+            // The floor for low traffic compares it with a number of events.
+            if let rate = expression.subexpressions.first(where: { part in
+                if case .call(let call) = part.expression.root.kind {
+                    return ["rate", "irate"].contains(call.function.name)
+                }
+                return false
+            }) {
+                note(
+                    "\"\(key)\" is a rate and no count of events: write increase(NAME[window])",
+                    rate.range, of: text, at: node)
+                return nil
+            }
             guard expression.type == .instantVector || expression.type == .scalar else {
                 note(
                     "\"\(key)\" is no count: expected an instant vector or a scalar, got "
@@ -97,6 +109,13 @@ extension RuleFileReader {
                 node.error(
                     "\"\(key)\" is neither a counter nor an expression with [window]",
                     hint: "write for example sum(increase(requests_total[window]))"))
+            return nil
+        }
+        guard groups.isEmpty else {
+            note(
+                node.error(
+                    "\"by\" says what to count by for a counter, and \"\(key)\" is an expression",
+                    hint: "write sum by (\(groups.joined(separator: ", "))) (…) in it"))
             return nil
         }
         return text
