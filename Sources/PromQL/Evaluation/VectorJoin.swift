@@ -96,7 +96,7 @@ struct VectorJoin {
             if operation.isComparison {
                 evaluator.dropName(&element)
             } else {
-                element.labels = element.labels.removing([Labels.metricName])
+                element.labels = evaluator.withoutName(element.labels)
             }
         }
         if matching.cardinality != .oneToOne, !taken.insert(element.labels).inserted {
