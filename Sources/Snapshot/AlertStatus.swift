@@ -147,3 +147,16 @@ package struct RuleStatus: Equatable, Sendable {
         self.health = health
     }
 }
+
+/// Which severities wake somebody, however a rule spells them.
+private let waking = ["page", "critical"]
+
+extension AlertStatus {
+    /// Whether it wakes somebody: `page`, and what others call `critical`.
+    package var isPage: Bool { waking.contains(severity) }
+}
+
+extension RuleStatus {
+    /// Whether its alerts wake somebody.
+    package var isPage: Bool { waking.contains(severity) }
+}

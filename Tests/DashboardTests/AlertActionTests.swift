@@ -106,6 +106,15 @@ import Testing
             pressKept(&model, .character("5")).contains(.snooze(alert: id, until: nil, above: nil)))
     }
 
+    @Test("critical wakes as page does")
+    func critical() {
+        for (severity, isPage) in [("page", true), ("critical", true), ("warning", false)] {
+            var alert = Story.latencyRegressed
+            alert.severity = severity
+            #expect(alert.isPage == isPage)
+        }
+    }
+
     @Test("a shift that ends another day says which, and another team's shift is none")
     func shiftEnd() {
         func ends(own: Moment?, other: Moment) -> [String] {

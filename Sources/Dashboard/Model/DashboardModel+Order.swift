@@ -1,4 +1,4 @@
-package import Snapshot
+import Snapshot
 
 /// The order of rows: worst first, and the same for every frame with the same data.
 extension DashboardModel {
@@ -97,7 +97,7 @@ extension DashboardModel {
 extension AlertStatus {
     /// Larger is more urgent.
     var urgency: Int {
-        let severe = severity == "page" ? 1 : 0
+        let severe = isPage ? 1 : 0
         if condition == .resolved, attention != .returned { return severe }
         if condition == .pending { return 2 + severe }
         return switch attention {
@@ -111,7 +111,6 @@ extension AlertStatus {
     }
 
     /// `page` or everything else, which is a ticket.
-    package var isPage: Bool { severity == "page" }
 
     var filterText: String {
         [

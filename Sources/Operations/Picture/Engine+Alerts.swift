@@ -33,7 +33,7 @@ extension Engine {
             default: 2
             }
         return (
-            condition, alert.severity == "page" ? 0 : 1, -alert.activeAt.milliseconds, alert.id
+            condition, alert.isPage ? 0 : 1, -alert.activeAt.milliseconds, alert.id
         )
     }
 

@@ -9,7 +9,7 @@ extension Engine {
         headline.count(snapshot.alerts)
         let at = Timestamp(snapshot.at)
         if let worst = Self.worst(AlertStatus.rows(snapshot.alerts)) {
-            headline.level = worst.severity == "page" ? .page : .ticket
+            headline.level = worst.isPage ? .page : .ticket
             let scope = worst.isOver ? .unknown : scope(worst, at: at)
             headline.text = sentence(worst, at: at, snapshot, scope: scope)
             headline.shortText = sentence(worst, at: at, snapshot, scope: scope, short: true)
@@ -31,14 +31,14 @@ extension Engine {
         let held = alerts.filter {
             !$0.needsSomebody && $0.condition != .pending && $0.condition != .resolved
         }
-        return held.filter { $0.severity == "page" } + held.filter { $0.severity != "page" }
+        return held.filter { $0.severity == "page" } + held.filter { !$0.isPage }
     }
 
     /// Pages before tickets, firing before returned, the newest of equals.
     static func worst(_ alerts: [AlertStatus]) -> AlertStatus? {
         func rank(_ alert: AlertStatus) -> (Int, Int, Int64) {
             (
-                alert.severity == "page" ? 0 : 1, alert.attention == .returned ? 1 : 0,
+                alert.isPage ? 0 : 1, alert.attention == .returned ? 1 : 0,
                 -(alert.firedAt ?? alert.activeAt).milliseconds
             )
         }

@@ -52,7 +52,7 @@ extension Engine {
                 case .resolved: .none
                 // What is silent says so: the word tells more than its severity.
                 case _ where watched(alert) == .silence: .silent
-                default: alert.severity == "page" ? .page : .ticket
+                default: alert.isPage ? .page : .ticket
                 }
             grades[subject] = max(grades[subject] ?? .none, grade)
         }

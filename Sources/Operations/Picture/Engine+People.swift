@@ -66,7 +66,7 @@ extension Engine {
     private func count(_ alerts: [AlertStatus], in team: inout TeamStatus) {
         for alert in alerts
         where alert.team?.lowercased() == team.team.lowercased() && alert.isOpen {
-            if alert.severity == "page" { team.openPages += 1 } else { team.openTickets += 1 }
+            if alert.isPage { team.openPages += 1 } else { team.openTickets += 1 }
             let owner = alert.owner?.lowercased()
             for index in team.roles.indices where team.roles[index].role.lowercased() == owner {
                 team.roles[index].openAlerts += 1

@@ -163,7 +163,7 @@ extension Engine {
             var event = TimelineEvent(
                 at: key.at, kind: .alert, title: key.rule,
                 detail: (place.isEmpty ? "" : place + ": ") + what + more + owner)
-            event.grade = first.severity == "page" ? .page : .ticket
+            event.grade = first.isPage ? .page : .ticket
             return event
         }
     }

@@ -118,7 +118,7 @@ struct RulesView {
     private static func state(_ rule: RuleStatus) -> (String, Role) {
         if !isHealthy(rule) { return ("✗ fails", .ticket) }
         if rule.firing > 0 {
-            return rule.severity == "page" ? ("▲ firing", .page) : ("● firing", .ticket)
+            return rule.isPage ? ("▲ firing", .page) : ("● firing", .ticket)
         }
         return rule.pending > 0 ? ("· pending", .text) : ("✓ quiet", .muted)
     }

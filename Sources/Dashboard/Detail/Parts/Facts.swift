@@ -88,10 +88,10 @@ enum Facts {
     /// An alert's glyph and its colour; quiet ones are grey.
     static func mark(_ alert: AlertStatus) -> (Character, Role) {
         if alert.condition == .pending { return ("·", .muted) }
-        let role: Role = alert.severity == "page" ? .page : .ticket
+        let role: Role = alert.isPage ? .page : .ticket
         let quiet = !alert.needsSomebody
         if alert.attention == .returned { return ("↺", .ticket) }
-        return (alert.severity == "page" ? "▲" : "●", quiet && role == .page ? .ticket : role)
+        return (alert.isPage ? "▲" : "●", quiet && role == .page ? .ticket : role)
     }
 
     /// A stage's glyph and its colour.

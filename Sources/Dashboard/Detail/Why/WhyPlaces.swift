@@ -53,9 +53,9 @@ extension WhyView {
     private func since(_ place: AlertDetail.Place) -> (String, Role) {
         switch place.moved {
         case true?:
-            let glyph = alert.severity == "page" ? "▲" : "●"
+            let glyph = alert.isPage ? "▲" : "●"
             let since = place.since.map { TeamStatus.clock($0, now: now) } ?? "moved"
-            return ("\(glyph) \(since)", alert.severity == "page" ? .page : .ticket)
+            return ("\(glyph) \(since)", alert.isPage ? .page : .ticket)
         case false?: return ("✓ as usual", .muted)
         case nil: return ("— unknown", .muted)
         }

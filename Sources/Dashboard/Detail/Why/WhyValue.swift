@@ -123,7 +123,7 @@ extension WhyView {
             for x in from...to {
                 pen.put(
                     glyph: x < fired ? pen.glyphs.pendingBar : pen.glyphs.firingBar, x: x, y: y,
-                    alert.severity == "page" ? .page : .ticket)
+                    alert.isPage ? .page : .ticket)
             }
             let words = "pending \(Formatting.clockMinute(alert.activeAt))  "
             let start = max(plot.x, from - Pen.width(words))
