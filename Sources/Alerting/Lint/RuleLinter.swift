@@ -201,6 +201,9 @@ extension RuleLinter {
             parts += alerting.labels.map { "\($0.name)=\($0.template.source)" }.sorted()
             parts.append(alerting.operations?.route ?? "")
         }
+        if case .recording(let recording) = rule {
+            parts += recording.labels.map { "\($0)" }.sorted()
+        }
         return parts.joined(separator: "\u{0}")
     }
 

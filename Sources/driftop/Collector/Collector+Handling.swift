@@ -86,6 +86,11 @@ extension Collector {
     /// Ends the silences of an alert, when it is quiet because of them.
     private func endSilences(_ action: AlertAction) -> Feed.Outcome? {
         let now = Self.now()
+        // What somebody has in hand goes first: their acknowledgement, not other people's silence.
+        switch observation.attention(of: action.alert, now: now)?.attention {
+        case .acked, .snoozed: return nil
+        case .new, .returned, .closed, nil: break
+        }
         let silences = observation.silences(of: action.alert, at: now)
         guard !silences.isEmpty else { return nil }
         for var silence in silences {

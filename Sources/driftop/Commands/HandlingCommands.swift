@@ -87,6 +87,9 @@ struct SnoozeCommand: ParsableCommand {
         guard given == 1 else {
             throw ValidationError("say one of --for, --until, --until-clear, --above, --below")
         }
+        if let value = above ?? below, !value.isFinite {
+            throw ValidationError("a value to ring beyond is a number, and not \(value)")
+        }
         if until?.mode == .newest { throw ValidationError("--until takes a moment, not end") }
     }
 

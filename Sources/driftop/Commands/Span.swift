@@ -7,7 +7,10 @@ package struct Span: Hashable, Sendable, ExpressibleByArgument {
     package init(seconds: Double) { self.seconds = seconds }
 
     package init?(argument: String) {
-        guard let seconds = DocumentNode.seconds(of: argument) else { return nil }
+        // A hundred years, so that no sum of times overflows.
+        guard let seconds = DocumentNode.seconds(of: argument), seconds <= 3.2e9 else {
+            return nil
+        }
         self.init(seconds: seconds)
     }
 }

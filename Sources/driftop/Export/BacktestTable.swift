@@ -31,7 +31,9 @@ package enum BacktestTable {
             text += "  no series \(rule.missing.joined(separator: ", ")) in this time\n"
         }
         if let error = rule.error {
-            text += "  failed \(rule.failures) ×, its alerts kept their state: \(error)\n"
+            // As in Prometheus: more alerts than the limit wipe what there was.
+            let fate = error.hasPrefix("exceeded limit of") ? "are forgotten" : "kept their state"
+            text += "  failed \(rule.failures) ×, its alerts \(fate): \(error)\n"
         }
         for note in rule.notes { text += "  \(note)\n" }
         text += table(rule.sets.prefix(setLimit))

@@ -55,6 +55,7 @@ struct RuleTestFileRun {
         settings.subqueryStepMilliseconds = file.intervalMilliseconds
         var groups: [RuleGroup] = []
         var faults: [DocumentError] = []
+        var read: Set<String> = []
         for reference in file.ruleFiles {
             let paths = found(reference)
             guard !paths.isEmpty || PathPattern.isWellFormed(reference.path) else {
@@ -66,7 +67,8 @@ struct RuleTestFileRun {
             }
             // promtool goes on without: a test may need no rules.
             if paths.isEmpty { report.warnings.append("no file matches \(reference.path)") }
-            for path in paths {
+            // Named twice it is one file still, as in promtool.
+            for path in paths where read.insert(Workspace.realPath(path)).inserted {
                 guard let bytes = FileManager.default.contents(atPath: path) else {
                     faults.append(.unreadable(path))
                     continue
