@@ -10,6 +10,15 @@ extension Journal {
         try write { db in
             guard let workspace = try workspaceID(db) else { return }
             let revision = try JournalWriter(db, workspace).nextRevision()
+            // A silence that had begun has: its length stays.
+            try db.execute(
+                sql: """
+                    UPDATE silence SET ends_at = ends_at - (starts_at - ?1), starts_at = ?1,
+                        revision = ?3
+                    WHERE workspace = ?2 AND starts_at > ?1 AND EXISTS (SELECT 1 FROM workspace
+                        WHERE id = ?2 AND starts_at <= last_evaluation + 60000
+                            AND ends_at >= last_evaluation)
+                    """, arguments: [time.milliseconds, workspace, revision])
             try db.execute(
                 sql: """
                     UPDATE workspace SET last_evaluation = ?1

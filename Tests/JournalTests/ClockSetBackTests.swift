@@ -44,6 +44,26 @@ struct ClockSetBackTests {
         #expect(try journal.claim(ring, at: minutes(9)))
     }
 
+    @Test("a silence that had begun has, with its length; a planned one stays")
+    func silences() throws {
+        let bench = Bench()
+        let journal = try bench.open()
+        try journal.record(evaluation([fired(at: 62)], at: 62))
+        for (start, end) in [(61.0, 90.0), (120, 180)] {
+            let silence = Silence(
+                try LabelSelector(parsing: "model=\"m\""), by: "kim", comment: "",
+                startsAt: minutes(start), endsAt: minutes(end), saidAt: minutes(start))
+            _ = try journal.save(silence, by: "kim", at: minutes(61))
+        }
+        let before = try journal.restored()
+        try journal.setBack(to: minutes(4))
+        #expect(
+            try bench.shell("SELECT starts_at / 60000, ends_at / 60000 FROM silence ORDER BY 1")
+                == "4|33\n120|180")
+        let moved = before.known(at: minutes(4)).silences.map(\.endsAt).sorted()
+        #expect(moved == [minutes(33), minutes(180)])
+    }
+
     @Test("what lies in the past already stays as it is")
     func past() throws {
         let bench = Bench()

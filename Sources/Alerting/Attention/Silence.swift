@@ -40,6 +40,16 @@ package struct Silence: Hashable, Sendable {
             endsAt: endsAt, endsWhenUnmatched: endsWhenUnmatched)
     }
 
+    /// One that had begun by a clock that was ahead, moved back so that it has; its length stays.
+    func known(at now: Timestamp, clockWas last: Timestamp) -> Silence {
+        // It may have begun after the last evaluation.
+        guard startsAt > now, startsAt <= last + 60_000, endsAt >= last else { return self }
+        var copy = self
+        copy.endsAt = endsAt + (now - startsAt)
+        copy.startsAt = now
+        return copy
+    }
+
     /// A year; a longer one is a rule that nobody wants.
     package static let longest: Int64 = 366 * 86_400_000
 

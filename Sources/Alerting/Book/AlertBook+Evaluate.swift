@@ -132,6 +132,7 @@ extension AlertBook {
                 states[index].rules[rule].machine.shift(milliseconds: shift)
             }
             shiftAttention(of: index, by: shift)
+            silences = silences.map { $0.known(at: instant, clockWas: instant - shift) }
             return true
         }
         let gap = instant - expected

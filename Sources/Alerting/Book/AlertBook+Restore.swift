@@ -117,6 +117,7 @@ extension JournalledState {
             AlertRecord(rule: record.rule, instance: record.instance.known(at: now))
         }
         copy.attention = attention.map { $0.known(at: now) }
+        copy.silences = silences.map { $0.known(at: now, clockWas: last) }
         copy.flaps = flaps.map { record in
             var record = record
             record.window?.shift(milliseconds: now - last)

@@ -142,6 +142,23 @@ struct RuleTestRunTests {
         #expect(try verdicts(test) == "+++")
     }
 
+    @Test("a clock that is set back ends no silence")
+    func clockBack() throws {
+        let test = """
+            interval: 1m
+              input_series: [{series: 'v{model="a"}', values: '9x90'}]
+              actions:
+              - {at: 7m30s, do: silence, alert: High, for: 1h, by: kim}
+              - {at: 8m30s, clock: -10m}
+              alert_rule_test:
+              - {eval_time: 8m, alertname: High, exp_state: [firing, silenced]}
+              - {eval_time: 9m, alertname: High, exp_state: [firing, silenced]}
+              - {eval_time: 14m, alertname: High, exp_state: [firing, silenced]}
+              - {eval_time: 80m, alertname: High, exp_state: [firing, new]}
+            """
+        #expect(try verdicts(test) == "++++")
+    }
+
     @Test("a late sample counts where it belongs")
     func late() throws {
         let test = """
