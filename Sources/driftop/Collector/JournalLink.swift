@@ -63,7 +63,14 @@ final class JournalLink {
         guard use != .none else { return }
         lastTry = now
         attempt { () throws(JournalError) in
-            try open()
+            do throws(JournalError) {
+                try open()
+            } catch {
+                // What cannot be written can be read still: nothing that somebody has in hand
+                // rings again because of a full disk or a read-only home.
+                if use.writes { readOnly(observation, since: since, now: now) }
+                throw error
+            }
             guard let journal else { return }
             let state = try journal.restored()
             observation.restore(state, now: now)
@@ -74,6 +81,18 @@ final class JournalLink {
             // Where the journal stands now has just been taken over.
             revision = try journal.changes(since: 0)?.revision ?? 0
         }
+    }
+
+    private func readOnly(_ observation: Observation, since: Timestamp, now: Timestamp) {
+        guard
+            let reader = try? Journal(
+                path: workspace.journalPath, workspace: workspace.name, access: .readOnly,
+                busySeconds: Self.patienceSeconds),
+            let state = try? reader.restored()
+        else { return }
+        observation.restore(state, now: now)
+        if let hours = try? reader.rollups(since: since) { observation.restore(hours) }
+        if let viewer = use.viewer { lastLook = (try? reader.lastLook(of: viewer)) ?? nil }
     }
 
     /// Lets an observation that began anew take over what the one before it knew.
