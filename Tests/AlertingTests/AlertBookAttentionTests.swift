@@ -355,6 +355,7 @@ struct AlertBookAttentionTests {
         ])
     func command(_ field: String) throws {
         for (name, safe) in [
+            ("prod --all -rf a-b", "prod \u{FFFD}-all \u{FFFD}rf a-b"),
             ("gpu-1.eu:80", "gpu-1.eu:80"), ("größe 7", "größe 7"), ("a\nrm", "a\u{FFFD}rm"),
             ("$(id)", "\u{FFFD}\u{FFFD}id\u{FFFD}"), ("a;b'c`", "a\u{FFFD}b\u{FFFD}c\u{FFFD}"),
         ] {

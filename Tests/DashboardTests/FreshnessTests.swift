@@ -102,7 +102,11 @@ struct FreshnessTests {
         world.alerts[index].activeAtOrEarlier = true
         let model = Golden.model(world, size)
         let screen = (0..<40).map { text(model, $0) }.joined(separator: "\n")
-        #expect(screen.contains("page   new       ≥5 m  LatencyRegressed"))
+        #expect(screen.contains("page   new        ≥5 m  LatencyRegressed"))
+        world.alerts[index].firedAt = Moment(milliseconds: Story.at.milliseconds - 660_000)
+        let later = Golden.model(world, size)
+        let second = (0..<40).map { text(later, $0) }.joined(separator: "\n")
+        #expect(second.contains("page   new       ≥11 m  LatencyRegressed"))
     }
 
     @Test("what was read and names no version is told from nothing read")

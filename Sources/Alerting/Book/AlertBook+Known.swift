@@ -4,9 +4,9 @@ internal import Telemetry
 ///
 /// What driftop measures itself is known for as long as there are logs. A metrics file has no past:
 /// before its first sample a series was neither there nor absent, and a rule that reads it says
-/// nothing about that time. What nobody has brought at all was not there; only where a journal tells
-/// of a time in which it may have been, alerts and rules that ask for an absence wait for somebody
-/// who watches.
+/// nothing about that time. What nobody has brought at all was not there; only where a journal
+/// tells of a time in which it may have been, alerts and rules that ask for an absence wait for
+/// somebody who watches.
 struct KnownPast {
     /// When the first sample of a metric was; nil when there is none.
     let firstSample: (String) -> Timestamp?

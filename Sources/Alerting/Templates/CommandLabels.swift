@@ -11,8 +11,12 @@ extension Labels {
     var forCommands: Labels {
         Labels(
             pairs.map { pair in
+                var isWordStart = true
                 let scalars = pair.value.unicodeScalars.map { scalar in
-                    scalar.properties.isAlphabetic || scalar.properties.numericType != nil
+                    defer { isWordStart = scalar == " " }
+                    // What begins like an option would be one.
+                    if isWordStart, scalar == "-" { return "\u{FFFD}" as Unicode.Scalar }
+                    return scalar.properties.isAlphabetic || scalar.properties.numericType != nil
                         || Self.harmless.contains(scalar) ? scalar : "\u{FFFD}"
                 }
                 return (pair.name, String(String.UnicodeScalarView(scalars)))

@@ -40,6 +40,8 @@ struct AlertColumns {
             widths[0] = max(widths[0], isTiny ? 1 : 2 + Pen.width(alert.severity))
             widths[3] = max(widths[3], Pen.width(rule(alert)))
             widths[4] = max(widths[4], Pen.width(subject(alert)))
+            // `≥11 m`
+            if alert.activeAtOrEarlier { widths[2] = 5 }
             if widths.count > 6 { widths[6] = max(widths[6], Pen.width(alert.owner ?? "—")) }
         }
         for index in widths.indices { widths[index] = min(widths[index], columns[index].maximum) }

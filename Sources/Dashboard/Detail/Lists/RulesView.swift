@@ -104,7 +104,7 @@ struct RulesView {
                     past(rule.history?.fired), past(rule.history?.acknowledged),
                     past(rule.history?.clearedByItself),
                     Self.health(rule),
-                    Run(rule.expression, .muted),
+                    Run(Prose.line(rule.expression), .muted),
                 ])
         }
         return DetailTable(columns, rows: rows, cursor: model.cursor)

@@ -85,6 +85,11 @@ enum Prose {
         return line.isEmpty ? lines : lines + [line]
     }
 
+    /// A text of several lines, as an expression in a file may be, in one.
+    static func line(_ text: String) -> String {
+        text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
+
     /// The first of two texts that fits in one line; else the last up to a whole word, so that no
     /// figure loses its end.
     static func fitting(_ full: String, or short: String, width: Int) -> String {

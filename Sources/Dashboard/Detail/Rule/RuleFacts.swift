@@ -9,7 +9,7 @@ struct RuleFacts {
     init(_ rule: RuleStatus, _ detail: RuleDetail? = nil) {
         self.rule = rule
         let tried = detail?.tried
-        expression = tried?.expression ?? rule.expression
+        expression = Prose.line(tried?.expression ?? rule.expression)
         isTried = tried.map { !$0.isPresent } ?? false
     }
 

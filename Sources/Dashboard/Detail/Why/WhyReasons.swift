@@ -14,7 +14,8 @@ extension WhyView {
             default: "Why it fires"
             }
         guard let why else {
-            let expression = rule.map { Prose.wrapped($0.expression, width: width) } ?? []
+            let expression =
+                rule.map { Prose.wrapped(Prose.line($0.expression), width: width) } ?? []
             return Section(
                 title, note: "\(kind) \(alert.rule)",
                 expression.map { [Run($0)] } + [[Run("reading …", .muted)]])
@@ -35,7 +36,7 @@ extension WhyView {
         }
         lines += clears.map { [Run($0)] }
         if why.terms.isEmpty {
-            lines += Prose.wrapped(why.expression, width: width).map { [Run($0)] }
+            lines += Prose.wrapped(Prose.line(why.expression), width: width).map { [Run($0)] }
         } else if let rule, lines.count < rows {
             let key = model.keys.key(.rule)
             lines.append([
