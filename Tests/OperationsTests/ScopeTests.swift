@@ -25,7 +25,9 @@ import Testing
     private static func slow(_ before: Int) -> Double { before < slowFor ? 0.5 : 0.05 }
     private static func calm(_ before: Int) -> Double { 0.05 }
 
-    private static func rules(_ expression: String) throws -> [RuleGroup] {
+    private static func rules(
+        _ expression: String, severity: String = "page"
+    ) throws -> [RuleGroup] {
         let yaml = """
             groups:
             - name: mine
@@ -33,7 +35,7 @@ import Testing
               - alert: LoanSlow
                 expr: \(expression)
                 for: 1m
-                labels: {severity: page}
+                labels: {severity: \(severity)}
             """
         return try RuleFile(yaml: yaml, file: "rules.yaml").groups
     }
@@ -160,16 +162,19 @@ import Testing
         #expect(unknown.scopeWords == "1 of its 2 targets: not the version; look at eu-1.")
     }
 
-    @Test("What somebody has in hand is not quiet")
-    func inHand() throws {
+    @Test("What somebody has in hand is not quiet", arguments: ["page", "critical", "ticket"])
+    func inHand(severity: String) throws {
         var log = EventLog()
         for before in stride(from: 10_800, to: 0, by: -2) {
             log.add(
                 at: Self.at - Int64(before) * 1_000 + 500, model: "loan", version: "2",
                 latency: Self.slow(before))
         }
-        var engine = Engine.judged(log.delivery(), at: Self.at, rules: try Self.rules(Self.onlyTwo))
-        let alert = try #require(engine.snapshot(at: Self.at, interest: Interest()).alerts.first)
+        var engine = Engine.judged(
+            log.delivery(), at: Self.at, rules: try Self.rules(Self.onlyTwo, severity: severity))
+        let fresh = engine.snapshot(at: Self.at, interest: Interest())
+        #expect(fresh.headline.level == (severity == "ticket" ? .ticket : .page))
+        let alert = try #require(fresh.alerts.first)
         _ = try engine.apply(
             AlertAction(.ack(comment: nil), alert: alert.id, by: "kim", at: Self.at))
         let headline = engine.snapshot(at: Self.at, interest: Interest()).headline

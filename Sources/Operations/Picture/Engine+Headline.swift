@@ -31,7 +31,7 @@ extension Engine {
         let held = alerts.filter {
             !$0.needsSomebody && $0.condition != .pending && $0.condition != .resolved
         }
-        return held.filter { $0.severity == "page" } + held.filter { !$0.isPage }
+        return held.filter(\.isPage) + held.filter { !$0.isPage }
     }
 
     /// Pages before tickets, firing before returned, the newest of equals.
