@@ -206,7 +206,7 @@ extension AlertBook {
 
     /// Rings for what still fires when a silence or an inhibition is over.
     private mutating func ringAfterHush(
-        at time: Timestamp, inhibitors: [(source: AlertRecord, rules: [Inhibition])],
+        at time: Timestamp, inhibitors: [Inhibitor],
         into evaluation: inout RuleEvaluation
     ) {
         guard !silences.isEmpty || !inhibitors.isEmpty || !hushed.isEmpty else { return }
@@ -234,15 +234,18 @@ extension AlertBook {
     }
 
     /// Firing alerts whose rules inhibit others.
-    func inhibitors() -> [(source: AlertRecord, rules: [Inhibition])] {
-        var result: [(source: AlertRecord, rules: [Inhibition])] = []
+    func inhibitors() -> [Inhibitor] {
+        var result: [Inhibitor] = []
         for state in states {
             for rule in state.rules {
                 guard case .alerting(let alerting) = rule.rule,
                     let inhibit = alerting.operations?.inhibit, !inhibit.isEmpty
                 else { continue }
                 for instance in rule.machine.instances.values where instance.isFiring {
-                    result.append((AlertRecord(rule: alerting.name, instance: instance), inhibit))
+                    result.append(
+                        Inhibitor(
+                            source: AlertRecord(rule: alerting.name, instance: instance),
+                            rules: inhibit))
                 }
             }
         }
@@ -251,31 +254,9 @@ extension AlertBook {
 
     func isQuiet(
         _ labels: Labels, at time: Timestamp,
-        inhibitors: [(source: AlertRecord, rules: [Inhibition])]
+        inhibitors: [Inhibitor]
     ) -> Bool {
         silences.contains { $0.quiets(labels, at: time) }
-            || inhibitors.contains { Self.inhibits($0, labels, inhibitors) }
-    }
-
-    /// Whether one alert makes another a mere consequence.
-    ///
-    /// Of two that would inhibit each other the one that fired first goes on: a page that nobody
-    /// took is not hushed by its own consequence, nor both by each other.
-    static func inhibits(
-        _ inhibitor: (source: AlertRecord, rules: [Inhibition]), _ target: Labels,
-        _ all: [(source: AlertRecord, rules: [Inhibition])]
-    ) -> Bool {
-        let source = inhibitor.source
-        func holds(_ rules: [Inhibition], _ source: Labels, _ target: Labels) -> Bool {
-            rules.contains { $0.holds(source: source, target: target) }
-        }
-        guard holds(inhibitor.rules, source.instance.labels, target) else { return false }
-        guard let other = all.first(where: { $0.source.instance.labels == target }),
-            holds(other.rules, target, source.instance.labels)
-        else { return true }
-        func order(_ record: AlertRecord) -> (Timestamp, String) {
-            (record.instance.firedAt ?? record.instance.activeAt, record.id)
-        }
-        return order(source) < order(other.source)
+            || inhibitors.contains { $0.inhibits(labels, among: inhibitors) }
     }
 }

@@ -6,7 +6,7 @@ extension AlertBook {
     package func alerts(at time: Timestamp) -> [BookAlert] {
         let inhibitors = inhibitors()
         var result: [BookAlert] = []
-        var shown: Set<String> = []
+        var shown: [String: Int] = [:]
         var number = -1
         for state in states {
             for rule in state.rules {
@@ -20,23 +20,20 @@ extension AlertBook {
                         inhibitors: inhibitors)
                     alert.ruleNumber = number
                     // Two rules of one name and one label set are one alert.
-                    if shown.insert(alert.id).inserted {
+                    if let place = shown[alert.id] {
+                        if !result[place].instance.isActive { result[place] = alert }
+                    } else {
+                        shown[alert.id] = result.count
                         result.append(alert)
-                    } else if instance.isActive,
-                        let other = result.firstIndex(where: { $0.id == alert.id }),
-                        !result[other].instance.isActive
-                    {
-                        result[other] = alert
                     }
                 }
             }
         }
-        for (id, gone) in departed.sorted(by: { $0.key < $1.key }) where !shown.contains(id) {
+        for (id, gone) in departed.sorted(by: { $0.key < $1.key }) where shown[id] == nil {
             let number = ruleNumber(named: gone.alert.rule, gone.alert.instance.labels)
             var alert = alert(
                 gone.alert, group: gone.group, rule: number.flatMap { alertingRule(number: $0) },
-                state: nil,
-                at: time, inhibitors: inhibitors)
+                state: nil, at: time, inhibitors: inhibitors)
             alert.ruleNumber = number
             result.append(alert)
         }
@@ -58,13 +55,13 @@ extension AlertBook {
 
     private func alert(
         _ record: AlertRecord, group: String, rule: AlertingRule?, state: RuleState?,
-        at time: Timestamp, inhibitors: [(source: AlertRecord, rules: [Inhibition])]
+        at time: Timestamp, inhibitors: [Inhibitor]
     ) -> BookAlert {
         let (id, instance) = (record.id, record.instance)
         let attention =
             attention[id] ?? AttentionRecord(rule: record.rule, labels: instance.labels)
         let silencedBy = silences.filter { $0.quiets(instance.labels, at: time) }.map(\.id)
-        let inhibitedBy = inhibitors.filter { Self.inhibits($0, instance.labels, inhibitors) }
+        let inhibitedBy = inhibitors.filter { $0.inhibits(instance.labels, among: inhibitors) }
             .map(\.source.id)
         let context = Template.Context(
             labels: instance.labels.forCommands, value: instance.value, external: external)

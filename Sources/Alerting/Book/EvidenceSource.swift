@@ -1,4 +1,4 @@
-package import Telemetry
+internal import Telemetry
 
 /// Answers why an alert is missing from its rule's result: derived expressions, compiled once and
 /// evaluated only when an alert that is active is missing.
@@ -136,12 +136,5 @@ struct EvidenceSource: Sendable {
         _ expression: RuleExpression, _ time: Timestamp, _ source: any SeriesSource
     ) -> [RuleExpression.Element]? {
         try? expression.evaluate(at: time, in: source)
-    }
-}
-
-extension Labels {
-    /// Whether it has every pair of `other`.
-    package func covers(_ other: Labels) -> Bool {
-        other.pairs.allSatisfy { self[$0.name] == $0.value }
     }
 }

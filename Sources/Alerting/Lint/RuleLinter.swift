@@ -119,7 +119,7 @@ extension RuleLinter {
     }
 
     private func runbook(_ rule: AlertingRule, _ report: Report) -> [RuleLint] {
-        guard ["page", "critical"].contains(rule.severity), rule.runbook?.isEmpty ?? true else {
+        guard Severity(label: rule.severity) == .page, rule.runbook?.isEmpty ?? true else {
             return []
         }
         return [
@@ -194,14 +194,14 @@ extension RuleLinter {
         var parts = [
             "\(interval)", "\(group.queryOffsetMilliseconds)", rule.expression.compiled.description,
         ]
-        if case .alerting(let alerting) = rule {
+        switch rule {
+        case .alerting(let alerting):
             parts += ["\(alerting.holdMilliseconds)", "\(alerting.keepFiringMilliseconds)"]
             parts += alerting.operations?.behaviour ?? []
             // The same condition for two teams is two rules.
             parts += alerting.labels.map { "\($0.name)=\($0.template.source)" }.sorted()
             parts.append(alerting.operations?.route ?? "")
-        }
-        if case .recording(let recording) = rule {
+        case .recording(let recording):
             parts += recording.labels.map { "\($0)" }.sorted()
         }
         return parts.joined(separator: "\u{0}")

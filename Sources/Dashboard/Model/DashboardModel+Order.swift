@@ -110,8 +110,6 @@ extension AlertStatus {
         }
     }
 
-    /// `page` or everything else, which is a ticket.
-
     var filterText: String {
         [
             rule, subject?.words ?? "", severity, condition.rawValue, attention.rawValue, what,

@@ -100,9 +100,17 @@ package struct Recogniser {
         return csv(lines, delimiter, name)
     }
 
-    /// Whether `groups` stands at the top, as in a Prometheus rule file.
     private static func holdsGroups(_ head: [UInt8]) -> Bool {
-        head.split(separator: UInt8(ascii: "\n")).contains { $0.starts(with: "groups:".utf8) }
+        String(decoding: head, as: UTF8.self).split(whereSeparator: \.isNewline)
+            .contains(where: isGroupsLine)
+    }
+
+    /// Whether a line is `groups` at the top of a YAML text, as in a Prometheus rule file.
+    package static func isGroupsLine(_ line: Substring) -> Bool {
+        for key in ["groups", "\"groups\"", "'groups'"] where line.hasPrefix(key) {
+            return line.dropFirst(key.count).first { $0 != " " } == ":"
+        }
+        return false
     }
 
     private func reference(

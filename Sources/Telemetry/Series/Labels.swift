@@ -77,6 +77,12 @@ package struct Labels: Hashable, Sendable {
         Self.sort(&sorted)
         return Labels(sorted: sorted)
     }
+
+    /// Whether it has every pair of `other`.
+    package func covers(_ other: Labels) -> Bool {
+        other.pairs.allSatisfy { self[$0.name] == $0.value }
+    }
+
     package func removing(_ names: some Collection<String>) -> Labels {
         guard pairs.contains(where: { names.contains($0.name) }) else { return self }
         return Labels(sorted: pairs.filter { !names.contains($0.name) })

@@ -68,7 +68,7 @@ final class JournalLink {
             } catch {
                 // What cannot be written can be read still: nothing that somebody has in hand
                 // rings again because of a full disk or a read-only home.
-                if use.writes { readOnly(observation, since: since, now: now) }
+                if use.writes { restoreWithoutWriting(observation, since: since, now: now) }
                 throw error
             }
             guard let journal else { return }
@@ -83,7 +83,9 @@ final class JournalLink {
         }
     }
 
-    private func readOnly(_ observation: Observation, since: Timestamp, now: Timestamp) {
+    private func restoreWithoutWriting(
+        _ observation: Observation, since: Timestamp, now: Timestamp
+    ) {
         guard
             let reader = try? Journal(
                 path: workspace.journalPath, workspace: workspace.name, access: .readOnly,

@@ -67,20 +67,13 @@ struct RuleArguments {
             let head = try? handle.read(upToCount: headSize),
             let text = try? DocumentText.text(of: whole(head), file: path)
         else { return false }
-        if text.split(whereSeparator: \.isNewline).contains(where: { isGroupsLine($0[...]) }) {
+        if text.split(whereSeparator: \.isNewline).contains(where: Recogniser.isGroupsLine) {
             return true
         }
         guard text.first(where: { !$0.isWhitespace }) == "{", text.contains("\"groups\""),
             let root = try? Document(yaml: text, file: path).root.entries()
         else { return false }
         return root.contains { $0.name == "groups" }
-    }
-
-    private static func isGroupsLine(_ line: Substring) -> Bool {
-        for key in ["groups", "\"groups\"", "'groups'"] where line.hasPrefix(key) {
-            return line.dropFirst(key.count).first { $0 != " " } == ":"
-        }
-        return false
     }
 
     /// Without a character that the end of what was read has cut.

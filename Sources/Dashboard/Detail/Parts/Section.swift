@@ -92,8 +92,11 @@ enum Prose {
 
     /// The first of two texts that fits in one line; else the last up to a whole word, so that no
     /// figure loses its end.
-    static func fitting(_ full: String, or short: String, width: Int) -> String {
+    ///
+    /// Without a shorter one that is the full one.
+    static func fitting(_ full: String, or shorter: String?, width: Int) -> String {
         if Pen.width(full) <= width { return full }
+        let short = shorter.flatMap { $0.isEmpty ? nil : $0 } ?? full
         if Pen.width(short) <= width { return short }
         return wrapped(short, width: max(1, width - 2)).first.map { $0 + " …" } ?? ""
     }

@@ -49,9 +49,7 @@ struct WhyView {
     func draw(in area: Rect, _ pen: inout Pen) {
         let (glyph, role) = Facts.mark(alert)
         let look: Role = role == .page ? .page : .text
-        let short = why?.shortSentence ?? ""
-        let text = Prose.fitting(
-            sentence, or: short.isEmpty ? sentence : short, width: area.width - 4)
+        let text = Prose.fitting(sentence, or: why?.shortSentence, width: area.width - 4)
         pen.put(
             [Run("\(glyph) ", role), Run(text, look)], x: area.x + 1, y: area.y,
             width: area.width - 2)
