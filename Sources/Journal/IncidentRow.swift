@@ -13,7 +13,8 @@ enum IncidentRow {
                 labels: JournalText.labels(row["labels"]),
                 series: JournalText.labels(row["series"]),
                 annotations: JournalText.entries(row["annotations"]), value: row["value"] ?? .nan,
-                activeAt: Timestamp(milliseconds: row["active_at"]), phase: phase))
+                activeAt: Timestamp(milliseconds: row["active_at"]), phase: phase),
+            expression: row["expression"])
     }
 
     private static func phase(_ row: Row) -> AlertInstance.Phase? {

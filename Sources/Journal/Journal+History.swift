@@ -66,7 +66,7 @@ extension Journal {
         ).map { row in
             FlapRecord(
                 rule: row["rule"], labels: JournalText.labels(row["labels"]),
-                window: JournalText.window(row["window"]))
+                window: JournalText.window(row["window"]), expression: row["expression"])
         }
     }
 

@@ -37,7 +37,7 @@ enum JournalEntry: Sendable {
         case .action(let action, _): [action.alert]
         case .record(let record, _): [record.id]
         case .evaluation(_, let transitions, let expiries, _, _):
-            transitions.map { AlertRecord(rule: $0.rule, instance: $0.instance).id }
+            transitions.map(\.id)
                 + expiries.map(\.alert)
         case .silence, .rollups: []
         }

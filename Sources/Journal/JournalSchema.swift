@@ -2,7 +2,7 @@ internal import GRDB
 
 /// The tables, and their version.
 enum JournalSchema {
-    static let version = 5
+    static let version = 6
 
     /// Creates the tables in a new file, adds those that an older one lacks; refuses one that a
     /// newer program wrote.
@@ -16,6 +16,7 @@ enum JournalSchema {
             if found < 3 { try db.execute(sql: flapsAndNotices) }
             if found < 4 { try addLooks(db) }
             if found < 5 { try db.execute(sql: auditNumbers) }
+            if found < 6 { try addExpressions(db) }
             if found < version { try db.execute(sql: "PRAGMA user_version = \(version)") }
             return .commit
         }

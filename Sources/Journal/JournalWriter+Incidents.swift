@@ -55,8 +55,8 @@ extension JournalWriter {
             sql: """
                 INSERT INTO incident (workspace, alert, rule, labels, series, subject, severity,
                     annotations, phase, value, active_at, fired_at, phase_since, ended_at,
-                    evaluated_at, revision)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    evaluated_at, expression, revision)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
                 workspace, transition.id, transition.rule, JournalText.text(instance.labels),
@@ -64,7 +64,7 @@ extension JournalWriter {
                 instance.severity, JournalText.text(instance.annotations), phase,
                 Self.storable(instance.value), instance.activeAt.milliseconds,
                 instance.incidentFiredAt?.milliseconds, since, instance.resolvedAt?.milliseconds,
-                transition.at.milliseconds, revision,
+                transition.at.milliseconds, transition.expression, revision,
             ])
     }
 
@@ -84,6 +84,7 @@ extension JournalWriter {
                 UPDATE incident SET active_at = iif(?, ?, min(active_at, ?)), fired_at = ?,
                     phase = iif(?, ?, phase), phase_since = iif(?, ?, phase_since),
                     value = iif(?, ?, value), annotations = iif(?, ?, annotations),
+                    expression = iif(?, ?, expression),
                     evaluated_at = max(evaluated_at, ?), revision = ?
                 WHERE id = ?
                 """,
@@ -91,7 +92,8 @@ extension JournalWriter {
                 isAnew, instance.activeAt.milliseconds, instance.activeAt.milliseconds, fired,
                 isNewer, phase, isNewer, since, isNewer,
                 Self.storable(instance.value), isNewer, JournalText.text(instance.annotations),
-                transition.at.milliseconds, revision, open["id"] as Int64,
+                isNewer, transition.expression, transition.at.milliseconds, revision,
+                open["id"] as Int64,
             ])
     }
 

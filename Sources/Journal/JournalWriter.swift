@@ -70,10 +70,10 @@ struct JournalWriter {
             return
         }
         try db.execute(
-            sql: "INSERT OR REPLACE INTO flap VALUES (?, ?, ?, ?, ?)",
+            sql: "INSERT OR REPLACE INTO flap VALUES (?, ?, ?, ?, ?, ?)",
             arguments: [
                 workspace, flap.id, flap.rule, JournalText.text(flap.labels),
-                JournalText.text(window),
+                JournalText.text(window), flap.expression,
             ])
     }
 

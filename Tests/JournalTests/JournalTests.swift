@@ -11,7 +11,7 @@ struct JournalTests {
         let journal = try bench.open()
         #expect(try bench.shell("PRAGMA journal_mode") == "wal")
         #expect(try bench.shell("PRAGMA integrity_check") == "ok")
-        #expect(try bench.shell("PRAGMA user_version") == "5")
+        #expect(try bench.shell("PRAGMA user_version") == "6")
         #expect(
             try bench.shell(
                 "SELECT group_concat(name) FROM (SELECT name FROM sqlite_schema "

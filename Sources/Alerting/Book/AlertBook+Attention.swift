@@ -41,7 +41,7 @@ extension AlertBook {
         for state in states {
             for rule in state.rules {
                 for instance in rule.machine.instances.values {
-                    let record = AlertRecord(rule: rule.rule.name, instance: instance)
+                    let record = rule.record(instance)
                     if record.id == id { return record }
                 }
             }
@@ -104,7 +104,7 @@ extension AlertBook {
         {
             departed[id] = Departed(
                 group: group(of: transition.rule),
-                alert: AlertRecord(rule: transition.rule, instance: transition.instance))
+                alert: transition.record)
         }
     }
 
@@ -244,7 +244,7 @@ extension AlertBook {
                 for instance in rule.machine.instances.values where instance.isFiring {
                     result.append(
                         Inhibitor(
-                            source: AlertRecord(rule: alerting.name, instance: instance),
+                            source: rule.record(instance),
                             rules: inhibit))
                 }
             }

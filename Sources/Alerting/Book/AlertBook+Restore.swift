@@ -21,7 +21,9 @@ extension AlertBook {
             if case .returned? = attention[alert.id]?.attention, alert.instance.resolvedAt != nil {
                 departed[alert.id] = Departed(group: "", alert: alert)
             }
-            if let place = place(of: alert.rule, alert.instance.labels) {
+            if let place = place(
+                of: alert.rule, alert.instance.labels, expression: alert.expression)
+            {
                 states[place.group].rules[place.rule].restored.append(alert.instance)
             } else if alert.instance.resolvedAt == nil {
                 orphans.append(alert)
@@ -33,25 +35,32 @@ extension AlertBook {
                 return isQuiet(alert.instance.labels, at: through, inhibitors: [])
             }.map(\.id))
         for flap in journal.flaps {
-            guard let window = flap.window, let place = place(of: flap.rule, flap.labels) else {
-                continue
-            }
+            guard let window = flap.window,
+                let place = place(of: flap.rule, flap.labels, expression: flap.expression)
+            else { continue }
             states[place.group].rules[place.rule].machine.flaps[flap.labels] = window
         }
     }
 
-    /// The rule an alert belongs to: two rules of one name differ in the labels they give.
-    private func place(of name: String, _ labels: Labels) -> (group: Int, rule: Int)? {
+    /// The rule an alert belongs to: two rules of one name differ in their expressions, or in the
+    /// labels they give; the first of those that can have given it, when one was rewritten.
+    private func place(
+        of name: String, _ labels: Labels, expression: String?
+    ) -> (group: Int, rule: Int)? {
+        var found: (group: Int, rule: Int)?
         for group in states.indices {
             for rule in states[group].rules.indices {
                 // A recording rule may share the name of an alert.
                 guard case .alerting(let alerting) = states[group].rules[rule].rule,
                     alerting.name == name, alerting.canGive(labels)
                 else { continue }
-                return (group, rule)
+                if expression == nil || alerting.expression.source == expression {
+                    return (group, rule)
+                }
+                found = found ?? (group, rule)
             }
         }
-        return nil
+        return found
     }
 
     /// Says from when on somebody could have watched, when no journal tells: alerts that were over
@@ -64,9 +73,7 @@ extension AlertBook {
     package var records: [AlertRecord] {
         states.flatMap { state in
             state.rules.flatMap { rule in
-                rule.machine.instances.values.map {
-                    AlertRecord(rule: rule.rule.name, instance: $0)
-                }
+                rule.machine.instances.values.map(rule.record)
             }
         }
     }
@@ -86,9 +93,7 @@ extension AlertBook {
         state.silences = silences
         state.flaps = states.flatMap { group in
             group.rules.flatMap { rule in
-                rule.machine.flaps.map {
-                    FlapRecord(rule: rule.rule.name, labels: $0.key, window: $0.value)
-                }
+                rule.machine.flaps.keys.map(rule.flap)
             }
         }
         state.lastEvaluation = states.compactMap(\.lastInstant).max()
@@ -114,7 +119,9 @@ extension JournalledState {
         var copy = self
         copy.lastEvaluation = now
         copy.alerts = alerts.map { record in
-            AlertRecord(rule: record.rule, instance: record.instance.known(at: now))
+            var record = record
+            record.instance = record.instance.known(at: now)
+            return record
         }
         copy.attention = attention.map { $0.known(at: now) }
         copy.silences = silences.map { $0.known(at: now, clockWas: last) }

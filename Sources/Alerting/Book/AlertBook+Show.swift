@@ -15,7 +15,7 @@ extension AlertBook {
                 for labels in rule.machine.instances.keys.sorted(by: AlertMachine.precedes) {
                     guard let instance = rule.machine.instances[labels] else { continue }
                     var alert = self.alert(
-                        AlertRecord(rule: alerting.name, instance: instance),
+                        rule.record(instance),
                         group: state.group.name, rule: alerting, state: rule, at: time,
                         inhibitors: inhibitors)
                     alert.ruleNumber = number

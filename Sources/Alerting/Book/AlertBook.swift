@@ -121,9 +121,7 @@ package struct AlertBook: Sendable {
             }
         }
         for rule in moved.values.joined() {
-            orphans += rule.machine.instances.values.map {
-                AlertRecord(rule: rule.rule.name, instance: $0)
-            }
+            orphans += rule.machine.instances.values.map(rule.record)
             orphanedSeries.formUnion(rule.returned)
         }
     }

@@ -83,9 +83,12 @@ package struct RuleReport: Hashable, Sendable {
 package struct AlertRecord: Hashable, Sendable {
     package var rule: String
     package var instance: AlertInstance
-    package init(rule: String, instance: AlertInstance) {
+    /// Its rule's expression as written, when known: it tells rules of one name apart.
+    package var expression: String?
+    package init(rule: String, instance: AlertInstance, expression: String? = nil) {
         self.rule = rule
         self.instance = instance
+        self.expression = expression
     }
     package var id: String { AlertID.make(rule: rule, labels: instance.labels) }
 }
@@ -96,10 +99,15 @@ package struct FlapRecord: Hashable, Sendable {
     package var labels: Labels
     /// nil: calm for so long that there is nothing to remember.
     package var window: FlapWindow?
-    package init(rule: String, labels: Labels, window: FlapWindow?) {
+    /// Its rule's expression as written, when known.
+    package var expression: String?
+    package init(
+        rule: String, labels: Labels, window: FlapWindow?, expression: String? = nil
+    ) {
         self.rule = rule
         self.labels = labels
         self.window = window
+        self.expression = expression
     }
     package var id: String { AlertID.make(rule: rule, labels: labels) }
 }

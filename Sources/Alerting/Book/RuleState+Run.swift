@@ -59,7 +59,14 @@ extension RuleState {
         guard !before.isEmpty || !machine.flaps.isEmpty else { return [] }
         return Set(before.keys).union(machine.flaps.keys).sorted(by: AlertMachine.precedes)
             .filter { before[$0] != machine.flaps[$0] }
-            .map { FlapRecord(rule: rule.name, labels: $0, window: machine.flaps[$0]) }
+            .map(flap)
+    }
+
+    /// One flap window as it is kept.
+    func flap(_ labels: Labels) -> FlapRecord {
+        FlapRecord(
+            rule: rule.name, labels: labels, window: machine.flaps[labels],
+            expression: rule.expression.source)
     }
 
     /// One evaluation of a recording rule.

@@ -30,7 +30,7 @@ struct RuleState: Sendable {
 
     init(rule: Rule) {
         self.rule = rule
-        machine = AlertMachine(rule: rule.name)
+        machine = AlertMachine(rule: rule.name, expression: rule.expression.source)
         readsWindows = rule.expression.metrics.contains {
             $0.hasPrefix("model_") && CanonicalMetric.isMeasured($0)
         }
@@ -55,6 +55,11 @@ struct RuleState: Sendable {
         if case .alerting(let rule) = rule { rule.canGive(labels) } else { false }
     }
 
+    /// An alert of it, as it is kept.
+    func record(_ instance: AlertInstance) -> AlertRecord {
+        AlertRecord(rule: rule.name, instance: instance, expression: rule.expression.source)
+    }
+
     var isAlerting: Bool { if case .alerting = rule { true } else { false } }
 
     /// Excuses the time in which nobody could judge what the journal kept.
@@ -67,6 +72,7 @@ struct RuleState: Sendable {
     /// The life of an equal rule before a reload goes on.
     mutating func inherit(from old: RuleState) {
         machine = old.machine
+        machine.expression = rule.expression.source
         health = old.health
         lastError = old.lastError
         notes = old.notes

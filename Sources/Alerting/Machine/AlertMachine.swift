@@ -50,13 +50,18 @@ package struct AlertMachine: Sendable {
     package static let noDataRetention: Int64 = 7 * 86_400_000
 
     package let rule: String
+    /// The rule's expression as written; transitions carry it.
+    var expression: String?
     package private(set) var instances: [Labels: AlertInstance] = [:]
     /// Wiped out by the last evaluation, until somebody asks.
     private var overflowed: [AlertInstance] = []
     /// Of label sets whose condition changed lately, when the rule asks for them.
     package var flaps: [Labels: FlapWindow] = [:]
 
-    package init(rule: String) { self.rule = rule }
+    package init(rule: String, expression: String? = nil) {
+        self.rule = rule
+        self.expression = expression
+    }
 
     /// Takes over instances from a reloaded rule or the journal.
     package mutating func seed(_ instances: some Sequence<AlertInstance>) {
@@ -134,7 +139,7 @@ package struct AlertMachine: Sendable {
     mutating func wiped(at time: Timestamp) -> [AlertTransition] {
         defer { overflowed = [] }
         return overflowed.sorted { Self.precedes($0.labels, $1.labels) }.map {
-            AlertTransition(kind: .forgotten, rule: rule, at: time, instance: $0)
+            transition(.forgotten, $0, at: time)
         }
     }
 
@@ -194,8 +199,15 @@ extension AlertMachine {
         _ kind: AlertTransition.Kind, _ instance: AlertInstance, at time: Timestamp,
         into transitions: inout [AlertTransition]
     ) {
-        transitions.append(
-            AlertTransition(kind: kind, rule: rule, at: time, instance: instance))
+        transitions.append(transition(kind, instance, at: time))
+    }
+
+    private func transition(
+        _ kind: AlertTransition.Kind, _ instance: AlertInstance, at time: Timestamp
+    ) -> AlertTransition {
+        var transition = AlertTransition(kind: kind, rule: rule, at: time, instance: instance)
+        transition.expression = expression
+        return transition
     }
 
     /// Label by label, for a fixed order of transitions.

@@ -30,6 +30,8 @@ package struct AlertTransition: Hashable, Sendable {
     package var quiet = false
     /// The same alert under another severity, when one takes over from the other.
     package var sibling: Labels?
+    /// The rule's expression as written, when known: it tells rules of one name apart.
+    package var expression: String?
 
     package init(kind: Kind, rule: String, at: Timestamp, instance: AlertInstance) {
         self.kind = kind
@@ -39,6 +41,11 @@ package struct AlertTransition: Hashable, Sendable {
     }
 
     package var id: String { AlertID.make(rule: rule, labels: instance.labels) }
+
+    /// The alert as it stands after the step.
+    package var record: AlertRecord {
+        AlertRecord(rule: rule, instance: instance, expression: expression)
+    }
 }
 
 /// Why an evaluation changed nothing, or wiped everything.

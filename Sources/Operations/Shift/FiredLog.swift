@@ -31,7 +31,7 @@ struct FiredLog: Sendable {
     mutating func note(_ transition: AlertTransition) {
         switch transition.kind {
         case .fired:
-            let record = AlertRecord(rule: transition.rule, instance: transition.instance)
+            let record = transition.record
             guard var fired = FiredAlert(record) else { return }
             fired.firedAt = transition.at
             fired.isQuiet = transition.quiet
@@ -50,7 +50,7 @@ struct FiredLog: Sendable {
         let end = transition.instance.resolvedAt ?? transition.at
         var here = known[transition.id] ?? []
         guard let open = here.lastIndex(where: { $0.endedAt == nil && $0.firedAt <= end }) else {
-            let record = AlertRecord(rule: transition.rule, instance: transition.instance)
+            let record = transition.record
             guard transition.kind == .resolved, let past = FiredAlert(record) else { return }
             return merge([past])
         }

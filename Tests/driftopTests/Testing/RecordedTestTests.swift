@@ -60,6 +60,51 @@ struct RecordedTestTests {
         #expect(ended.code == 0, "\(ended.output)")
     }
 
+    @Test func theSecondOfTwoRulesOfOneNameOutlivesARestart() throws {
+        let place = try HeadlessWorkspace()
+        try place.scratch.write(
+            "t/r.yml",
+            """
+            groups:
+            - name: g
+              rules:
+              - {alert: Slow, expr: 'p95{model="fraud"} > 1', labels: {severity: page}}
+              - alert: Slow
+                expr: p95{model="churn"} > 1
+                labels: {severity: page}
+                ops: {flap: {window: 8, low: 0.1, high: 0.3}}
+
+            """)
+        try place.scratch.write(
+            "t/two.test.yaml",
+            """
+            rule_files: [r.yml]
+            evaluation_interval: 15s
+            tests:
+            - interval: 15s
+              input_series:
+              - {series: 'p95{model="fraud"}', values: 0.1x60}
+              - {series: 'p95{model="churn"}', values: 2x60}
+              actions:
+              - {at: 2m, do: ack, alert: Slow, by: kim}
+              - {at: 3m, do: restart}
+              alert_rule_test:
+              - {eval_time: 2m45s, alertname: Slow, exp_state: [firing, acked]}
+              - {eval_time: 3m15s, alertname: Slow, exp_state: [firing, acked]}
+              - {eval_time: 14m, alertname: Slow, exp_state: [firing, acked]}
+            - name: comes and goes, one incident over the restart
+              interval: 15s
+              input_series:
+              - {series: 'p95{model="churn"}', values: 2 2 2 0 2 0 2 0 2 0 2 0 0 0 0x9}
+              actions: [{at: 2m30s, do: restart}]
+              alert_rule_test:
+              - {eval_time: 3m15s, alertname: Slow, exp_state: [flapping]}
+
+            """)
+        let ended = try place.driftop("test", "--list-failures", "t/two.test.yaml")
+        #expect(ended.code == 0, "\(ended.output)")
+    }
+
     @Test func aFileThatIsNoInputIsAFaultAtItsPlace() throws {
         let place = try HeadlessWorkspace()
         try place.scratch.write("t/notes.txt", "nothing to see\n")

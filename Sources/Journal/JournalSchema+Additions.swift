@@ -20,6 +20,16 @@ extension JournalSchema {
         }
     }
 
+    /// The expression of the rule that gave an alert, by which rules of one name are told apart.
+    ///
+    /// It can be run again: a file may have one of the two already.
+    static func addExpressions(_ db: Database) throws {
+        for table in ["incident", "flap"]
+        where try !db.columns(in: table).contains(where: { $0.name == "expression" }) {
+            try db.execute(sql: "ALTER TABLE \(table) ADD COLUMN expression TEXT")
+        }
+    }
+
     /// Whether the file has a table: one opened for reading is never changed.
     static func has(_ table: String, _ db: Database) throws -> Bool {
         try db.tableExists(table)
