@@ -24,9 +24,7 @@ extension Engine {
         let firstFact = workflow.events.values.compactMap(\.first?.time).min() ?? at
         schedule.begin(
             measureFrom: min(learn, max(wanted, min(firstFact - 60_000, at - 60_000))),
-            // Before a recording's first window is full, traffic only looks thin.
-            judgeFrom: settings.isReplay && !deployments.isEmpty
-                ? max(wanted, oldest + Self.ruleWindowMilliseconds) : wanted,
+            judgeFrom: wanted,
             featuresFrom: at - replayMilliseconds)
         if settings.ceiling == nil, !settings.isReplay { watchedSince = at }
         // What was over for as long as resolved alerts are shown was over before anybody looked.
@@ -82,7 +80,7 @@ extension Engine {
         let started = settings.stopwatch?()
         let evaluation = book.evaluate(
             at: instant, in: storeView, clock: settings.stopwatch,
-            firstSample: firstSample(at: instant))
+            firstSample: firstSample(at: instant), fullFrom: fullFrom)
         for series in evaluation.samples { record(series) }
         if evaluation.at != nil, let started, let ended = settings.stopwatch?() {
             judgingSeconds = ended - started
@@ -92,6 +90,14 @@ extension Engine {
         fired.note(evaluation)
         arrivals.follow(evaluation.transitions, seen: nil)
         return evaluation
+    }
+
+    /// Before a recording's first window is full, traffic only looks thin.
+    private var fullFrom: Timestamp {
+        guard settings.isReplay, let first = deployments.map(\.firstSeen).min() else {
+            return .distantPast
+        }
+        return first + Self.ruleWindowMilliseconds
     }
 
     /// From when on a metric is known, seen from an instant; nil for one that is not known at all.

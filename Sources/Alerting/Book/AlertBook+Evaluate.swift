@@ -8,9 +8,11 @@ extension AlertBook {
     ///   - clock: seconds of a monotonic clock, to measure what each rule costs.
     ///   - firstSample: for a moment that nobody watched: when the first sample of a metric was.
     ///     Rules that read what was not known then are not judged, and their alerts stay.
+    ///   - fullFrom: before this a recording's first window of requests is not full, and rules that
+    ///     fire on few requests are not judged.
     package mutating func evaluate(
         at time: Timestamp, in source: any SeriesSource, clock: (() -> Double)? = nil,
-        firstSample: ((String) -> Timestamp?)? = nil
+        firstSample: ((String) -> Timestamp?)? = nil, fullFrom: Timestamp = .distantPast
     ) -> RuleEvaluation {
         var evaluation = RuleEvaluation()
         var overlay = OverlaySource(base: source)
@@ -36,6 +38,7 @@ extension AlertBook {
                     states[index].rules[rule].machine.excuse(milliseconds: interval)
                     continue
                 }
+                if instant < fullFrom, states[index].rules[rule].asksForLittleTraffic { continue }
                 // What arrived meanwhile was judged for a later moment: no rule goes back in time.
                 if states[index].rules[rule].isAhead(of: instant, within: interval) { continue }
                 if let past, !past.isKnown(states[index].rules[rule], at: instant) { continue }

@@ -25,6 +25,8 @@ struct RuleState: Sendable {
     let outsideMetrics: [String]
     /// It holds where series are missing.
     let asksForAbsence: Bool
+    /// Whether it fires on few requests: before a recording's first window is full there are few.
+    let asksForLittleTraffic: Bool
     /// What the last evaluation of its expression left for the next.
     var memory = EvaluationMemory()
 
@@ -36,10 +38,19 @@ struct RuleState: Sendable {
         }
         outsideMetrics = rule.expression.metrics.filter { !CanonicalMetric.isMeasured($0) }
         asksForAbsence = rule.expression.asksForAbsence
+        asksForLittleTraffic =
+            !rule.expression.breachesUpwards
+            && rule.expression.metrics.contains(where: Self.trafficMetrics.contains)
         if case .alerting(let alerting) = rule {
             evidence = EvidenceSource(rule: alerting)
         }
     }
+
+    private static let trafficMetrics: Set<String> = [
+        "model_requests_total", "model_requests_per_second", "model_window_requests",
+        "model_request_duration_seconds_count", "model_request_duration_seconds_sum",
+        "model_request_duration_seconds_bucket",
+    ]
 
     /// Whether it was judged for a moment shortly after `instant` already.
     func isAhead(of instant: Timestamp, within milliseconds: Int64) -> Bool {

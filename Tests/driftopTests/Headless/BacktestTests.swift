@@ -54,6 +54,39 @@ struct BacktestTests {
         """
 
     @Test(
+        "a log is judged from its first line on, but is not quiet for having begun",
+        arguments: [Int64(0), 1])
+    func beginning(_ offset: Int64) throws {
+        let workspace = try HeadlessWorkspace()
+        let lines = (0..<1_200).map { second -> String in
+            let time = 1_795_000_005_000 + Int64(second) * 1_000 + offset
+            let status = second < 180 ? 503 : 200
+            return "{\"ts\": \(time), \"model\": \"churn\", \"version\": \"3\", "
+                + "\"latency_ms\": 10, \"status\": \(status)}\n"
+        }
+        try workspace.scratch.write("ml/events.jsonl", lines.joined())
+        try workspace.scratch.write(
+            "r.yml",
+            """
+            groups:
+            - name: g
+              rules:
+              - {alert: Errors, expr: 'model_error_ratio > 0.5', for: 1m}
+              - {alert: Quiet, expr: 'model_requests_per_second < 0.5'}
+              - {alert: Few, expr: 'sum(rate(model_requests_total[5m])) < 0.5'}
+            """)
+        let found = try workspace.json([
+            "check", "r.yml", "--backtest", "ml", "--format", "json",
+        ])
+        let backtest = try #require(found["backtest"] as? [String: Any])
+        let rules = try #require(backtest["rules"] as? [[String: Any]])
+        let fired = rules.map { rule in
+            (rule["label_sets"] as? [[String: Any]] ?? []).compactMap { $0["fired"] as? Int }
+        }
+        #expect(fired == [[1], [], []])
+    }
+
+    @Test(
         "the same firings, to the instant, as counted from the lines, whatever their order",
         arguments: [(0.02, 1), (0.07, 1), (0.02, 9)])
     func firings(_ limit: Double, stride step: Int) throws {
