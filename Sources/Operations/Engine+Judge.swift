@@ -108,8 +108,13 @@ extension Engine {
         // Whoever watches sees that a series is not there; but a file that was written after the
         // instant does not say what was in it before.
         let isWatched = watchedSince.map { instant >= $0 } ?? false
+        let lacksLabels = qualityGauges.lacksLabels
         return { metric in
-            [isWatched ? .distantPast : firsts[metric], pastless[metric]].compactMap(\.self).max()
+            if CanonicalMetric.labelled.contains(metric) {
+                return lacksLabels && !isWatched ? .distantFuture : .distantPast
+            }
+            return [isWatched ? .distantPast : firsts[metric], pastless[metric]].compactMap(\.self)
+                .max()
         }
     }
 

@@ -20,6 +20,7 @@ extension Engine {
             schedule.featuresFrom.map({ time >= $0 }) != false
         {
             recordFeatures(at: time)
+            recordQuality(at: time)
         }
         recordFacts(at: time)
         if time.milliseconds % Rollup.milliseconds == 0 { rollUp(at: time) }

@@ -54,6 +54,7 @@ package struct Engine: Sendable {
     /// When it was last asked whether a feature is short of values, and the answer.
     var lastShortage = (at: Timestamp.distantPast, isShort: false)
     var sourceGauges = FactGauges()
+    var qualityGauges = QualityGauges()
     /// First minute of trouble of every active alert, by alert id.
     var onsets: [String: Onset] = [:]
     /// What alerts were judged on when they fired, by alert id.

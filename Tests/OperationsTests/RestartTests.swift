@@ -69,6 +69,40 @@ struct RestartTests {
         }
     }
 
+    @Test("a restart after an hour does not take an alarm about quality for over")
+    func quality() throws {
+        var log = EventLog()
+        for second in 0..<14_400 {
+            log.add(
+                at: EventLog.start + Int64(second) * 1_000, prediction: .number(1),
+                label: .number(second % 2 == 0 ? 1 : 0))
+        }
+        let rules = """
+            groups:
+            - name: g
+              rules:
+              - {alert: Wrong, expr: 'model_quality{metric="accuracy"} < 0.9'}
+            """
+        let groups = try RuleFile(yaml: rules, file: "r.yml").groups
+        func engine(at: Timestamp, after journal: JournalledState? = nil) -> (
+            Engine, [AlertTransition]
+        ) {
+            var settings = EngineSettings()
+            settings.ceiling = at
+            var engine = Engine(settings: settings, book: AlertBook(groups: groups), at: at)
+            _ = engine.fold(log.delivery(), at: at)
+            if let journal { engine.restore(journal, at: at) }
+            engine.beginJudging(at: at)
+            let evaluations = engine.advance(to: at)
+            return (engine, evaluations.flatMap(\.transitions))
+        }
+        let (first, begun) = engine(at: Self.end - 3_600_000)
+        #expect(begun.map(\.kind) == [.becamePending, .fired])
+        let (second, gone) = engine(at: Self.end, after: first.journalledState)
+        #expect(gone.isEmpty)
+        #expect(second.snapshot(at: Self.end, interest: Interest()).alerts.map(\.value) == [0.5])
+    }
+
     /// Two files of one metric with no past, one written long ago and one a moment ago.
     private static func files(
         written: Timestamp, after journal: JournalledState? = nil, at: Timestamp

@@ -22,8 +22,10 @@ extension CanonicalMetric {
 
     private static let origins: [String: String] = [
         "up": "Prometheus makes it for its targets: ours is source_up",
-        "model_quality": "it is there when labels join predictions by their id",
-        "model_quality_estimated": "it is there for a version with scores and a reference",
+        "model_quality": "it is there for a version with 30 labels or more, joined by their id",
+        "model_quality_estimated": "driftop does not estimate quality; import it from who does",
+        "model_quality_window_labels":
+            "it is there for a version with 30 labels or more, joined by their id",
         "model_prediction_ratio": "it is there when a log has predictions of few classes",
         "model_version_info": "it is there for the versions of a registry",
         "model_latency_baseline_seconds":

@@ -39,14 +39,20 @@ package struct CanonicalMetric: Sendable {
     }()
 
     /// Whether driftop measures it: for as long as there are logs.
-    static func isMeasured(_ name: String) -> Bool { name != "up" && byName[name] != nil }
+    static func isMeasured(_ name: String) -> Bool {
+        name != "up" && byName[name] != nil && !labelled.contains(name)
+    }
+
+    /// What is known of the newest labels only.
+    package static let labelled: Set<String> = ["model_quality", "model_quality_window_labels"]
 
     private static let gauges = [
         "model_latency_seconds", "model_latency_baseline_seconds", "model_requests_per_second",
         "model_window_requests", "model_silence_seconds", "model_silence_limit_seconds",
         "model_drift", "model_drift_threshold", "model_drift_window_values",
         "model_feature_null_limit", "model_feature_unseen_limit",
-        "model_feature_window_values", "source_lag_seconds", "source_silence_seconds",
+        "model_feature_window_values", "model_quality_window_labels", "source_lag_seconds",
+        "source_silence_seconds",
         "source_silence_limit_seconds", "workflow_stage_age_seconds",
         "workflow_stage_expected_seconds", "workflow_stage_running_seconds",
         "workflow_stage_max_duration_seconds",

@@ -15,6 +15,8 @@ struct ClassCounts: Sendable {
     private var symbolClasses: [[Int16]] = []
     /// Counts by class number; a slot knows only the classes met so far.
     private var slots = SlotSeries<[UInt32]>()
+    /// The same by minute, for the rules.
+    private var minutes = SlotSeries<[UInt32]>()
     /// The same by hour, for the strips.
     private var hours = SlotSeries<[UInt32]>()
     /// It has given an answer that is no class.
@@ -22,9 +24,11 @@ struct ClassCounts: Sendable {
 
     /// - Parameters:
     ///   - slot: the fine slot; nil when none wants it any more.
+    ///   - minute: the minute; nil when none wants it any more.
     ///   - hour: the hour; nil to leave it uncounted.
     mutating func add(
-        _ prediction: FeatureValue, slot: Int64?, hour: Int64? = nil, batch: EventBatch, source: Int
+        _ prediction: FeatureValue, slot: Int64?, minute: Int64? = nil, hour: Int64? = nil,
+        batch: EventBatch, source: Int
     ) {
         guard let number = number(of: prediction, batch, source: source) else { return }
         func count(_ counts: inout [UInt32]) {
@@ -32,14 +36,23 @@ struct ClassCounts: Sendable {
             counts[number] &+= 1
         }
         if let slot { slots.update(slot, empty: [], count) }
+        if let minute { minutes.update(minute, empty: [], count) }
         if let hour { hours.update(hour, empty: [], count) }
     }
 
     /// Predictions by class over some slots.
-    func counts(in range: ClosedRange<Int64>) -> [String: Int] { counts(slots, range) }
+    func counts(in range: ClosedRange<Int64>) -> [String: Int] {
+        counts(slots, range).filter { $0.value > 0 }
+    }
 
     /// Predictions by class in one hour.
-    func counts(hour: Int64) -> [String: Int] { counts(hours, hour...hour) }
+    func counts(hour: Int64) -> [String: Int] {
+        counts(hours, hour...hour).filter { $0.value > 0 }
+    }
+
+    /// Predictions over some minutes by every class that was ever predicted: one that is no longer
+    /// has none, and that is news.
+    func counts(minutes range: ClosedRange<Int64>) -> [String: Int] { counts(minutes, range) }
 
     private func counts(
         _ slots: SlotSeries<[UInt32]>, _ range: ClosedRange<Int64>
@@ -51,12 +64,13 @@ struct ClassCounts: Sendable {
             }
         }
         var counts: [String: Int] = [:]
-        for (name, sum) in zip(names, sums) where sum > 0 { counts[name] = sum }
+        for (name, sum) in zip(names, sums) { counts[name] = sum }
         return counts
     }
 
-    mutating func removeBefore(_ slot: Int64, hour: Int64? = nil) {
+    mutating func removeBefore(_ slot: Int64, minute: Int64? = nil, hour: Int64? = nil) {
         slots.removeBefore(slot)
+        if let minute { minutes.removeBefore(minute) }
         if let hour { hours.removeBefore(hour) }
     }
 
@@ -71,6 +85,7 @@ struct ClassCounts: Sendable {
                 // A regression's outputs are not classes, and its whole ones no sample of them.
                 answersWithNumbers = true
                 slots = SlotSeries()
+                minutes = SlotSeries()
                 hours = SlotSeries()
                 return nil
             }

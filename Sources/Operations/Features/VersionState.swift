@@ -110,6 +110,7 @@ struct VersionState: Sendable {
         classes.add(
             prediction,
             slot: row.time > clocks.windowStart ? clocks.window.slot(of: row.time) : nil,
+            minute: row.time > clocks.gridStart ? QualityGauges.minutes.slot(of: row.time) : nil,
             hour: RollupBook.grid.slot(of: row.time), batch: batch, source: source)
     }
 
@@ -139,6 +140,7 @@ struct VersionState: Sendable {
         for index in features.indices { features[index].prune(clocks) }
         classes.removeBefore(
             clocks.window.slot(of: clocks.windowStart),
+            minute: QualityGauges.minutes.slot(of: clocks.gridStart),
             hour: RollupBook.grid.slot(of: clocks.counterStart))
         requests.prune(clocks)
         sample.prune(clocks)

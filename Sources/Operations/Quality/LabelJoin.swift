@@ -8,6 +8,9 @@ struct LabelledEvent: Sendable {
     var pair: LabelledPair
     /// From the request to its label; nil when the label says no time of its own.
     var delaySeconds: Double?
+
+    /// When its label came.
+    var knownAt: Timestamp { time + Int64((delaySeconds ?? 0) * 1_000) }
 }
 
 /// Joins late labels to predictions by request id, in either order of arrival, in bounded memory.
@@ -121,11 +124,25 @@ struct LabelJoin: Sendable {
         joined[version] = list
     }
 
-    /// The newest 500 labelled events of a version up to `at`.
-    func newest(_ version: Int, at: Timestamp) -> ArraySlice<LabelledEvent> {
-        guard let list = joined[version] else { return [] }
-        let end = list.lastIndex { $0.time <= at }.map { $0 + 1 } ?? 0
-        return list[max(0, end - 500)..<end]
+    /// The newest 500 events of a version whose labels had come by `at`.
+    func newest(_ version: Int, at: Timestamp) -> [LabelledEvent] {
+        newest(version) { $0.knownAt <= at }
+    }
+
+    private func newest(
+        _ version: Int, where isWanted: (LabelledEvent) -> Bool
+    ) -> [LabelledEvent] {
+        var newest: [LabelledEvent] = []
+        for event in (joined[version] ?? []).reversed() where isWanted(event) {
+            newest.append(event)
+            if newest.count == 500 { break }
+        }
+        return newest.reversed()
+    }
+
+    /// Whether older events of a version were dropped, so that an earlier moment may lack some.
+    func isCut(_ version: Int) -> Bool {
+        (joinedCount[version] ?? 0) > Int64(joined[version]?.count ?? 0)
     }
 
     private mutating func indexPredictions() {
@@ -161,9 +178,10 @@ struct LabelJoin: Sendable {
 }
 
 extension LabelJoin {
-    /// How late labels are: the median, and what 19 of 20 come within; of the newest 500.
+    /// How late labels are: the median, and what 19 of 20 come within; of the newest 500 requests
+    /// that have one by now.
     func delaySeconds(_ version: Int, at: Timestamp) -> (median: Double, most: Double)? {
-        let delays = newest(version, at: at).compactMap(\.delaySeconds).sorted()
+        let delays = newest(version) { $0.time <= at }.compactMap(\.delaySeconds).sorted()
         guard let median = delays.median else { return nil }
         return (median, delays[(delays.count * 19 + 19) / 20 - 1])
     }

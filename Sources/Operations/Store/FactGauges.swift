@@ -2,6 +2,7 @@ internal import Telemetry
 
 /// The store's series of sources, stages and versions: facts restated at every instant.
 struct FactGauges: Sendable {
+    var retention = GaugeHistory.Retention.short
     private var ids: [Labels: Int] = [:]
     /// Series restated at the last instant, to end those that are no longer true.
     private var current: Set<Int> = []
@@ -16,7 +17,7 @@ struct FactGauges: Sendable {
         if let known = ids[labels] {
             id = known
         } else {
-            guard let made = store.gauge(labels, retention: .short) else { return }
+            guard let made = store.gauge(labels, retention: retention) else { return }
             ids[labels] = made
             id = made
         }

@@ -9,6 +9,7 @@ enum SpokenMetric {
         "model_feature_window_values": "rows compared",
         "model_feature_null_limit": "its limit",
         "model_feature_unseen_limit": "its limit",
+        "model_quality_window_labels": "labels behind it, 500 at most",
         "model_silence_seconds": "since its last request",
         "model_silence_limit_seconds": "10 × its median gap, at least 10 m",
         "source_silence_seconds": "since its last line",

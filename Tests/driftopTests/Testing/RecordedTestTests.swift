@@ -60,6 +60,78 @@ struct RecordedTestTests {
         #expect(ended.code == 0, "\(ended.output)")
     }
 
+    /// A prediction every two seconds for half an hour, its truth ten minutes late; after 400 of
+    /// them every second one is wrong, and after 600 no `deny` comes any more.
+    @Test func qualityAndClassesAreSeriesForRules() throws {
+        let place = try HeadlessWorkspace()
+        let lines = (0..<900).flatMap { number -> [(Int, String)] in
+            let second = number * 2 + 1
+            let answer = number % 5 == 0 && number < 600 ? "deny" : "grant"
+            let truth = number >= 400 && number % 2 == 0 ? "neither" : answer
+            return [
+                (
+                    second,
+                    "\"model\":\"loan\",\"version\":\"2\",\"request_id\":\"r\(number)\","
+                        + "\"latency_ms\":5,\"prediction\":\"\(answer)\""
+                ), (second + 600, "\"request_id\":\"r\(number)\",\"label\":\"\(truth)\""),
+            ]
+        }.sorted { $0.0 < $1.0 }
+        let base = 1_795_000_020_000
+        try place.scratch.write(
+            "t/log.jsonl",
+            lines.map { "{\"ts\":\(base + $0.0 * 1_000),\($0.1)}\n" }.joined())
+        // At 20m the first 300 are labelled; at 30m the first 600, the newest 500 of them from
+        // 100 on: 300 right, and of 200 every second one.
+        try place.scratch.write(
+            "t/r.yml",
+            """
+            groups:
+            - name: g
+              rules:
+              - {alert: Wrong, expr: 'model_quality{metric="accuracy"} < 0.9', for: 2m}
+              - {alert: Gone, expr: 'model_prediction_ratio{class="deny"} < 0.01'}
+
+            """)
+        try place.scratch.write(
+            "t/q.test.yaml",
+            """
+            rule_files: [r.yml]
+            tests:
+            - input_files: [log.jsonl]
+              promql_expr_test:
+              - expr: model_quality{metric="accuracy"}
+                eval_time: 20m
+                exp_samples:
+                - {labels: 'model_quality{metric="accuracy", model="loan", version="2"}', value: 1}
+              - expr: model_quality{metric="accuracy"}
+                eval_time: 30m
+                exp_samples:
+                - labels: model_quality{metric="accuracy", model="loan", version="2"}
+                  value: 0.8
+              - expr: model_quality_window_labels
+                eval_time: 20m
+                exp_samples:
+                - {labels: 'model_quality_window_labels{model="loan", version="2"}', value: 300}
+              - expr: count(model_quality{metric="accuracy"})
+                eval_time: 10m
+              - expr: model_prediction_ratio
+                eval_time: 15m
+                exp_samples:
+                - {labels: 'model_prediction_ratio{class="deny", model="loan", version="2"}', \
+            value: 0.2}
+                - {labels: 'model_prediction_ratio{class="grant", model="loan", version="2"}', \
+            value: 0.8}
+              alert_rule_test:
+              - {eval_time: 22m, alertname: Wrong, exp_state: none}
+              - {eval_time: 30m, alertname: Wrong, exp_state: [firing, new]}
+              - {eval_time: 24m, alertname: Gone, exp_state: none}
+              - {eval_time: 26m, alertname: Gone, exp_state: [firing, new]}
+
+            """)
+        let ended = try place.driftop("test", "--list-failures", "t/q.test.yaml")
+        #expect(ended.code == 0, "\(ended.output)")
+    }
+
     @Test func theSecondOfTwoRulesOfOneNameOutlivesARestart() throws {
         let place = try HeadlessWorkspace()
         try place.scratch.write(
