@@ -12,6 +12,7 @@ struct CheckCommand: ParsableCommand {
         commandName: "check", abstract: "Validate configuration, rules and themes.",
         discussion: """
             A SOURCE may also be a rule file; names of series are looked for in the other sources. \
+            Without one, the rule files in the directories are checked. \
             Leaves with 0 when all is well, 1 when something is wrong, 3 when a rule is unwise.
             """)
 
@@ -49,10 +50,10 @@ struct CheckCommand: ParsableCommand {
         var check = RuleCheck()
         let arguments = RuleArguments(source.sources)
         let (ruleFiles, others) = (arguments.files, arguments.others)
-        source.sources = others.isEmpty ? history : others
+        source.sources = others + history.filter { !others.contains($0) }
         for path in ruleFiles { check.read(path) }
         if ruleFiles.isEmpty || !others.isEmpty || source.configurationFile != nil {
-            checkConfiguration(&report, &check)
+            checkConfiguration(&report, &check, named: ruleFiles.isEmpty ? others : nil)
         }
         let setup = check.groups.isEmpty ? nil : try? source.setup()
         let survey = setup.map(SeriesSurvey.init)
@@ -108,7 +109,10 @@ struct CheckCommand: ParsableCommand {
         return result
     }
 
-    private func checkConfiguration(_ report: inout CheckReport, _ check: inout RuleCheck) {
+    /// - Parameter named: sources whose rule files are meant too; nil when rule files are named.
+    private func checkConfiguration(
+        _ report: inout CheckReport, _ check: inout RuleCheck, named: [String]?
+    ) {
         do {
             let setup = try source.setup()
             report.say("configuration: \(setup.configuration.file ?? "none, the defaults")")
@@ -120,6 +124,15 @@ struct CheckCommand: ParsableCommand {
             report.say("themes: \(looks.themes.count)")
             for fault in looks.faults { report.fault("\(fault)") }
             readRuleFiles(setup.configuration, &report, &check)
+            guard let named else { return }
+            let own = history.isEmpty ? setup.configuration.sources : []
+            for path in (named.isEmpty ? own : named).flatMap(RuleArguments.files(below:)) {
+                if setup.configuration.file == nil {
+                    check.read(path)
+                } else if !check.hasRead(path) {
+                    report.say("not read: \(path): no rules: in driftop.yaml names it")
+                }
+            }
         } catch {
             for line in error.lines { report.fault(line) }
         }

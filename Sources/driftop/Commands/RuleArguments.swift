@@ -25,6 +25,31 @@ struct RuleArguments {
         }
     }
 
+    /// Entries of a directory that are looked at, and rule files that are taken.
+    private static let entryLimit = 20_000
+    private static let fileLimit = 1_000
+
+    /// The rule files below a directory, in order of their paths.
+    static func files(below directory: String) -> [String] {
+        var isDirectory: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: directory, isDirectory: &isDirectory),
+            isDirectory.boolValue,
+            let entries = FileManager.default.enumerator(
+                at: URL(filePath: directory), includingPropertiesForKeys: nil,
+                options: [.skipsHiddenFiles, .skipsPackageDescendants])
+        else { return [] }
+        var found: [String] = []
+        for case let url as URL in entries.lazy.prefix(entryLimit) {
+            let path = url.path(percentEncoded: false)
+            guard ["yml", "yaml", "rules"].contains(url.pathExtension.lowercased()),
+                isRegular(path), holdsGroups(path)
+            else { continue }
+            found.append(path)
+            if found.count == fileLimit { break }
+        }
+        return found.sorted()
+    }
+
     /// What is read of a file to see whether it holds rules: groups stand near its beginning.
     private static let headSize = 256 << 10
 

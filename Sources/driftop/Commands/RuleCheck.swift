@@ -41,6 +41,8 @@ struct RuleCheck {
         }
     }
 
+    func hasRead(_ path: String) -> Bool { seen.contains(Workspace.realPath(path)) }
+
     /// What comes through a pipe has no size, and is read to its end.
     private static func bytes(_ path: String) -> Data? {
         var isDirectory: ObjCBool = false

@@ -176,6 +176,22 @@ struct CheckTests {
         #expect(sources.code == 0, "\(sources.output)")
     }
 
+    @Test("rule files in a directory are checked; beside a configuration it names them")
+    func directory() throws {
+        let workspace = try HeadlessWorkspace()
+        try workspace.scratch.write(
+            "ml/rules/bad.yml", "groups:\n- name: g\n  rules: [{alert: A}]\n")
+        try workspace.scratch.write("ml/other.yml", "name: no rules\n")
+        try workspace.scratch.write("ml/events.jsonl", Self.events)
+        let found = try workspace.driftop("check", "ml")
+        #expect(found.code == 1, "\(found.output)")
+        #expect(found.output.contains("ml/rules/bad.yml:3:11: a rule lacks \"expr\""))
+        try workspace.scratch.write("ml/driftop.yaml", "rules: []\n")
+        let named = try workspace.driftop("check", "ml")
+        #expect(named.code == 0, "\(named.output)")
+        #expect(named.output.contains("ml/rules/bad.yml: no rules: in driftop.yaml names it"))
+    }
+
     @Test("a rule file that the configuration names too is read once")
     func once() throws {
         let workspace = try HeadlessWorkspace()
@@ -187,6 +203,19 @@ struct CheckTests {
         let found = try workspace.driftop("check", "rules/r.yml", "ml")
         #expect(found.code == 0, "\(found.output)")
         #expect(found.output.components(separatedBy: "1 rule found").count == 2)
+    }
+
+    @Test("what the rules are tried on is looked at for names too")
+    func backtestSource() throws {
+        let workspace = try HeadlessWorkspace()
+        try workspace.scratch.write("ml/events.jsonl", Self.events)
+        try workspace.scratch.write("m.prom", "# TYPE queue_depth gauge\nqueue_depth 3\n")
+        try workspace.scratch.write(
+            "r.yml",
+            "groups: [{name: g, rules: [{alert: A, expr: 'model_error_ratio{model=\"churn\"} > 0.5'}]}]\n"
+        )
+        let found = try workspace.driftop("check", "r.yml", "m.prom", "--backtest", "ml")
+        #expect(found.code == 0, "\(found.output)")
     }
 
     @Test("series of a metrics file are known beside a log that ended long before it was written")
