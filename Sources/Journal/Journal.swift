@@ -34,6 +34,8 @@ package final class Journal: Sendable {
     package let access: Access
     let database: DatabaseQueue
     let state = Mutex(State())
+    /// The file that is open; nil for one that is only read.
+    let place: FilePlace?
 
     /// - Parameter workspace: the workspace's identity, a path in the sense of the design.
     /// - Parameter busySeconds: how long a write waits for another process's.
@@ -44,6 +46,7 @@ package final class Journal: Sendable {
         self.workspace = workspace
         self.access = access
         database = try Self.opened(path, access: access, busySeconds: busySeconds)
+        place = access == .readWrite ? FilePlace(path: path) : nil
         if access == .readWrite {
             try write { db in
                 _ = try JournalSchema.workspaceID(workspace, in: db, creating: true)
@@ -52,6 +55,8 @@ package final class Journal: Sendable {
             try read { db in try JournalSchema.check(db) }
         }
     }
+
+    deinit { place?.end() }
 
     /// Entries not written yet.
     package var backlog: Int { state.withLock { $0.backlog.count } }
@@ -88,7 +93,7 @@ package final class Journal: Sendable {
             }
             return database
         } catch {
-            throw JournalError(error, path: path)
+            throw FilePlace.spoilt(path) ?? JournalError(error, path: path)
         }
     }
 

@@ -4,7 +4,7 @@ internal import GRDB
 /// Why the journal could not be used; alarms go on in memory meanwhile.
 package struct JournalError: Error, Hashable, Sendable, CustomStringConvertible {
     package enum Reason: String, Hashable, Sendable {
-        case missing, notWritable, full, busy, damaged, tooNew, other
+        case missing, moved, notWritable, full, busy, damaged, tooNew, other
     }
     package var reason: Reason
     package var path: String
@@ -47,6 +47,8 @@ package struct JournalError: Error, Hashable, Sendable, CustomStringConvertible 
         let words =
             switch reason {
             case .missing: "there is no journal"
+            case .moved:
+                "journal moved away: acknowledgements are kept in memory until there is another"
             case .notWritable: "journal not writable: acknowledgements are kept in memory only"
             case .full: "disk full: acknowledgements are kept in memory only; free some space"
             case .busy: "journal busy: another process holds it; trying again"

@@ -195,7 +195,7 @@ actor Collector {
         }
         wasSettled = isSettled || (wasSettled && observation.isLive)
         if !hasMore, isRestored, observation.isLive {
-            journal.retry(now: now)
+            journal.retry(observation, now: now)
             if isRefreshDue(now), journal.refresh(observation) {
                 isDirty = true
                 lastPost = 0
@@ -324,6 +324,7 @@ actor Collector {
             &picture, record: picture.why.flatMap { observation.record(of: $0.id) },
             read: journal.past)
         if let trouble = journal.trouble { picture.liveness.warnings.append(trouble) }
+        if let remark = journal.remark { picture.liveness.warnings.append(remark.text) }
         picture.liveness.warnings += notifier?.warnings ?? []
         picture.lastLookAt = journal.lastLook.map { Moment(milliseconds: $0.milliseconds) }
         mailbox.post(picture)

@@ -27,6 +27,14 @@ final class JournalLink {
     private var lastLookKept = Timestamp.distantPast
     /// Why alarms are in memory only; nil while the journal works.
     private(set) var trouble: String?
+    /// The journal that was open is not there any more, or cannot be read: what memory knows goes
+    /// into the next.
+    private var isLost = false
+    /// Kept open, since to close it would write into the damaged file.
+    private var spoilt: Journal?
+    /// That another journal began, for some minutes.
+    private(set) var remark: (text: String, until: Timestamp)?
+    private static let remarkMilliseconds: Int64 = 300_000
     /// Something was written since incidents were last counted.
     private var isCountDue = true
     private var lastCount = Timestamp.distantPast
@@ -108,13 +116,16 @@ final class JournalLink {
     }
 
     /// Tries again what failed, and keeps that somebody looks; called every tick.
-    func retry(now: Timestamp) {
+    func retry(_ observation: Observation, now: Timestamp) {
         guard use.writes else { return }
+        loseIfGone()
+        if let remark, now >= remark.until { self.remark = nil }
         let isDue = now - lastTry >= Self.retryMilliseconds || now < lastTry
-        if isDue, journal == nil || backlog > 0 {
+        if isDue, journal == nil || isLost || backlog > 0 {
             lastTry = now
             attempt { () throws(JournalError) in
                 if journal == nil { try open() }
+                try carryOver(observation, now: now)
                 try journal?.flush()
             }
         }
@@ -123,6 +134,17 @@ final class JournalLink {
         else { return }
         lastLookKept = now
         attempt { () throws(JournalError) in try journal.noteLook(of: viewer, at: now) }
+    }
+
+    /// Writes what memory knows into the journal that took a lost one's place.
+    private func carryOver(_ observation: Observation, now: Timestamp) throws(JournalError) {
+        guard isLost, let journal else { return }
+        try journal.flush()
+        try journal.carryOver(observation.journalledState, at: now)
+        revision = 0
+        isLost = false
+        let words = "another journal took the old one's place: what is open is in it"
+        remark = (words + ", what is over is in the old one", now + Self.remarkMilliseconds)
     }
 
     /// Keeps what evaluations did.
@@ -198,6 +220,7 @@ final class JournalLink {
     /// What a person did with one key: decided by the journal, which all processes share, all of it
     /// in one transaction; else in memory.
     func perform(_ actions: [AlertAction], _ observation: Observation) -> Feed.Outcome {
+        loseIfGone()
         let alerts = actions.map { observation.record(of: $0.alert) }
         if let journal {
             do throws(JournalError) {
@@ -215,7 +238,7 @@ final class JournalLink {
                 observation.adopt(done)
                 return answer(actions, refusal, note: "")
             } catch {
-                trouble = error.description
+                note(error)
             }
         }
         guard use.viewer != nil else {
@@ -255,11 +278,12 @@ final class JournalLink {
     /// Keeps a silence, for the other processes too; why not, when somebody else has ended it.
     func save(_ silence: Silence, by who: String, at time: Timestamp) -> ActionRefusal? {
         guard use.writes else { return nil }
+        loseIfGone()
         if let journal {
             do throws(JournalError) {
                 return try journal.save(silence, by: who, at: time)
             } catch {
-                trouble = error.description
+                note(error)
             }
         }
         var late = JournalBacklog()
@@ -311,9 +335,35 @@ final class JournalLink {
             try body()
             if isWrite || backlog == 0 { trouble = nil }
         } catch {
-            // Nothing was ever journalled here: a look has nothing to miss.
-            trouble = error.reason == .missing && !use.writes ? nil : error.description
+            note(error)
         }
+    }
+
+    private func note(_ error: JournalError) {
+        // Nothing was ever journalled here: a look has nothing to miss.
+        trouble = error.reason == .missing && !use.writes ? nil : error.description
+        if [.damaged, .moved].contains(error.reason) { lose(error.reason) }
+    }
+
+    /// What is written to a file that was moved away or written over nobody finds.
+    private func loseIfGone() {
+        guard use.writes, let fault = journal?.fault else { return }
+        note(fault)
+    }
+
+    private func lose(_ reason: JournalError.Reason) {
+        guard use.writes else { return }
+        isLost = true
+        // At once: nobody should wait who has done as the message said.
+        lastTry = .distantPast
+        guard let journal else { return }
+        if reason == .moved {
+            waiting.append(journal.leave())
+        } else {
+            waiting.append(journal.takeBacklog())
+            spoilt = journal
+        }
+        self.journal = nil
     }
 
     /// `acknowledged as sam`: what the message row says.
