@@ -20,13 +20,16 @@ extension JournalSchema {
         }
     }
 
-    /// The expression of the rule that gave an alert, by which rules of one name are told apart.
+    /// The expression of the rule that gave an alert, by which rules of one name are told apart,
+    /// and when an incident called for somebody.
     ///
-    /// It can be run again: a file may have one of the two already.
+    /// It can be run again: a file may have some of them already.
     static func addExpressions(_ db: Database) throws {
-        for table in ["incident", "flap"]
-        where try !db.columns(in: table).contains(where: { $0.name == "expression" }) {
-            try db.execute(sql: "ALTER TABLE \(table) ADD COLUMN expression TEXT")
+        for (table, column, type) in [
+            ("incident", "expression", "TEXT"), ("flap", "expression", "TEXT"),
+            ("attention", "rang_at", "INTEGER"),
+        ] where try !db.columns(in: table).contains(where: { $0.name == column }) {
+            try db.execute(sql: "ALTER TABLE \(table) ADD COLUMN \(column) \(type)")
         }
     }
 

@@ -16,8 +16,8 @@ extension JournalWriter {
             sql: """
                 INSERT OR REPLACE INTO attention (workspace, alert, rule, labels, state, who, at,
                     severity, value, comment, until, worse_than, upwards, closed_at, returned_at,
-                    note, note_by, note_at, followed, revision, until_cleared)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    note, note_by, note_at, followed, revision, until_cleared, rang_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
                 workspace, record.id, record.rule, JournalText.text(record.labels), row.state,
@@ -25,7 +25,7 @@ extension JournalWriter {
                 row.until?.milliseconds, row.worseThan, row.upwards, row.closedAt?.milliseconds,
                 row.returnedAt?.milliseconds, record.comment?.text, record.comment?.by,
                 record.comment?.at.milliseconds, record.followed.milliseconds, revision,
-                row.untilCleared,
+                row.untilCleared, record.rangAt?.milliseconds,
             ])
     }
 }
@@ -92,7 +92,8 @@ struct AttentionRow {
         }
         return AttentionRecord(
             rule: row["rule"], labels: JournalText.labels(row["labels"]), attention: attention(row),
-            comment: comment, followed: time(row["followed"]) ?? .distantPast)
+            comment: comment, followed: time(row["followed"]) ?? .distantPast,
+            rangAt: time(row["rang_at"]))
     }
 
     /// A row somebody tampered with reads as `new`: an alert is never quiet by mistake.

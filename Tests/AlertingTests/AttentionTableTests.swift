@@ -10,7 +10,8 @@ struct AttentionTableTests {
     /// A step is the value (`-`: no sample, more than 20 is a page, else a ticket; `9/3`: of two
     /// label sets; `err`: the expression fails), then what somebody does after the evaluation:
     /// `a`ck, `u`nack, `z3` snooze three minutes, `o` snooze until it clears, `w12` snooze until
-    /// above 12, `s3` silence three minutes. What is refused is `?`.
+    /// above 12, `s3` silence three minutes its model, `b3` whatever
+    /// has a severity. What is refused is `?`.
     ///
     /// The state is the attention of what is active, `over` in front when it is resolved, `·` when
     /// there is nothing, with `!` for each ring.
@@ -52,6 +53,8 @@ struct AttentionTableTests {
         Life("acked: is not returned", "9a 1", "acked! over-acked"),
         Life("snoozed until it clears: is not returned", "9o 1", "snoozed! over-new"),
         Life("silenced: is not returned", "9s9 1", "silenced! over-silenced"),
+        Life("rang, then caught by a broad silence: returned", "9 9b9 1", "new! silenced returned"),
+        Life("fired in a broad silence: is not returned", "1b9 9 1", "· silenced over-silenced"),
         Life("risen to another severity: is not returned", "9 30", "new! new!"),
     ]
 
@@ -95,6 +98,18 @@ struct AttentionTableTests {
             states.append(Self.state(book, at: minutes(Double(minute))))
         }
         #expect(states == ["pending", "new", "returned", "returned", "returned", "returned"])
+    }
+
+    @Test("a page that leaves through a ticket that never fires has returned unseen")
+    func returnedThroughPending() throws {
+        var book = try Self.book(hold: "1m")
+        var source = MemorySource()
+        for (minute, value) in [30.0, 30, 9, 1, 1].enumerated() {
+            source.add("v", ["model": "m"], at: Double(minute), value)
+            _ = book.evaluate(at: minutes(Double(minute)), in: source)
+        }
+        let shown = book.alerts(at: minutes(4)).map { [$0.severity, $0.attention.rawValue] }
+        #expect(shown == [["page", "returned"]])
     }
 
     @Test("a flapping alert stays acknowledged, rings once and returns once")
@@ -142,7 +157,7 @@ struct AttentionTableTests {
         var result: [String] = []
         for (minute, step) in life.steps.split(separator: " ").enumerated() {
             let time = minutes(Double(minute))
-            let values = step.prefix { !"auzows".contains($0) }
+            let values = step.prefix { !"auzowsb".contains($0) }
             let deed = step.dropFirst(values.count)
             feed(values, at: Double(minute), to: &source)
             let rings = book.evaluate(at: time, in: source).rings.count
@@ -182,10 +197,11 @@ struct AttentionTableTests {
             case "w":
                 try act(
                     .snooze(.worseThan(number, upwards: true), comment: nil), on: &book, at: time)
-            case "s":
+            case "s", "b":
+                let matched = deed.first == "s" ? "model=\"m\"" : "severity=~\"page|ticket\""
                 book.adopt(silences: [
                     Silence(
-                        id: "s", selector: try LabelSelector(parsing: "model=\"m\""),
+                        id: "s", selector: try LabelSelector(parsing: matched),
                         author: "kim", comment: "", startsAt: time, endsAt: end)
                 ])
             default: break

@@ -13,6 +13,7 @@ extension AttentionRecord {
     func shifted(by milliseconds: Int64) -> AttentionRecord {
         var copy = self
         copy.followed = followed + milliseconds
+        copy.rangAt = rangAt.map { $0 + milliseconds }
         if let comment { copy.comment?.at = comment.at + milliseconds }
         copy.attention = attention.shifted(by: milliseconds)
         return copy

@@ -12,7 +12,9 @@ extension AttentionRecord {
         guard transition.at > followed else { return nil }
         let before = attention.word
         switch transition.kind {
-        case .fired: return begin(at: transition.at, before: before)
+        case .fired:
+            rangAt = transition.quiet ? nil : transition.at
+            return begin(at: transition.at, before: before)
         case .resolved:
             followed = transition.at
             return end(

@@ -21,16 +21,19 @@ package struct AttentionRecord: Hashable, Sendable {
     package var comment: Comment?
     /// The newest transition taken into account; older ones say nothing new.
     package var followed: Timestamp
+    /// When this incident called for somebody: nil while it has been quiet ever since it fired.
+    package var rangAt: Timestamp?
 
     package init(
         rule: String, labels: Labels, attention: Attention = .new, comment: Comment? = nil,
-        followed: Timestamp = .distantPast
+        followed: Timestamp = .distantPast, rangAt: Timestamp? = nil
     ) {
         self.rule = rule
         self.labels = labels
         self.attention = attention
         self.comment = comment
         self.followed = followed
+        self.rangAt = rangAt
     }
 
     package var id: String { AlertID.make(rule: rule, labels: labels) }

@@ -49,6 +49,11 @@ package struct LabelSelector: Hashable, Sendable, CustomStringConvertible {
 
     package func accepts(_ labels: Labels) -> Bool { compiled.allSatisfy { $0.accepts(labels) } }
 
+    /// Whether it is about one rule or one model, and not about whatever stands somewhere.
+    var namesSubject: Bool {
+        matchers.contains { $0.operation == .equal && ["alertname", "model"].contains($0.name) }
+    }
+
     package var description: String {
         let inner = matchers.map { matcher in
             let value = matcher.value.map { character in

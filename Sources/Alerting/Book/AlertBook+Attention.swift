@@ -57,12 +57,7 @@ extension AlertBook {
             var transition = evaluation.transitions[index]
             transition.sibling = sibling(
                 of: transition, in: subjects[transition.rule] ?? [:])
-            transition.quiet =
-                isQuiet(transition.instance.labels, at: time, inhibitors: inhibitors)
-                || (transition.kind == .resolved && time < watchedFrom)
-                // What ends together with its cause was never to be seen.
-                || ([.resolved, .forgotten].contains(transition.kind)
-                    && hushed.contains(transition.id))
+            transition.quiet = isQuiet(transition, at: time, inhibitors: inhibitors)
             evaluation.transitions[index] = transition
             follow(transition, into: &evaluation)
         }
@@ -115,7 +110,10 @@ extension AlertBook {
         guard transition.kind == .fired || transition.kind == .resolved else { return nil }
         let labels = transition.instance.labels
         for other in subjects[labels.removing(["severity"])] ?? [] where other.labels != labels {
-            if other.isActive { return other.labels }
+            // What only waits for its `for` may drop, and then nobody has seen either.
+            if other.isFiring || (other.isPending && transition.kind == .fired) {
+                return other.labels
+            }
             if transition.kind == .fired, let end = other.resolvedAt,
                 end >= transition.instance.activeAt
             {
@@ -217,6 +215,7 @@ extension AlertBook {
             if isQuiet(record.instance.labels, at: time, inhibitors: inhibitors) {
                 still.insert(id)
             } else if hushed.contains(id) {
+                attention[id]?.rangAt = time
                 evaluation.rings.append(
                     .init(
                         alert: id, severity: Severity(label: record.instance.severity),
@@ -227,6 +226,21 @@ extension AlertBook {
             }
         }
         hushed = still
+    }
+
+    /// Whether nobody was meant to see a step, or somebody had seen to it.
+    private func isQuiet(
+        _ transition: AlertTransition, at time: Timestamp, inhibitors: [Inhibitor]
+    ) -> Bool {
+        let labels = transition.instance.labels
+        let isQuiet = isQuiet(labels, at: time, inhibitors: inhibitors)
+        guard [.resolved, .forgotten].contains(transition.kind) else { return isQuiet }
+        if transition.kind == .resolved, time < watchedFrom { return true }
+        // What ends together with its cause was never to be seen.
+        guard isQuiet || hushed.contains(transition.id) else { return false }
+        guard attention[transition.id]?.rangAt != nil else { return true }
+        // It called, and then something else made it quiet; whoever silences it by name saw it.
+        return silences.contains { $0.quiets(labels, at: time) && $0.selector.namesSubject }
     }
 
     private func group(of rule: String) -> String {
