@@ -21,7 +21,7 @@ extension Journal {
         try flush()
         return try write { db in
             guard let workspace = try workspaceID(db) else { return true }
-            let incident = try Self.incident(of: ring, workspace, db)
+            let since = try Self.since(ring, at: time, workspace, db)
             try db.execute(
                 sql: "DELETE FROM notice WHERE workspace = ? AND claimed_at < ?",
                 arguments: [workspace, time.milliseconds - Self.incidentMilliseconds])
@@ -29,33 +29,50 @@ extension Journal {
                 sql: "INSERT OR IGNORE INTO notice VALUES (?, ?, ?, ?, ?)",
                 arguments: [
                     workspace, ring.alert, ring.reason.rawValue,
-                    ring.since?.milliseconds ?? incident ?? time.milliseconds, time.milliseconds,
+                    since ?? time.milliseconds, time.milliseconds,
                 ])
             return db.changesCount > 0
         }
     }
 
     /// Whether somebody has been told of this.
-    package func isClaimed(_ ring: RuleEvaluation.Ring) throws(JournalError) -> Bool {
+    package func isClaimed(
+        _ ring: RuleEvaluation.Ring, at time: Timestamp
+    ) throws(JournalError) -> Bool {
         try read { db in
             guard let workspace = try workspaceID(db),
-                let incident = try ring.since?.milliseconds
-                    ?? Self.incident(of: ring, workspace, db)
+                let since = try Self.since(ring, at: time, workspace, db)
             else { return false }
             let count = try Int.fetchOne(
                 db,
                 sql: """
                     SELECT count(*) FROM notice
                     WHERE workspace = ? AND alert = ? AND reason = ? AND since = ?
-                    """, arguments: [workspace, ring.alert, ring.reason.rawValue, incident])
+                    """, arguments: [workspace, ring.alert, ring.reason.rawValue, since])
             return (count ?? 0) > 0
         }
     }
 
-    private static func incident(
-        of ring: RuleEvaluation.Ring, _ workspace: Int64, _ db: Database
+    /// What tells one occasion to ring from another, whichever evaluator sees it and when: when the
+    /// snooze began or the silence ended, the incident for what fired.
+    ///
+    /// Nobody writes down when an inhibition ends: of one alert all within two minutes are one.
+    private static func since(
+        _ ring: RuleEvaluation.Ring, at time: Timestamp, _ workspace: Int64, _ db: Database
     ) throws -> Int64? {
-        try Int64.fetchOne(
+        if let since = ring.since { return since.milliseconds }
+        if ring.reason == .silenceEnded {
+            return try Int64.fetchOne(
+                db,
+                sql: """
+                    SELECT since FROM notice WHERE workspace = ? AND alert = ? AND reason = ?
+                        AND claimed_at > ? ORDER BY claimed_at DESC LIMIT 1
+                    """,
+                arguments: [
+                    workspace, ring.alert, ring.reason.rawValue, time.milliseconds - 120_000,
+                ])
+        }
+        return try Int64.fetchOne(
             db,
             sql: """
                 SELECT id FROM incident WHERE workspace = ? AND alert = ?

@@ -270,6 +270,24 @@ struct AlertBookAttentionTests {
         #expect(shown.first { $0.rule == "Then" }?.attention == .inhibited)
     }
 
+    @Test("of a ring of three the one that fired first goes on, its consequences do not")
+    func inhibitedInARing() throws {
+        func ops(_ name: String) -> String {
+            "labels: {severity: page}, ops: {inhibit: {alerts: 'alertname=\"\(name)\"'}}"
+        }
+        var book = try book(
+            """
+              - {alert: A, expr: v > 7, \(ops("B"))}
+              - {alert: B, expr: v > 8, \(ops("C"))}
+              - {alert: C, expr: v > 9, \(ops("A"))}
+            """)
+        let source = source([8, 9, 10])
+        let rings = [0.0, 1, 2].map { book.evaluate(at: minutes($0), in: source).rings.count }
+        #expect(rings == [1, 0, 0])
+        let shown = book.alerts(at: minutes(2)).map { [$0.rule, $0.attention.rawValue] }
+        #expect(shown == [["A", "new"], ["B", "inhibited"], ["C", "inhibited"]])
+    }
+
     @Test("a consequence that clears together with its cause has not returned unseen")
     func inhibitedToTheEnd() throws {
         var book = try book(

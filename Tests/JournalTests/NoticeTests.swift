@@ -41,6 +41,18 @@ struct NoticeTests {
         #expect(try journal.claim(ring(), at: minutes(20)))
     }
 
+    @Test("the end of an inhibition is told once by all, and again when it ends again")
+    func inhibition() throws {
+        let bench = Bench()
+        let one = try bench.open()
+        let two = try bench.open()
+        try one.record(evaluation([fired(at: 1)], at: 1))
+        #expect(try one.claim(ring(.silenceEnded), at: minutes(3)))
+        #expect(try two.isClaimed(ring(.silenceEnded), at: minutes(3.2)))
+        #expect(try !two.claim(ring(.silenceEnded), at: minutes(3.2)))
+        #expect(try two.claim(ring(.silenceEnded), at: minutes(9)))
+    }
+
     @Test("what fires in the place of a row that is gone is told")
     func reusedRow() throws {
         let bench = Bench()

@@ -204,7 +204,7 @@ extension AlertBook {
 
     /// Rings for what still fires when a silence or an inhibition is over.
     private mutating func ringAfterHush(
-        at time: Timestamp, inhibitors: [Inhibitor],
+        at time: Timestamp, inhibitors: Inhibitors,
         into evaluation: inout RuleEvaluation
     ) {
         guard !silences.isEmpty || !inhibitors.isEmpty || !hushed.isEmpty else { return }
@@ -221,8 +221,7 @@ extension AlertBook {
                         alert: id, severity: Severity(label: record.instance.severity),
                         reason: .silenceEnded,
                         since: silences.filter { $0.selector.accepts(record.instance.labels) }
-                            .map(\.endsAt).filter { $0 < time }.max()
-                            ?? record.instance.firedAt))
+                            .map(\.endsAt).filter { $0 < time }.max()))
             }
         }
         hushed = still
@@ -230,7 +229,7 @@ extension AlertBook {
 
     /// Whether nobody was meant to see a step, or somebody had seen to it.
     private func isQuiet(
-        _ transition: AlertTransition, at time: Timestamp, inhibitors: [Inhibitor]
+        _ transition: AlertTransition, at time: Timestamp, inhibitors: Inhibitors
     ) -> Bool {
         let labels = transition.instance.labels
         let isQuiet = isQuiet(labels, at: time, inhibitors: inhibitors)
@@ -248,7 +247,7 @@ extension AlertBook {
     }
 
     /// Firing alerts whose rules inhibit others.
-    func inhibitors() -> [Inhibitor] {
+    func inhibitors() -> Inhibitors {
         var result: [Inhibitor] = []
         for state in states {
             for rule in state.rules {
@@ -263,14 +262,14 @@ extension AlertBook {
                 }
             }
         }
-        return result
+        return Inhibitors(result)
     }
 
     func isQuiet(
         _ labels: Labels, at time: Timestamp,
-        inhibitors: [Inhibitor]
+        inhibitors: Inhibitors
     ) -> Bool {
         silences.contains { $0.quiets(labels, at: time) }
-            || inhibitors.contains { $0.inhibits(labels, among: inhibitors) }
+            || inhibitors.inhibit(labels)
     }
 }

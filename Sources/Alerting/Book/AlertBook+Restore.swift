@@ -32,7 +32,7 @@ extension AlertBook {
         hushed = Set(
             journal.alerts.filter { alert in
                 guard let through = restoredThrough, alert.instance.isFiring else { return false }
-                return isQuiet(alert.instance.labels, at: through, inhibitors: [])
+                return isQuiet(alert.instance.labels, at: through, inhibitors: .none)
             }.map(\.id))
         for flap in journal.flaps {
             guard let window = flap.window,

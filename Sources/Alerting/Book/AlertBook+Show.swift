@@ -55,14 +55,13 @@ extension AlertBook {
 
     private func alert(
         _ record: AlertRecord, group: String, rule: AlertingRule?, state: RuleState?,
-        at time: Timestamp, inhibitors: [Inhibitor]
+        at time: Timestamp, inhibitors: Inhibitors
     ) -> BookAlert {
         let (id, instance) = (record.id, record.instance)
         let attention =
             attention[id] ?? AttentionRecord(rule: record.rule, labels: instance.labels)
         let silencedBy = silences.filter { $0.quiets(instance.labels, at: time) }.map(\.id)
-        let inhibitedBy = inhibitors.filter { $0.inhibits(instance.labels, among: inhibitors) }
-            .map(\.source.id)
+        let inhibitedBy = inhibitors.causes(of: instance.labels).map(\.id)
         let context = Template.Context(
             labels: instance.labels.forCommands, value: instance.value, external: external)
         return BookAlert(

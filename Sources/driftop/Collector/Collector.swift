@@ -302,7 +302,8 @@ actor Collector {
         guard observation.isLive, notifier?.isDue(at: now) == true else { return }
         let alerts = observation.picture(now: now).alerts
         notifier?.run(
-            for: alerts, at: now, told: journal.notices, isTold: journal.isTold
+            for: alerts, at: now, told: journal.notices,
+            isTold: { journal.isTold($0, at: now) }
         ) { journal.claim($0, at: now) }
     }
 

@@ -303,10 +303,12 @@ final class JournalLink {
     }
 
     /// Whether some process of the workspace has claimed it.
-    func isTold(_ ring: RuleEvaluation.Ring) -> Bool {
+    func isTold(_ ring: RuleEvaluation.Ring, at time: Timestamp) -> Bool {
         guard let journal, use.writes else { return false }
         var isTold = false
-        attempt(isWrite: false) { () throws(JournalError) in isTold = try journal.isClaimed(ring) }
+        attempt(isWrite: false) { () throws(JournalError) in 
+            isTold = try journal.isClaimed(ring, at: time)
+        }
         return isTold
     }
 
