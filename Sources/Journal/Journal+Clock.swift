@@ -34,8 +34,10 @@ extension Journal {
                         WHERE workspace = ?2 AND \(latest) > ?1
                         """, arguments: [time.milliseconds, workspace, revision])
             }
-            for (table, column) in [("notice", "claimed_at"), ("look", "at")]
-            where try db.tableExists(table) {
+            for (table, column) in [
+                ("notice", "claimed_at"), ("look", "at"), ("registry_move", "at"),
+                ("registry_move", "after"),
+            ] where try db.tableExists(table) {
                 try db.execute(
                     sql: """
                         UPDATE \(table) SET \(column) = ?1 WHERE workspace = ?2 AND \(column) > ?1
@@ -53,7 +55,7 @@ extension Journal {
         ),
         (
             name: "attention", times: ["at", "closed_at", "returned_at", "note_at", "followed"],
-            others: ["until"]
+            others: ["until", "rang_at"]
         ),
     ]
 }

@@ -21,17 +21,41 @@ extension JournalSchema {
     }
 
     /// The expression of the rule that gave an alert, by which rules of one name are told apart,
-    /// and when an incident called for somebody.
+    /// when an incident called for somebody, and what registries said.
     ///
     /// It can be run again: a file may have some of them already.
-    static func addExpressions(_ db: Database) throws {
+    static func addExpressionsAndRegistry(_ db: Database) throws {
         for (table, column, type) in [
             ("incident", "expression", "TEXT"), ("flap", "expression", "TEXT"),
             ("attention", "rang_at", "INTEGER"),
         ] where try !db.columns(in: table).contains(where: { $0.name == column }) {
             try db.execute(sql: "ALTER TABLE \(table) ADD COLUMN \(column) \(type)")
         }
+        try db.execute(sql: registry)
     }
+
+    /// What registries last said of each version, and what moved in them; `aliases` is a JSON array.
+    private static let registry = """
+        CREATE TABLE IF NOT EXISTS registry_version (
+            workspace INTEGER NOT NULL REFERENCES workspace (id),
+            model TEXT NOT NULL,
+            version TEXT NOT NULL,
+            aliases TEXT NOT NULL,
+            stage TEXT,
+            role TEXT,
+            PRIMARY KEY (workspace, model, version)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS registry_move (
+            id INTEGER PRIMARY KEY,
+            workspace INTEGER NOT NULL REFERENCES workspace (id),
+            model TEXT NOT NULL,
+            version TEXT NOT NULL,
+            words TEXT NOT NULL,
+            after INTEGER NOT NULL,
+            at INTEGER NOT NULL
+        ) STRICT;
+        CREATE INDEX IF NOT EXISTS registry_move_at ON registry_move (workspace, at);
+        """
 
     /// Whether the file has a table: one opened for reading is never changed.
     static func has(_ table: String, _ db: Database) throws -> Bool {

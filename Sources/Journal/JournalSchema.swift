@@ -16,7 +16,7 @@ enum JournalSchema {
             if found < 3 { try db.execute(sql: flapsAndNotices) }
             if found < 4 { try addLooks(db) }
             if found < 5 { try db.execute(sql: auditNumbers) }
-            if found < 6 { try addExpressions(db) }
+            if found < 6 { try addExpressionsAndRegistry(db) }
             if found < version { try db.execute(sql: "PRAGMA user_version = \(version)") }
             return .commit
         }

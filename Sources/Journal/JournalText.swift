@@ -7,6 +7,12 @@ internal import Telemetry
 enum JournalText {
     static func text(_ entries: [String: String]) -> String { object(entries) }
 
+    static func text(_ names: [String]) -> String { object(names) }
+
+    static func strings(_ text: String) -> [String] {
+        (try? JSONDecoder().decode([String].self, from: Data(text.utf8))) ?? []
+    }
+
     /// An hour's numbers by name; SQLite and JSON have no NaN.
     static func text(_ measures: [Rollup.Measure: Double]) -> String {
         object(

@@ -20,9 +20,8 @@ extension Engine {
             let source = sources[name]?.index
             for one in series { fold(one, from: source) }
         case .registry(let models):
-            for change in registry.update(models, from: name) {
-                timeline.add(change, at: at)
-            }
+            for move in registry.update(models, from: name, at: at) { timeline.add(move) }
+            registryRevision += 1
         case .teams(let facts):
             teams.update(facts, from: name)
         case .stagePlans(let plans):

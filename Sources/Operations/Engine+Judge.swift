@@ -172,6 +172,14 @@ extension Engine {
         fired.restore(journal)
     }
 
+    /// What the registries say together of every version.
+    package var registered: [VersionFacts] { registry.models.values.flatMap(\.versions) }
+
+    /// Takes over what moved in registries before this process looked.
+    package mutating func adopt(_ moves: [RegistryMove]) {
+        for move in moves { timeline.add(move) }
+    }
+
     /// What another engine can take over: alerts, and what people have done about them.
     package var journalledState: JournalledState { book.journalledState }
 

@@ -22,6 +22,8 @@ package struct Engine: Sendable {
     var refusedDeployments: Set<DeploymentKey> = []
     var store = SeriesStore()
     var registry = RegistryBook()
+    /// How often any registry has been read.
+    package internal(set) var registryRevision = 0
     var workflow = WorkflowBook()
     var teams = TeamBook()
     var references = ReferenceBook()

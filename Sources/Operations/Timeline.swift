@@ -1,20 +1,21 @@
 internal import Telemetry
 
-/// What happened while we watched, bounded, oldest first.
+/// What moved in registries, oldest first, in bounded memory.
 struct Timeline: Sendable {
-    struct Entry: Sendable {
-        var at: Timestamp
-        var model: String
-        var version: String?
-        var words: String
-    }
     static let limit = 500
-    private(set) var entries: [Entry] = []
+    private(set) var moves: [RegistryMove] = []
+    /// Two who watch see the same move within so long.
+    private static let sameMilliseconds: Int64 = 120_000
 
-    mutating func add(_ change: RegistryChange, at: Timestamp) {
-        entries.append(
-            Entry(
-                at: at, model: change.key.model, version: change.key.version, words: change.words))
-        if entries.count > Self.limit { entries.removeFirst(entries.count - Self.limit) }
+    /// Adds what is not known yet.
+    mutating func add(_ move: RegistryMove) {
+        let isKnown = moves.contains { known in
+            known.model == move.model && known.version == move.version && known.words == move.words
+                && abs(known.at - move.at) <= Self.sameMilliseconds
+        }
+        guard !isKnown else { return }
+        let place = moves.lastIndex { $0.at <= move.at }.map { $0 + 1 } ?? 0
+        moves.insert(move, at: place)
+        if moves.count > Self.limit { moves.removeFirst(moves.count - Self.limit) }
     }
 }

@@ -16,7 +16,8 @@ struct JournalTests {
             try bench.shell(
                 "SELECT group_concat(name) FROM (SELECT name FROM sqlite_schema "
                     + "WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name)")
-                == "attention,audit,flap,incident,look,notice,rollup,silence,workspace")
+                == "attention,audit,flap,incident,look,notice,registry_move,registry_version,"
+                + "rollup,silence,workspace")
         #expect(try bench.shell("SELECT identity FROM workspace") == "/srv/ml")
         #expect(journal.backlog == 0)
     }

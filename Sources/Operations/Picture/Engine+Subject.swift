@@ -48,7 +48,7 @@ extension Engine {
         _ index: Int, at: Timestamp, among all: [VersionStatus], to status: inout VersionStatus
     ) {
         guard let own = firstServed(index) else { return }
-        let change = timeline.entries.last {
+        let change = timeline.moves.last {
             $0.model == status.id.model && $0.version == status.id.version && $0.at <= at
                 && ($0.words == "role \(status.role ?? "")"
                     || $0.words == "alias \(status.role ?? "")")

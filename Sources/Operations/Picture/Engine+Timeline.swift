@@ -35,7 +35,8 @@ extension Engine {
             $0.labels["model"] == model && !own.contains($0.id) && $0.began < Moment(onset)
         }
         let causes =
-            stageEvents(of: model, after: after, through: through) + registryEvents(of: model)
+            stageEvents(of: model, after: after, through: through)
+            + registryEvents(of: model, before: through)
             + arrivals(of: model) + moves(earlier)
         // A drift is told by the feature that moved.
         let others = firings(
@@ -78,11 +79,18 @@ extension Engine {
         }
     }
 
-    private func registryEvents(of model: String) -> [TimelineEvent] {
-        timeline.entries.filter { $0.model == model }.map { entry in
-            TimelineEvent(
-                at: Moment(entry.at), kind: entry.words.hasPrefix("alias") ? .alias : .registry,
-                title: "version \(entry.version ?? "")", detail: entry.words)
+    /// - Parameter end: what may have moved before it, while nobody watched, is told as of then.
+    private func registryEvents(
+        of model: String, before end: Timestamp = .distantFuture
+    ) -> [TimelineEvent] {
+        timeline.moves.filter { $0.model == model }.map { move in
+            let at = !move.isExact && move.after < end ? min(move.at, end) : move.at
+            return TimelineEvent(
+                at: Moment(at), kind: move.words.hasPrefix("alias") ? .alias : .registry,
+                title: "version \(move.version)",
+                detail: move.isExact
+                    ? move.words
+                    : move.words + ", after " + Words.clock(Moment(move.after), now: Moment(at)))
         }
     }
 

@@ -6,13 +6,15 @@ struct RegistryBook: Sendable {
     private(set) var models: [String: ModelFacts] = [:]
     private var versions: [DeploymentKey: VersionFacts] = [:]
 
-    /// Replaces what one source said; returns what moved, in words, for the timeline.
-    mutating func update(_ facts: [ModelFacts], from source: String) -> [RegistryChange] {
+    /// Replaces what one source said; returns what moved, for the timeline.
+    mutating func update(
+        _ facts: [ModelFacts], from source: String, at: Timestamp
+    ) -> [RegistryMove] {
         let before = versions
         let known = bySource[source] != nil
         bySource[source] = facts
         merge()
-        return known ? changes(from: before) : []
+        return known ? moves(from: before, at: at) : []
     }
 
     subscript(model: String, version: String?) -> VersionFacts? {
@@ -76,32 +78,16 @@ struct RegistryBook: Sendable {
         models[facts.name] = known
     }
 
-    private func changes(from before: [DeploymentKey: VersionFacts]) -> [RegistryChange] {
-        var changes: [RegistryChange] = []
-        for (key, facts) in versions {
-            let old = before[key]
-            if old == nil {
-                changes.append(RegistryChange(key: key, words: "registered"))
-                continue
+    private func moves(
+        from before: [DeploymentKey: VersionFacts], at: Timestamp
+    ) -> [RegistryMove] {
+        versions.flatMap { key, facts in
+            facts.moves(since: before[key]).map {
+                RegistryMove(
+                    model: key.model, version: facts.version, words: $0, after: at, at: at)
             }
-            for alias in facts.aliases where !(old?.aliases.contains(alias) ?? false) {
-                changes.append(RegistryChange(key: key, words: "alias \(alias)"))
-            }
-            if facts.stage != old?.stage, let stage = facts.stage {
-                changes.append(RegistryChange(key: key, words: "stage \(stage)"))
-            }
-            if facts.role != old?.role, let role = facts.role {
-                changes.append(RegistryChange(key: key, words: "role \(role)"))
-            }
-        }
-        return changes.sorted { ($0.key.model, $0.words) < ($1.key.model, $1.words) }
+        }.sorted { ($0.model, $0.words) < ($1.model, $1.words) }
     }
-}
-
-/// One thing that moved in a registry while we watched.
-struct RegistryChange: Hashable, Sendable {
-    var key: DeploymentKey
-    var words: String
 }
 
 extension VersionFacts {

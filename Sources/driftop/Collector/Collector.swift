@@ -184,6 +184,7 @@ actor Collector {
         if hadData { arrivals.noteData(at: end) }
         let isTaking = takeReferenceFurther(now)
         restoreIfDue()
+        if isRestored, !hasMore, observation.isLive { journal.noteRegistry(observation, at: now) }
         let isBehind = hasMore ? false : isRestored ? judge(now) : true
         // A past read and judged to its end: a fixed moment has no later reason to post, and
         // whoever waits for the final numbers would wait in vain. Live, the next second is reason

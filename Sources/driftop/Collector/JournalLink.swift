@@ -11,30 +11,32 @@ final class JournalLink {
     /// How long a dashboard waits for another process's write.
     ///
     /// It can act in memory; a script, which cannot, waits five seconds.
-    private static let patienceSeconds = 0.5
+    static let patienceSeconds = 0.5
 
-    private let workspace: Workspace
-    private let use: JournalUse
+    let workspace: Workspace
+    let use: JournalUse
     /// nil until it could be opened.
     ///
     /// That is not tried before the first picture: making a new database waits for the disk, and
     /// nobody should wait for that.
-    private var journal: Journal?
+    var journal: Journal?
     /// What is to be written once there is a journal.
-    private var waiting = JournalBacklog()
-    private var revision: Int64 = 0
-    private var lastTry = Timestamp.distantPast
+    var waiting = JournalBacklog()
+    var revision: Int64 = 0
+    /// How often registries had been read when the journal last heard of it.
+    var registryRevision = 0
+    var lastTry = Timestamp.distantPast
     private var lastLookKept = Timestamp.distantPast
     /// Why alarms are in memory only; nil while the journal works.
-    private(set) var trouble: String?
+    var trouble: String?
     /// The journal that was open is not there any more, or cannot be read: what memory knows goes
     /// into the next.
-    private var isLost = false
+    var isLost = false
     /// Kept open, since to close it would write into the damaged file.
-    private var spoilt: Journal?
+    var spoilt: Journal?
     /// That another journal began, for some minutes.
-    private(set) var remark: (text: String, until: Timestamp)?
-    private static let remarkMilliseconds: Int64 = 300_000
+    var remark: (text: String, until: Timestamp)?
+    static let remarkMilliseconds: Int64 = 300_000
     /// Something was written since incidents were last counted.
     private var isCountDue = true
     private var lastCount = Timestamp.distantPast
@@ -42,7 +44,7 @@ final class JournalLink {
     private static let countMilliseconds: Int64 = 2_000
     private static let countedMilliseconds: Int64 = 30 * 86_400_000
     /// When whoever sits here last had this workspace open, before this run.
-    private(set) var lastLook: Timestamp?
+    var lastLook: Timestamp?
 
     /// Without a journal, or with one that cannot be opened, everything goes on in memory.
     init(_ workspace: Workspace, use: JournalUse) {
@@ -51,7 +53,7 @@ final class JournalLink {
     }
 
     /// What waits to be written.
-    private var backlog: Int { waiting.count + (journal?.backlog ?? 0) }
+    var backlog: Int { waiting.count + (journal?.backlog ?? 0) }
 
     private func open() throws(JournalError) {
         let opened = try Journal(
@@ -86,23 +88,10 @@ final class JournalLink {
                 try journal.setBack(to: now)
             }
             observation.restore(try journal.rollups(since: since))
+            observation.adopt(try journal.registryMoves(since: since))
             // Where the journal stands now has just been taken over.
             revision = try journal.changes(since: 0)?.revision ?? 0
         }
-    }
-
-    private func restoreWithoutWriting(
-        _ observation: Observation, since: Timestamp, now: Timestamp
-    ) {
-        guard
-            let reader = try? Journal(
-                path: workspace.journalPath, workspace: workspace.name, access: .readOnly,
-                busySeconds: Self.patienceSeconds),
-            let state = try? reader.restored()
-        else { return }
-        observation.restore(state, now: now)
-        if let hours = try? reader.rollups(since: since) { observation.restore(hours) }
-        if let viewer = use.viewer { lastLook = (try? reader.lastLook(of: viewer)) ?? nil }
     }
 
     /// Lets an observation that began anew take over what the one before it knew.
@@ -111,7 +100,9 @@ final class JournalLink {
         guard use != .none, let journal else { return }
         attempt { () throws(JournalError) in
             if use.writes { try journal.setBack(to: now) }
-            observation.restore(try journal.rollups(since: now - Rollup.retentionMilliseconds))
+            let since = now - Rollup.retentionMilliseconds
+            observation.restore(try journal.rollups(since: since))
+            observation.adopt(try journal.registryMoves(since: since))
         }
     }
 
@@ -134,17 +125,6 @@ final class JournalLink {
         else { return }
         lastLookKept = now
         attempt { () throws(JournalError) in try journal.noteLook(of: viewer, at: now) }
-    }
-
-    /// Writes what memory knows into the journal that took a lost one's place.
-    private func carryOver(_ observation: Observation, now: Timestamp) throws(JournalError) {
-        guard isLost, let journal else { return }
-        try journal.flush()
-        try journal.carryOver(observation.journalledState, at: now)
-        revision = 0
-        isLost = false
-        let words = "another journal took the old one's place: what is open is in it"
-        remark = (words + ", what is over is in the old one", now + Self.remarkMilliseconds)
     }
 
     /// Keeps what evaluations did.
@@ -173,6 +153,18 @@ final class JournalLink {
                         fired: $0.fired, acknowledged: $0.acknowledged,
                         clearedByItself: $0.clearedByItself)
                 })
+        }
+    }
+
+    /// Keeps what the registries say when they were read again, and takes over what moved since
+    /// anybody looked.
+    func noteRegistry(_ observation: Observation, at now: Timestamp) {
+        guard use.viewer != nil, let journal else { return }
+        let known = observation.registered
+        guard known.revision != registryRevision else { return }
+        attempt { () throws(JournalError) in
+            observation.adopt(try journal.record(registry: known.versions, at: now))
+            registryRevision = known.revision
         }
     }
 
@@ -306,7 +298,7 @@ final class JournalLink {
     func isTold(_ ring: RuleEvaluation.Ring, at time: Timestamp) -> Bool {
         guard let journal, use.writes else { return false }
         var isTold = false
-        attempt(isWrite: false) { () throws(JournalError) in 
+        attempt(isWrite: false) { () throws(JournalError) in
             isTold = try journal.isClaimed(ring, at: time)
         }
         return isTold
@@ -329,43 +321,6 @@ final class JournalLink {
             try journal.flush()
             if let viewer = use.viewer { try journal.noteLook(of: viewer, at: now) }
         }
-    }
-
-    /// - Parameter isWrite: only what writes says that writing works again.
-    private func attempt(isWrite: Bool = true, _ body: () throws(JournalError) -> Void) {
-        do throws(JournalError) {
-            try body()
-            if isWrite || backlog == 0 { trouble = nil }
-        } catch {
-            note(error)
-        }
-    }
-
-    private func note(_ error: JournalError) {
-        // Nothing was ever journalled here: a look has nothing to miss.
-        trouble = error.reason == .missing && !use.writes ? nil : error.description
-        if [.damaged, .moved].contains(error.reason) { lose(error.reason) }
-    }
-
-    /// What is written to a file that was moved away or written over nobody finds.
-    private func loseIfGone() {
-        guard use.writes, let fault = journal?.fault else { return }
-        note(fault)
-    }
-
-    private func lose(_ reason: JournalError.Reason) {
-        guard use.writes else { return }
-        isLost = true
-        // At once: nobody should wait who has done as the message said.
-        lastTry = .distantPast
-        guard let journal else { return }
-        if reason == .moved {
-            waiting.append(journal.leave())
-        } else {
-            waiting.append(journal.takeBacklog())
-            spoilt = journal
-        }
-        self.journal = nil
     }
 
     /// `acknowledged as sam`: what the message row says.

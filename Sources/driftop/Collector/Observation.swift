@@ -201,6 +201,14 @@ final class Observation {
         return other
     }
 
+    /// What the registries say of every version, and how often they have been read.
+    var registered: (versions: [VersionFacts], revision: Int) {
+        (engine.registered, engine.registryRevision)
+    }
+
+    /// What moved in registries before this process looked.
+    func adopt(_ moves: [RegistryMove]) { engine.adopt(moves) }
+
     /// Takes over the hours that earlier runs kept.
     func restore(_ hours: [Rollup]) { engine.restore(hours) }
 
