@@ -5,7 +5,9 @@ extension Engine {
     /// Which series there are, whatever computed, imported or recorded them.
     package var catalog: SeriesCatalog {
         var catalog = SeriesCatalog()
-        for labels in store.index.labels { catalog.add(labels) }
+        for (labels, storage) in zip(store.index.labels, store.storage) {
+            catalog.add(labels, isImported: storage.isImported)
+        }
         return catalog
     }
 }

@@ -44,7 +44,8 @@ struct RuleLintTests {
         "what always holds",
         arguments: [
             "1", "0", "vector(1)", "count(x) > 0", "count(x) >= 1", "model_error_ratio >= 0",
-            "x > 5 or x <= 5", "count(x) != 0", "2 > bool 1", "x != NaN",
+            "model_error_ratio > 0.5 or model_error_ratio <= 0.5", "count(x) != 0", "2 > bool 1",
+            "x != NaN", "scalar(x) > bool 2", "scalar(x)",
             "model_error_ratio >= -Inf", "x > 5 or vector(0)", "sum(x > 5 or vector(0))",
             "(vector(0)) or x",
         ])
@@ -52,7 +53,14 @@ struct RuleLintTests {
         #expect(try codes(of: expression) == ["always-true"])
     }
 
-    @Test("what sorts out NaN is a condition", arguments: ["x >= -Inf", "x <= Inf", "abs(x) >= 0"])
+    @Test(
+        "what sorts out NaN is a condition",
+        arguments: [
+            "x >= -Inf", "x <= Inf", "abs(x) >= 0", "x > 5 or x <= 5",
+            "histogram_quantile(0.9, rate(model_request_duration_seconds_bucket[5m])) >= -Inf",
+            "sqrt(model_error_ratio) >= 0",
+            "quantile_over_time(scalar(x), model_error_ratio[5m]) >= -Inf",
+        ])
     func notANumber(_ expression: String) throws {
         #expect(try codes(of: expression).isEmpty)
     }
@@ -70,6 +78,34 @@ struct RuleLintTests {
         #expect(found.map(\.code) == [.neverTrue])
         #expect(found.allSatisfy { $0.message.hasPrefix("a part is dead: ") })
         #expect(!found.contains { $0.hint.contains("nothing can ever come of it") })
+    }
+
+    @Test("of a name that a rule or a source brings, our own range says nothing")
+    func foreign() throws {
+        let rules = """
+              - {record: model_error_ratio, expr: 100 * x / y}
+              - {alert: A, expr: model_error_ratio > 5}
+            """ + "\n"
+        #expect(try lints(rules).isEmpty)
+        let file = try RuleFile(
+            yaml: "groups: [{name: g, rules: [{alert: A, expr: up > 2}]}]", file: "r.yml")
+        for isImported in [true, false] {
+            var catalog = SeriesCatalog()
+            catalog.add(Labels(["__name__": "up"]), isImported: isImported)
+            let found = RuleLinter(groups: file.groups, catalog: catalog).lints().map(\.code)
+            #expect(found == (isImported ? [] : [.neverTrue]))
+        }
+    }
+
+    @Test("a record of a record is a condition, wherever the other stands")
+    func recordOfARecord() throws {
+        let rules = """
+              - {alert: A, expr: c}
+              - {record: c, expr: b}
+              - {record: b, expr: a}
+              - {record: a, expr: x > 5}
+            """ + "\n"
+        #expect(try lints(rules).isEmpty)
     }
 
     @Test("a template that compares what Go does not")

@@ -14,6 +14,14 @@ extension RuleLinter {
                 "classic histograms have _count, _sum and _bucket series")
         }
         if case .alerting = report.rule, let constant = constant(report) { return [constant] }
+        if case .alerting = report.rule, report.root.type == .scalar {
+            return lints + [
+                report.lint(
+                    .alwaysTrue, under: report.root.range,
+                    "a scalar is a result at every moment, whatever its value: this always fires",
+                    "compare without bool, and outside scalar(…)")
+            ]
+        }
         if let finding = truth.never(report.root) {
             let lint = report.lint(
                 .neverTrue, under: finding.range, finding.reason,

@@ -27,13 +27,18 @@ package struct RuleLinter {
         self.groups = groups
         self.catalog = catalog
         self.defaultIntervalMilliseconds = defaultIntervalMilliseconds
+        let records = groups.flatMap(\.rules).compactMap { rule in
+            if case .recording(let recording) = rule { recording } else { nil }
+        }
+        let recorded = Set(records.map(\.record))
         var truth = Truth()
-        var recorded: Set<String> = []
-        for case .recording(let rule) in groups.flatMap(\.rules) {
-            recorded.insert(rule.record)
-            if truth.isConditional(rule.expression.compiled.root) {
-                truth.conditionalRecords.insert(rule.record)
-            }
+        truth.ranges.foreign = recorded.union(catalog?.imported ?? [])
+        // A record may read one that stands below it, or in another file.
+        var known = -1
+        while truth.conditionalRecords.count > known {
+            known = truth.conditionalRecords.count
+            truth.conditionalRecords.formUnion(
+                records.filter { truth.isConditional($0.expression.compiled.root) }.map(\.record))
         }
         let all = (groups + BuiltInRules.groups(overriddenBy: groups)).flatMap(\.rules)
         alertNames = Set(

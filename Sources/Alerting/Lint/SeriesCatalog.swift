@@ -6,6 +6,8 @@ package struct SeriesCatalog: Sendable {
     static let valueLimit = 2_000
 
     private(set) var labels: [String: [String: Set<String>]] = [:]
+    /// Names that a source brings: of one that we measure too, it says what the values are.
+    private(set) var imported: Set<String> = []
 
     package init() {}
 
@@ -16,8 +18,9 @@ package struct SeriesCatalog: Sendable {
     package var hasMeasurements: Bool { labels.keys.contains { !$0.hasPrefix("source_") } }
 
     /// Takes in one series.
-    package mutating func add(_ series: Labels) {
+    package mutating func add(_ series: Labels, isImported: Bool = false) {
         let metric = series.metric ?? ""
+        if isImported { imported.insert(metric) }
         var known = labels.removeValue(forKey: metric) ?? [:]
         for pair in series.pairs where pair.name != Labels.metricName {
             guard known[pair.name, default: []].count < Self.valueLimit else { continue }
@@ -28,6 +31,7 @@ package struct SeriesCatalog: Sendable {
 
     /// Takes in everything that another one has.
     package mutating func formUnion(_ other: SeriesCatalog) {
+        imported.formUnion(other.imported)
         for (metric, values) in other.labels {
             labels[metric, default: [:]].merge(values) { $0.union($1) }
         }

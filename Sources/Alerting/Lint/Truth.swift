@@ -10,6 +10,7 @@ struct Truth {
     }
     /// Names of recording rules whose result is there only when a condition holds.
     var conditionalRecords: Set<String> = []
+    var ranges = ValueRanges()
 
     /// Why the whole never has a result; nil when it may have one.
     func never(_ node: SyntaxNode) -> Finding? {
@@ -55,7 +56,7 @@ struct Truth {
 
     private func neverReason(_ binary: SyntaxNode.Binary) -> String? {
         if let bound = Bound(binary), bound.value.constant == nil,
-            let reason = Self.impossibility(of: bound)
+            let reason = impossibility(of: bound)
         {
             return reason
         }
@@ -72,23 +73,23 @@ struct Truth {
         return nil
     }
 
-    private static func impossibility(of bound: Bound) -> String? {
+    private func impossibility(of bound: Bound) -> String? {
         if bound.limit.isNaN {
             return bound.operation == .notEqual
                 ? nil : "this never holds: no value compares with NaN, not even NaN"
         }
-        let values = ValueRange.of(bound.value)
+        let values = ranges.of(bound.value)
         if values.isEmpty { return "this never has a result: there is no value it can be" }
         guard let range = bound.range else {
             return values.isPoint && values.lower == bound.limit
-                ? "this never holds: the value is \(words(values))" : nil
+                ? "this never holds: the value is \(Self.words(values))" : nil
         }
         if range.isEmpty {
             return "this never holds: no value is "
                 + (bound.limit > 0 ? "above +Inf" : "below -Inf")
         }
         guard values.intersection(range).isEmpty else { return nil }
-        return "this never holds: the value is \(words(values))"
+        return "this never holds: the value is \(Self.words(values))"
     }
 
     /// Matchers of one label, one of which names values that the others take away.
@@ -163,7 +164,7 @@ struct Truth {
     private func trivial(_ node: SyntaxNode) -> Finding? {
         if case .binary(let binary) = node.kind {
             if let bound = Bound(binary), bound.value.constant == nil, holdsAlways(bound) {
-                let values = ValueRange.of(bound.value)
+                let values = ranges.of(bound.value)
                 let reason =
                     values == .all ? "no value fails this" : "the value is \(Self.words(values))"
                 return Finding(range: node.range, reason: "this always holds: \(reason)")
@@ -175,37 +176,9 @@ struct Truth {
         return node.children.lazy.compactMap(trivial).first
     }
 
-    /// Whether a value may be no number: `x >= -Inf` is how one asks.
-    private static func canBeNaN(_ node: SyntaxNode) -> Bool {
-        switch node.unwrapped.kind {
-        case .number(let value): return value.isNaN
-        case .string: return true
-        case .selector(let selector):
-            return selector.metric.flatMap { CanonicalMetric.byName[$0] } == nil
-        case .aggregation(let aggregation):
-            switch aggregation.operation {
-            case .count, .countValues, .group: return false
-            default: return canBeNaN(aggregation.operand)
-            }
-        case .call(let call):
-            let never: Set = [
-                "absent", "absent_over_time", "present_over_time", "count_over_time", "changes",
-                "resets", "time",
-            ]
-            return !never.contains(call.function.name)
-                && (call.function.name == "scalar" || call.arguments.contains(where: canBeNaN))
-        case .binary(let binary):
-            switch binary.operation {
-            case .divide, .remainder, .power, .atan2, .multiply, .subtract: return true
-            default: return binary.returnsBool ? false : node.children.contains(where: canBeNaN)
-            }
-        default: return node.children.contains(where: canBeNaN)
-        }
-    }
-
     private func holdsAlways(_ bound: Bound) -> Bool {
-        guard bound.limit.isNaN || !Self.canBeNaN(bound.value) else { return false }
-        let values = ValueRange.of(bound.value)
+        guard bound.limit.isNaN || !ranges.canBeNaN(bound.value) else { return false }
+        let values = ranges.of(bound.value)
         if bound.operation == .notEqual {
             return bound.limit.isNaN || values.intersection(.point(bound.limit)).isEmpty
         }
@@ -217,6 +190,7 @@ struct Truth {
             return false
         }
         return left.text == right.text && left.range.coversAll(with: right.range)
+            && !ranges.canBeNaN(binary.left) && !ranges.canBeNaN(binary.right)
     }
 
     /// Whether anything decides if there is a result, other than whether the series exists.

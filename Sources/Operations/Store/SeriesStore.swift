@@ -10,6 +10,9 @@ struct SeriesStore: Sendable {
         case imported(ImportedSeries)
         /// Presented on selection from the counter slots of a deployment.
         case counter(deployment: Int, CounterColumn)
+
+        /// Whether a source or a rule brings it.
+        var isImported: Bool { if case .imported = self { true } else { false } }
     }
 
     /// At most so many series; what comes beyond is refused and counted.

@@ -1,14 +1,18 @@
 internal import PromQL
 internal import Telemetry
 
-extension ValueRange {
+/// What is certain about the values of an expression, found from its text alone.
+struct ValueRanges {
+    /// Names of ours that somebody else brings too: of those nothing is certain.
+    var foreign: Set<String> = []
+
     /// What the values of a part of an expression can be, as far as that is certain.
-    static func of(_ node: SyntaxNode) -> ValueRange {
+    func of(_ node: SyntaxNode) -> ValueRange {
         if let constant = node.constant { return constant.isNaN ? .all : .point(constant) }
         switch node.kind {
         case .number, .string: return .all
         case .selector(let selector):
-            return selector.metric.flatMap { CanonicalMetric.byName[$0]?.range } ?? .all
+            return ours(selector)?.range ?? .all
         case .subquery(let subquery): return of(subquery.operand)
         case .parentheses(let inner), .affirmation(let inner): return of(inner)
         case .negation(let inner): return of(inner).negated
@@ -18,7 +22,7 @@ extension ValueRange {
         }
     }
 
-    private static func of(_ aggregation: SyntaxNode.Aggregation) -> ValueRange {
+    private func of(_ aggregation: SyntaxNode.Aggregation) -> ValueRange {
         let inner = of(aggregation.operand)
         switch aggregation.operation {
         case .count, .countValues: return ValueRange(1, .infinity)
@@ -32,8 +36,8 @@ extension ValueRange {
         }
     }
 
-    private static func sum(of inner: ValueRange) -> ValueRange {
-        inner.lower >= 0 ? .notNegative : inner.upper <= 0 ? notNegative.negated : .all
+    private func sum(of inner: ValueRange) -> ValueRange {
+        inner.lower >= 0 ? .notNegative : inner.upper <= 0 ? ValueRange.notNegative.negated : .all
     }
 
     private static let fixed: [String: ValueRange] = [
@@ -47,9 +51,9 @@ extension ValueRange {
         "stddev_over_time": .notNegative, "stdvar_over_time": .notNegative,
     ]
 
-    private static func of(_ call: SyntaxNode.Call) -> ValueRange {
+    private func of(_ call: SyntaxNode.Call) -> ValueRange {
         let name = call.function.name
-        if let known = fixed[name] { return known }
+        if let known = Self.fixed[name] { return known }
         switch name {
         case "rate", "irate", "increase":
             // Only what never falls below zero: what falls counts as begun anew.
@@ -68,7 +72,7 @@ extension ValueRange {
         }
     }
 
-    private static func clamped(_ call: SyntaxNode.Call) -> ValueRange {
+    private func clamped(_ call: SyntaxNode.Call) -> ValueRange {
         let limits = call.arguments.dropFirst().compactMap(\.constant)
         guard let value = call.arguments.first, limits.count == call.arguments.count - 1,
             let first = limits.first, let last = limits.last, !first.isNaN, !last.isNaN
@@ -85,7 +89,7 @@ extension ValueRange {
         return range
     }
 
-    private static func of(_ binary: SyntaxNode.Binary) -> ValueRange {
+    private func of(_ binary: SyntaxNode.Binary) -> ValueRange {
         if binary.operation.isComparison, binary.returnsBool { return ValueRange(0, 1) }
         let (left, right) = (of(binary.left), of(binary.right))
         switch binary.operation {
@@ -105,6 +109,57 @@ extension ValueRange {
             let bound = Bound(binary)
             return (bound.map { of($0.value) } ?? left).intersection(bound?.range ?? .all)
         case .remainder, .power, .atan2: return .all
+        }
+    }
+
+    /// What we measure ourselves, unless somebody else brings it too.
+    private func ours(_ selector: SyntaxNode.Selector) -> CanonicalMetric? {
+        guard let name = selector.metric, !foreign.contains(name) else { return nil }
+        return CanonicalMetric.byName[name]
+    }
+
+    /// Functions that make no NaN of what is none.
+    private static let plain: Set = [
+        "abs", "absent", "absent_over_time", "avg_over_time", "ceil", "changes", "clamp",
+        "clamp_max", "clamp_min", "count_over_time", "day_of_month", "day_of_week", "day_of_year",
+        "days_in_month", "deg", "delta", "exp", "first_over_time", "floor", "hour", "idelta",
+        "increase", "irate", "label_join", "label_replace", "last_over_time", "mad_over_time",
+        "max_over_time", "min_over_time", "minute", "month", "pi", "present_over_time", "rad",
+        "rate", "resets", "sgn", "sort", "sort_by_label", "sort_by_label_desc", "sort_desc",
+        "stddev_over_time", "stdvar_over_time", "sum_over_time", "time", "timestamp", "vector",
+        "year",
+    ]
+
+    /// Functions whose result is a number whatever they are given.
+    private static let sure: Set = [
+        "absent", "absent_over_time", "present_over_time", "count_over_time", "changes", "resets",
+        "time",
+    ]
+
+    /// Whether a value may be no number, which passes no comparison: `x >= -Inf` is how one asks.
+    func canBeNaN(_ node: SyntaxNode) -> Bool {
+        switch node.unwrapped.kind {
+        case .number(let value): return value.isNaN
+        case .string: return false
+        case .selector(let selector): return ours(selector) == nil
+        case .aggregation(let aggregation):
+            switch aggregation.operation {
+            case .count, .countValues, .group: return false
+            case .quantile:
+                let share = aggregation.parameter?.constant ?? .nan
+                return share.isNaN || canBeNaN(aggregation.operand)
+            default: return canBeNaN(aggregation.operand)
+            }
+        case .call(let call):
+            if Self.sure.contains(call.function.name) { return false }
+            return !Self.plain.contains(call.function.name)
+                || call.arguments.contains(where: canBeNaN)
+        case .binary(let binary):
+            switch binary.operation {
+            case .divide, .remainder, .power, .atan2, .multiply, .subtract: return true
+            default: return binary.returnsBool ? false : node.children.contains(where: canBeNaN)
+            }
+        default: return node.children.contains(where: canBeNaN)
         }
     }
 }
