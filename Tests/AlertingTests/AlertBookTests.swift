@@ -90,6 +90,31 @@ struct AlertBookTests {
         #expect(later.map(\.at) == [minutes(15)])
     }
 
+    @Test("a clock set back moves a snooze once, however many groups have a rule of the name")
+    func jumpBackOfTwoGroups() throws {
+        let rules = "rules: [{alert: High, expr: 'v{g=\"a\"} > 5'}]"
+        let other = "rules: [{alert: High, expr: 'v{g=\"b\"} > 5'}]"
+        var book = AlertBook(
+            groups: try groups(
+                "groups:\n- {name: g, interval: 1m, \(rules)}\n- {name: h, interval: 1m, \(other)}\n"
+            ))
+        var source = MemorySource()
+        for minute in 0..<120 {
+            for name in ["a", "b"] { source.add("v", ["g": name], at: Double(minute), 9) }
+        }
+        _ = book.evaluate(at: minutes(100), in: source)
+        let ids = book.alerts(at: minutes(100)).map(\.id)
+        for id in ids {
+            let snooze = AlertAction(
+                .snooze(.time(minutes(130)), comment: nil), alert: id, by: "kim", at: minutes(100))
+            _ = try book.apply(snooze)
+        }
+        _ = book.evaluate(at: minutes(40), in: source)
+        let ends = ids.map { book.attention[$0]?.attention.snooze?.until }
+        // As if the minute after the last evaluation were now.
+        #expect(ends == [.time(minutes(69)), .time(minutes(69))])
+    }
+
     @Test("shortly after a jump what is missing has not cleared, and nothing is called absent")
     func unsteady() throws {
         var book = try book(

@@ -162,7 +162,9 @@ extension AlertBook {
     }
 
     private mutating func shiftAttention(of index: Int, by milliseconds: Int64) {
+        // Of a name that stands in several groups the first moves it, once.
         let names = Set(states[index].rules.map { $0.rule.name })
+            .subtracting(states[..<index].flatMap { $0.rules.map { $0.rule.name } })
         for (id, record) in attention where names.contains(record.rule) {
             attention[id] = record.shifted(by: milliseconds)
         }
