@@ -34,7 +34,7 @@ extension JournalSchema {
         try db.execute(sql: registry)
     }
 
-    /// What registries last said of each version, and what moved in them; `aliases` is a JSON array.
+    /// What registries last said of each version, and what moved in them; `aliases` is a JSON list.
     private static let registry = """
         CREATE TABLE IF NOT EXISTS registry_version (
             workspace INTEGER NOT NULL REFERENCES workspace (id),
