@@ -71,6 +71,27 @@ import Testing
         #expect(why.sentence.hasPrefix("m 1 burns, for "))
     }
 
+    @Test("Of a budget's windows each has its verdict, also the last pair, which decides")
+    func budget() throws {
+        // Ten times the budget: too little for the first pair.
+        let bad = ["bad_total", "all_total"].map { name in
+            Self.series(["__name__": name, "model": "m"]) { before in
+                (60 - before) * (name == "all_total" ? 100 : 10)
+            }
+        }
+        let (_, why, _) = try Self.why(
+            """
+              - alert: Budget
+                ops: {slo: {objective: 0.99, window: 1d, bad: bad_total, total: all_total, \
+            by: [model]}}
+            """, bad)
+        let verdicts = why.terms.filter { $0.text.contains(" > ") }.map(\.verdict)
+        #expect(verdicts.count == 4 && verdicts.contains("✗ false") && verdicts.contains("✓ true"))
+        let small = why.terms.shallow(fitting: 8)
+        #expect(small.filter { $0.text.contains(" > ") }.map(\.verdict) == verdicts)
+        #expect(small.contains { $0.text.hasSuffix("more parts") })
+    }
+
     @Test("One alert of many that began together says how many")
     func together() throws {
         let series = (0..<12).map { number in

@@ -5,8 +5,8 @@ internal import Telemetry
 /// The expression as lines: each part of it with its present value for the alert, comparisons with
 /// their verdicts.
 struct ReasonTerms {
-    /// A screen has room for a few; what is deeper says little.
-    private static let mostTerms = 10
+    /// A screen has room for fewer; what is deeper says little.
+    private static let mostTerms = 40
     private static let deepest = 3
     private static let mostMembers = 2
 
@@ -20,11 +20,7 @@ struct ReasonTerms {
         self.sight = sight
         self.usual = usual
         add(sight.reading.expression.root, prefix: "", isWanted: true)
-        if terms.count > Self.mostTerms {
-            let more = terms.count - Self.mostTerms
-            terms = Array(terms.prefix(Self.mostTerms))
-            terms.append(AlertDetail.Term(value: "", text: "\(more) more parts", verdict: ""))
-        }
+        terms = terms.shallow(fitting: Self.mostTerms)
     }
 
     private mutating func add(_ node: SyntaxNode, prefix: String, isWanted: Bool) {

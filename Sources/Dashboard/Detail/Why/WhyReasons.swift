@@ -22,7 +22,7 @@ extension WhyView {
         }
         // Its lines are wrapped again: they may be made for another width.
         let clears = Prose.wrapped(why.clearWords.joined(separator: " "), width: width)
-        let terms = Self.shallow(why.terms, fitting: rows - clears.count)
+        let terms = why.terms.shallow(fitting: rows - clears.count)
         let verdicts = why.terms.map { Pen.width($0.verdict) }.max() ?? 0
         let values = min(12, max(7, why.terms.map { Pen.width($0.value) }.max() ?? 0))
         let room = max(4, width - values - 3 - verdicts)
@@ -48,25 +48,6 @@ extension WhyView {
             ])
         }
         return Section(title, note: "\(kind) \(alert.rule)", lines)
-    }
-
-    /// As many terms as there is room for: the deepest go first, and are counted.
-    static func shallow(_ terms: [AlertDetail.Term], fitting room: Int) -> [AlertDetail.Term] {
-        guard terms.count > room else { return terms }
-        var kept = terms
-        var left = 0
-        while kept.count + 1 > room, let deepest = kept.map(\.depth).max(), deepest > 0,
-            let index = kept.lastIndex(where: { $0.depth == deepest })
-        {
-            kept.remove(at: index)
-            left += 1
-        }
-        guard left > 0 else { return terms }
-        var more = AlertDetail.Term(
-            value: "", text: "\(left) more part\(left == 1 ? "" : "s")", verdict: "")
-        more.depth = 1
-        kept.insert(more, at: (kept.lastIndex { !$0.verdict.isEmpty }) ?? kept.count)
-        return kept
     }
 
     /// The texts of the terms, the parts of a value further in; two that would be cut to the same

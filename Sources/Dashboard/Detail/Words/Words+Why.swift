@@ -14,7 +14,8 @@ extension Words {
                     breach: why.breachesBelow ? .below : .above,
                     onset: alert.flatMap { $0.isActive ? $0.onsetAt : nil }))
         }
-        lines += why.terms.map { term in
+        // Read aloud, deeper parts than these are lost on anybody.
+        lines += why.terms.shallow(fitting: 20).map { term in
             [term.value, term.text, term.verdict].filter { !$0.isEmpty }.joined(separator: " ")
         }
         lines += why.clearWords + [why.scopeWords]
