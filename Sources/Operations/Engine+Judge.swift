@@ -194,8 +194,12 @@ extension Engine {
         if let silences { book.adopt(silences: silences) }
     }
 
-    /// What the journal remembers of each rule, by name.
-    package mutating func adopt(_ histories: [String: RuleHistory]) { ruleHistories = histories }
+    /// What the journal remembers of each rule as it was written.
+    package mutating func adopt(
+        _ histories: [(rule: String, expression: String?, history: RuleHistory)]
+    ) {
+        ruleHistories = histories
+    }
 
     package var silences: [Silence] { book.silences }
 

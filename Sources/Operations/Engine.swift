@@ -35,8 +35,8 @@ package struct Engine: Sendable {
     var backtest: Backtest?
     /// The rule on screen, tried on the kept past.
     var bench: TrialBench?
-    /// What the journal remembers of each rule, by name; nil without a journal.
-    var ruleHistories: [String: RuleHistory]?
+    /// What the journal remembers of each rule; nil without a journal.
+    var ruleHistories: [(rule: String, expression: String?, history: RuleHistory)]?
     var fired = FiredLog()
     var rollups = RollupBook()
     var closedHours: [Rollup] = []

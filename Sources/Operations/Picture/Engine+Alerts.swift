@@ -151,7 +151,9 @@ extension Engine {
 
     func ruleStatuses() -> [RuleStatus] {
         var seen: [[String]: Int] = [:]
-        return book.rules.map { report in
+        let rules = book.rules
+        let namesakes = Dictionary(rules.map { ($0.name, 1) }, uniquingKeysWith: +)
+        return rules.map { report in
             var status = RuleStatus(
                 name: report.name, group: report.group, expression: report.expression,
                 forSeconds: Double(report.holdMilliseconds) / 1_000, severity: report.severity,
@@ -169,8 +171,21 @@ extension Engine {
             status.labels = report.labels
             status.runbook = report.runbook
             status.isAlerting = report.isAlerting
-            status.history = ruleHistories.map { $0[report.name] ?? RuleHistory() }
+            status.history = history(of: report, isOnly: namesakes[report.name] == 1)
             return status
+        }
+    }
+
+    /// Of rules of one name each has what it did as it is written now.
+    private func history(of report: RuleReport, isOnly: Bool) -> RuleHistory? {
+        ruleHistories.map { all in
+            all.reduce(into: RuleHistory()) { sum, part in
+                guard part.rule == report.name, isOnly || part.expression == report.expression
+                else { return }
+                sum.fired += part.history.fired
+                sum.acknowledged += part.history.acknowledged
+                sum.clearedByItself += part.history.clearedByItself
+            }
         }
     }
 }

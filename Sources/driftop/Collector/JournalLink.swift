@@ -148,10 +148,13 @@ final class JournalLink {
         attempt(isWrite: false) { () throws(JournalError) in
             let incidents = try journal.incidents(since: now - Self.countedMilliseconds)
             observation.adopt(
-                incidents.mapValues {
-                    RuleHistory(
-                        fired: $0.fired, acknowledged: $0.acknowledged,
-                        clearedByItself: $0.clearedByItself)
+                incidents.map {
+                    (
+                        $0.rule, $0.expression,
+                        RuleHistory(
+                            fired: $0.fired, acknowledged: $0.acknowledged,
+                            clearedByItself: $0.clearedByItself)
+                    )
                 })
         }
     }

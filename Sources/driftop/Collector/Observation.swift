@@ -278,7 +278,9 @@ final class Observation {
     /// A bounded piece of trying the rule on screen; false when nothing is left to do.
     func advanceTrials(limit: Int) -> Bool { engine.advanceTrials(limit: limit) }
 
-    func adopt(_ histories: [String: RuleHistory]) { engine.adopt(histories) }
+    func adopt(_ histories: [(rule: String, expression: String?, history: RuleHistory)]) {
+        engine.adopt(histories)
+    }
 
     func picture(now: Timestamp) -> SystemSnapshot {
         var picture = engine.snapshot(at: clock.at(now), interest: interest)
