@@ -41,6 +41,7 @@ extension AlertStatus {
         row.firesAt = members.compactMap(\.firesAt).min()
         row.snoozedUntil = members.compactMap(\.snoozedUntil).min()
         if members.contains(where: { $0.ackedBy != leader.ackedBy }) { row.ackedBy = nil }
+        if members.contains(where: { $0.hush != leader.hush }) { row.hush = nil }
         if members.contains(where: { $0.owner != leader.owner }) { row.owner = nil }
         row.what = row.groupWords
         return row

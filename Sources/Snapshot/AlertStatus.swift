@@ -62,6 +62,8 @@ package struct AlertStatus: Equatable, Sendable {
     package var heldUntil: Moment?
     /// nil unless it comes and goes all the time.
     package var flapping: Flapping?
+    /// What keeps it quiet while it is silenced or inhibited; nil otherwise.
+    package var hush: Hush?
     /// How far beyond its limit, to tell the worst of several of one rule; nil when unknown.
     package var excess: Double?
     /// What it is folded into with its like; nil when it stands alone.
@@ -70,6 +72,19 @@ package struct AlertStatus: Equatable, Sendable {
     package var members: [AlertStatus] = []
     /// Short words for the WHAT column: `p95 214 ms > 138 ms`.
     package var what = ""
+    /// A silence that matches, the last to end, or an alert whose consequence it is.
+    package struct Hush: Hashable, Sendable {
+        /// Who silenced it, or the alert's rule and subject.
+        package var by: String
+        /// When the silence ends.
+        package var until: Moment?
+        package var comment: String?
+        package init(by: String, until: Moment? = nil, comment: String? = nil) {
+            self.by = by
+            self.until = until
+            self.comment = comment
+        }
+    }
     package init(
         id: String, rule: String, condition: Condition, attention: Attention, severity: String,
         activeAt: Moment

@@ -1,6 +1,6 @@
 extension [AlertDetail.Term] {
-    /// As many terms as there is room for: the deepest go first, and are counted; what has a verdict
-    /// of its own stays, however many there are.
+    /// As many terms as there is room for: the deepest go first, and are counted; what has a
+    /// verdict of its own stays, however many there are.
     package func shallow(fitting room: Int) -> Self {
         guard count > room else { return self }
         var kept = self

@@ -28,6 +28,24 @@ import Testing
         for character in text { _ = update(&model, .key(.character(character))) }
     }
 
+    @Test("a row that is quiet says because of whom, and until when")
+    func quietRows() {
+        func screen(_ attention: AlertStatus.Attention, _ hush: AlertStatus.Hush) -> String {
+            var snapshot = Story.incident
+            for index in snapshot.alerts.indices
+            where snapshot.alerts[index].id == Story.latencyRegressed.id {
+                snapshot.alerts[index].attention = attention
+                snapshot.alerts[index].hush = hush
+            }
+            return view(Golden.model(snapshot, size), size: size).plainText()
+        }
+        let end = Moment(milliseconds: Story.incident.at.milliseconds + 3_600_000)
+        let silenced = screen(.silenced, .init(by: "kim", until: end, comment: "tests"))
+        #expect(silenced.contains("to 04:12, by kim"))
+        let inhibited = screen(.inhibited, .init(by: "Down 8"))
+        #expect(inhibited.contains("because of Down 8"))
+    }
+
     @Test("a acknowledges at once, the screen shows it, u takes it back")
     func acknowledge() {
         var model = story()

@@ -33,7 +33,8 @@ struct SnapshotJSONTests {
         // What was added since the contract was drawn stands behind what it names.
         let expected =
             Self.contract.matches(of: keys).map { String($0.1) } + [
-                "active_at_or_earlier", "no_data_since", "flap_count", "flapping_since", "group",
+                "silenced_by", "silenced_until", "inhibited_by", "active_at_or_earlier",
+                "no_data_since", "flap_count", "flapping_since", "group",
                 "rules_evaluation_seconds", "rules", "name", "group", "expression", "severity",
                 "health", "last_error", "last_evaluation_at", "evaluation_seconds", "firing",
                 "pending", "notes",

@@ -95,18 +95,22 @@ struct AlertColumns {
             return when + (alert.labels["feature"].map { ": \($0)" } ?? "")
         }
         let by = alert.ackedBy.map { ", by \($0)" } ?? ""
+        func end(_ until: Moment) -> String {
+            until.seconds(since: now) < 86_400
+                ? Formatting.clockMinute(until) : Formatting.short(until, now: now)
+        }
         switch alert.attention {
-        case .snoozed, .silenced:
-            if let until = alert.snoozedUntil {
-                let clock =
-                    until.seconds(since: now) < 86_400
-                    ? Formatting.clockMinute(until) : Formatting.short(until, now: now)
-                return "to \(clock)\(by)"
-            }
+        case .silenced:
+            return alert.hush.map { hush in
+                (hush.until.map { "to \(end($0)), " } ?? "") + "by \(hush.by)"
+            } ?? alert.what
+        case .inhibited: return alert.hush.map { "because of \($0.by)" } ?? alert.what
+        case .snoozed:
+            if let until = alert.snoozedUntil { return "to \(end(until))\(by)" }
             if let above = alert.snoozedAbove {
                 return "until over \(Formatting.figure(above))\(by)"
             }
-            return alert.attention == .snoozed ? "until it clears\(by)" : alert.what
+            return "until it clears\(by)"
         default: return alert.what + flapWords(alert, now: now)
         }
     }

@@ -134,9 +134,10 @@ private func handling(_ alert: AlertStatus, _ model: DashboardModel) -> [String]
     let now = model.snapshot.at
     var lines: [String] = []
     // Its row says until when: what it is about stands here.
-    if [.snoozed, .silenced].contains(alert.attention) || alert.condition == .pending {
+    if [.snoozed, .silenced, .inhibited].contains(alert.attention) || alert.condition == .pending {
         lines.append("It says: \(alert.what)")
     }
+    if let comment = alert.hush?.comment { lines.append("“\(comment)”") }
     if let by = alert.ackedBy, alert.attention == .acked {
         let at = alert.ackedAt.map { " " + Formatting.short($0, now: now) } ?? ""
         let comment = alert.comment.map { ": “\($0)”" } ?? ""

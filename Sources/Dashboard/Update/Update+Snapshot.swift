@@ -129,7 +129,8 @@ extension ExpectedChange {
         case .acked:
             snapshot.alerts[index].ackedBy = by
             snapshot.alerts[index].ackedAt = at
-        case .snoozed, .silenced:
+        case .silenced: snapshot.alerts[index].hush = .init(by: by, until: until)
+        case .snoozed:
             snapshot.alerts[index].snoozedUntil = until
             snapshot.alerts[index].snoozedAbove = above
         case .new:
@@ -137,6 +138,7 @@ extension ExpectedChange {
             snapshot.alerts[index].ackedAt = nil
             snapshot.alerts[index].snoozedUntil = nil
             snapshot.alerts[index].snoozedAbove = nil
+            snapshot.alerts[index].hush = nil
         case .returned, .inhibited: break
         }
         snapshot.headline.count(snapshot.alerts)

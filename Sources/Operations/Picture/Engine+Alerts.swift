@@ -57,6 +57,7 @@ extension Engine {
         status.heldUntil = alert.heldUntil.map(Moment.init)
         addBeginning(of: alert, at: at, to: &status)
         addAttention(alert.record, to: &status)
+        status.hush = hush(of: alert)
         addOwner(alert, to: &status)
         if let spell = alert.flapping {
             status.flapping = .init(count: spell.count, since: Moment(spell.since))
@@ -101,6 +102,25 @@ extension Engine {
         case .time(let end): status.snoozedUntil = Moment(end)
         case .worseThan(let value, _): status.snoozedAbove = value
         case .cleared: break
+        }
+    }
+
+    private func hush(of alert: BookAlert) -> AlertStatus.Hush? {
+        switch alert.attention {
+        case .silenced:
+            book.silences.filter { alert.silencedBy.contains($0.id) }.max { $0.endsAt < $1.endsAt }
+                .map {
+                    AlertStatus.Hush(
+                        by: $0.author, until: Moment($0.endsAt),
+                        comment: $0.comment.isEmpty ? nil : $0.comment)
+                }
+        case .inhibited:
+            alert.inhibitedBy.first.flatMap { id in book.records.first { $0.id == id } }.map {
+                let labels = $0.instance.labels
+                let subject = [labels["model"], labels["version"]].compactMap(\.self)
+                return AlertStatus.Hush(by: ([$0.rule] + subject).joined(separator: " "))
+            }
+        case .new, .acked, .snoozed, .returned: nil
         }
     }
 

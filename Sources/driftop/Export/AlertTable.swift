@@ -27,7 +27,10 @@ package enum AlertTable {
         switch alert.attention {
         case .acked: "acked by \(alert.ackedBy ?? "somebody")"
         case .snoozed: "snoozed" + (alert.snoozedUntil.map { " to \(CivilTime.text($0))" } ?? "")
-        default: alert.attention.rawValue
+        case .silenced:
+            "silenced" + (alert.hush?.until.map { " to \(CivilTime.text($0))" } ?? "")
+        case .inhibited: "inhibited" + (alert.hush.map { " by \($0.by)" } ?? "")
+        case .new, .returned: alert.attention.rawValue
         }
     }
 

@@ -165,6 +165,10 @@ package enum SnapshotJSON {
             json.field("acked_at", alert.ackedAt)
             json.field("comment", alert.comment)
             json.field("snoozed_until", alert.snoozedUntil)
+            let isSilenced = alert.attention == .silenced
+            json.field("silenced_by", isSilenced ? alert.hush?.by : nil)
+            json.field("silenced_until", isSilenced ? alert.hush?.until : nil)
+            json.field("inhibited_by", isSilenced ? nil : alert.hush?.by)
             json.field("active_at_or_earlier", alert.activeAtOrEarlier)
             json.field("no_data_since", alert.dataLostAt)
             json.field("flap_count", alert.flapping.map { Int64($0.count) })

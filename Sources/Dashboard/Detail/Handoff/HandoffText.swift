@@ -156,7 +156,13 @@ package struct HandoffText {
         case .snoozed:
             let end = alert.snoozedUntil.map { " to " + Facts.when($0, now: now) } ?? ""
             return "snoozed\(who)\(end)\(said)"
-        case .silenced, .inhibited: return alert.attention.rawValue + said
+        case .silenced:
+            let by = alert.hush.map { " by \($0.by)" } ?? ""
+            let end = alert.hush?.until.map { " to " + Facts.when($0, now: now) } ?? ""
+            let comment = alert.hush?.comment.map { ": “\($0)”" } ?? said
+            return "silenced\(by)\(end)\(comment)"
+        case .inhibited:
+            return "inhibited" + (alert.hush.map { " by \($0.by)" } ?? "") + said
         case .new, .returned: return alert.comment.map { "“\($0)”" } ?? ""
         }
     }

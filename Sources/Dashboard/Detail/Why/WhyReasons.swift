@@ -180,6 +180,15 @@ extension WhyView {
         if let resolved = alert.resolvedAt { steps.append((resolved, "clears")) }
         steps.sort { ($0.0 ?? now) < ($1.0 ?? now) }
         if let until = alert.snoozedUntil { steps.append((until, "snooze ends")) }
+        if let hush = alert.hush {
+            let comment = hush.comment.map { ", \"\($0)\"" } ?? ""
+            steps.append(
+                (
+                    hush.until,
+                    hush.until == nil
+                        ? "quiet because of \(hush.by)" : "the silence by \(hush.by) ends" + comment
+                ))
+        }
         if let fires = alert.firesAt, alert.condition == .pending {
             steps.append((fires, "fires if it stays so"))
         }
