@@ -80,7 +80,8 @@ extension Engine {
         let started = settings.stopwatch?()
         let evaluation = book.evaluate(
             at: instant, in: storeView, clock: settings.stopwatch,
-            firstSample: firstSample(at: instant), fullFrom: fullFrom)
+            firstSample: firstSample(at: instant), fullFrom: fullFrom,
+            labelsOnlyAfter: settings.labelsOnlyAfter)
         for series in evaluation.samples { record(series) }
         if evaluation.at != nil, let started, let ended = settings.stopwatch?() {
             judgingSeconds = ended - started

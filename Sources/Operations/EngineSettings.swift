@@ -14,6 +14,8 @@ package struct EngineSettings: Sendable {
     package var keepsEverything = false
     /// Logs are read as the clock moves, from their beginning: there is no history to wait for.
     package var isReplay = false
+    /// Where a recording's requests end and only their labels go on.
+    package var labelsOnlyAfter = Timestamp.distantFuture
     /// What is watched, for the top line.
     package var scope = ""
     /// Seconds of a monotonic clock, to say what rules cost; nil: it is not measured.

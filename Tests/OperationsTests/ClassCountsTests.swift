@@ -29,6 +29,18 @@ struct ClassCountsTests {
         #expect(classes.counts(in: 0...9).isEmpty)
     }
 
+    @Test("One number that went astray is of no class of its own, and ends nothing")
+    func astray() {
+        var classes = ClassCounts()
+        for _ in 0..<19 {
+            classes.add(.category(Symbol(0)), slot: 1, minute: 1, batch: batch, source: 0)
+        }
+        classes.add(.number(0.25), slot: 1, minute: 1, batch: batch, source: 0)
+        #expect(classes.counts(in: 1...1) == ["approve": 19, "other": 1])
+        #expect(classes.counts(minutes: 1...1).shares == ["approve": 0.95, "other": 0.05])
+        #expect(classes.counts(minutes: 2...2).shares.isEmpty)
+    }
+
     @Test("Beyond a hundred classes all others are one")
     func bound() {
         var classes = ClassCounts()

@@ -10,9 +10,12 @@ extension AlertBook {
     ///     Rules that read what was not known then are not judged, and their alerts stay.
     ///   - fullFrom: before this a recording's first window of requests is not full, and rules that
     ///     fire on few requests are not judged.
+    ///   - labelsOnlyAfter: where a recording's requests end: after it only rules about their labels
+    ///     are judged.
     package mutating func evaluate(
         at time: Timestamp, in source: any SeriesSource, clock: (() -> Double)? = nil,
-        firstSample: ((String) -> Timestamp?)? = nil, fullFrom: Timestamp = .distantPast
+        firstSample: ((String) -> Timestamp?)? = nil, fullFrom: Timestamp = .distantPast,
+        labelsOnlyAfter: Timestamp = .distantFuture
     ) -> RuleEvaluation {
         var evaluation = RuleEvaluation()
         var overlay = OverlaySource(base: source)
@@ -39,6 +42,7 @@ extension AlertBook {
                     continue
                 }
                 if instant < fullFrom, states[index].rules[rule].asksForLittleTraffic { continue }
+                if instant > labelsOnlyAfter, !states[index].rules[rule].readsLabels { continue }
                 // What arrived meanwhile was judged for a later moment: no rule goes back in time.
                 if states[index].rules[rule].isAhead(of: instant, within: interval) { continue }
                 if let past, !past.isKnown(states[index].rules[rule], at: instant) { continue }

@@ -25,6 +25,8 @@ struct RuleState: Sendable {
     let outsideMetrics: [String]
     /// It holds where series are missing.
     let asksForAbsence: Bool
+    /// Whether it reads the quality that labels tell of, and nothing of the requests themselves.
+    let readsLabels: Bool
     /// Whether it fires on few requests: before a recording's first window is full there are few.
     let asksForLittleTraffic: Bool
     /// What the last evaluation of its expression left for the next.
@@ -38,6 +40,9 @@ struct RuleState: Sendable {
         }
         outsideMetrics = rule.expression.metrics.filter { !CanonicalMetric.isMeasured($0) }
         asksForAbsence = rule.expression.asksForAbsence
+        readsLabels =
+            rule.expression.metrics.contains(where: CanonicalMetric.labelled.contains)
+            && !rule.expression.metrics.contains(where: CanonicalMetric.isMeasured)
         asksForLittleTraffic =
             !rule.expression.breachesUpwards
             && rule.expression.metrics.contains(where: Self.trafficMetrics.contains)

@@ -6,19 +6,21 @@ package enum NewestEvent {
     private static let blockLimit = 64
 
     /// The newest accepted event in the last blocks of every event log; nil when there is none.
+    ///
+    /// - Parameter withLabels: whether a late label counts; it is no event to look at.
     package static func time(
-        in found: [FoundSource], factory: SourceFactory, now: Timestamp
+        in found: [FoundSource], factory: SourceFactory, now: Timestamp, withLabels: Bool = false
     ) -> Timestamp? {
         found.compactMap { source -> Timestamp? in
             guard case .events(let file) = source.recognition, !file.isLabelFile,
                 let reader = factory.reader(of: file)
             else { return nil }
-            return time(path: source.path, reader: reader, now: now)
+            return time(path: source.path, reader: reader, now: now, withLabels: withLabels)
         }.max()
     }
 
     private static func time(
-        path: String, reader: any EventReading, now: Timestamp
+        path: String, reader: any EventReading, now: Timestamp, withLabels: Bool
     ) -> Timestamp? {
         guard let file = try? OpenFile(path: path) else { return nil }
         reader.now = now
@@ -33,20 +35,21 @@ package enum NewestEvent {
         _ = buffer.append(upTo: Int(min(size - end, 1 << 20))) { file.read(at: end, into: $0) }
         if let line = buffer.peekPartial(), reader.isComplete(line) {
             while let event = buffer.flush() { reader.read(event) }
-            newest = newestInference(reader)
+            newest = Self.newest(in: reader, withLabels)
         }
         var cursor = HistoryCursor(file: file, from: end, readsWhole: true)
         for _ in 0..<blockLimit where cursor.low > 0 {
             _ = cursor.readBlock(buffer, reader)
-            if let found = newestInference(reader) {
+            if let found = Self.newest(in: reader, withLabels) {
                 return max(newest ?? found, found)
             }
         }
         return newest
     }
 
-    /// Of what was just read; a late label is no event to look at.
-    private static func newestInference(_ reader: any EventReading) -> Timestamp? {
-        reader.takeBatch().rows.lazy.filter { $0.kind == .inference }.map(\.time).max()
+    /// Of what was just read.
+    private static func newest(in reader: any EventReading, _ withLabels: Bool) -> Timestamp? {
+        reader.takeBatch().rows.lazy.filter { withLabels || $0.kind == .inference }.map(\.time)
+            .max()
     }
 }

@@ -1,10 +1,13 @@
 internal import DequeModule
 internal import Telemetry
 
-/// Predictions by class and fine slot; numbers that are no classes are left out.
+/// Predictions by class and fine slot; a regression's outputs are no classes.
 struct ClassCounts: Sendable {
     /// Classes beyond this are one class, `other`.
     static let classLimit = 100
+    /// What stands for a number that is no class; more of them than one in ten are a regression, one
+    /// that went astray is of `other`.
+    private static let noClass = "\u{0}"
 
     /// By class number.
     private var names: [String] = []
@@ -19,8 +22,6 @@ struct ClassCounts: Sendable {
     private var minutes = SlotSeries<[UInt32]>()
     /// The same by hour, for the strips.
     private var hours = SlotSeries<[UInt32]>()
-    /// It has given an answer that is no class.
-    private var answersWithNumbers = false
 
     /// - Parameters:
     ///   - slot: the fine slot; nil when none wants it any more.
@@ -42,17 +43,30 @@ struct ClassCounts: Sendable {
 
     /// Predictions by class over some slots.
     func counts(in range: ClosedRange<Int64>) -> [String: Int] {
-        counts(slots, range).filter { $0.value > 0 }
+        Self.classes(counts(slots, range)).filter { $0.value > 0 }
     }
 
     /// Predictions by class in one hour.
     func counts(hour: Int64) -> [String: Int] {
-        counts(hours, hour...hour).filter { $0.value > 0 }
+        Self.classes(counts(hours, hour...hour)).filter { $0.value > 0 }
     }
 
     /// Predictions over some minutes by every class that was ever predicted: one that is no longer
     /// has none, and that is news.
-    func counts(minutes range: ClosedRange<Int64>) -> [String: Int] { counts(minutes, range) }
+    func counts(minutes range: ClosedRange<Int64>) -> [String: Int] {
+        Self.classes(counts(minutes, range))
+    }
+
+    private static func classes(_ counts: [String: Int]) -> [String: Int] {
+        guard let numbers = counts[noClass], numbers > 0 else {
+            return counts.filter { $0.key != noClass }
+        }
+        guard numbers * 10 <= counts.values.reduce(0, +) else { return [:] }
+        var counts = counts
+        counts[noClass] = nil
+        counts["other", default: 0] += numbers
+        return counts
+    }
 
     private func counts(
         _ slots: SlotSeries<[UInt32]>, _ range: ClosedRange<Int64>
@@ -80,14 +94,8 @@ struct ClassCounts: Sendable {
         switch prediction {
         case .null: return nil
         case .number(let value):
-            guard !answersWithNumbers else { return nil }
             guard value == value.rounded(), abs(value) <= 1_000 else {
-                // A regression's outputs are not classes, and its whole ones no sample of them.
-                answersWithNumbers = true
-                slots = SlotSeries()
-                minutes = SlotSeries()
-                hours = SlotSeries()
-                return nil
+                return number(named: Self.noClass)
             }
             if let known = wholes[Int(value)] { return known }
             let number = number(named: String(Int(value)))
@@ -115,7 +123,7 @@ struct ClassCounts: Sendable {
 
     private mutating func number(named name: String) -> Int {
         if let known = numbers[name] { return known }
-        guard names.count < Self.classLimit || name == "other" else {
+        guard names.count < Self.classLimit || ["other", Self.noClass].contains(name) else {
             return number(named: "other")
         }
         names.append(name)
@@ -127,11 +135,14 @@ struct ClassCounts: Sendable {
 extension [String: Int] {
     /// Counts of predictions as shares; empty for more than 20 and for fractions, which are not
     /// classes but the outputs of a regression.
-    var classShares: [String: Double] {
+    var classShares: [String: Double] { count <= 20 ? shares : [:] }
+
+    /// Counts as shares of all of them; empty where there are none, or numbers as text.
+    var shares: [String: Double] {
         let total = values.reduce(0, +)
-        guard total > 0, count <= 20,
-            !keys.contains(where: { $0.contains(".") && Double($0) != nil })
-        else { return [:] }
+        guard total > 0, !keys.contains(where: { $0.contains(".") && Double($0) != nil }) else {
+            return [:]
+        }
         return mapValues { Double($0) / Double(total) }
     }
 }

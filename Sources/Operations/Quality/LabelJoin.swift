@@ -9,6 +9,9 @@ struct LabelledEvent: Sendable {
     /// From the request to its label; nil when the label says no time of its own.
     var delaySeconds: Double?
 
+    /// Which of its version's it was in order of arrival.
+    var number: Int64 = 0
+
     /// When its label came.
     var knownAt: Timestamp { time + Int64((delaySeconds ?? 0) * 1_000) }
 }
@@ -31,8 +34,10 @@ struct LabelJoin: Sendable {
     /// Predictions and labels that wait for each other, at most so many each: 200 000 are about 20
     /// MB.
     static let waitingLimit = 200_000
-    /// Quality is of the newest 500; the rest serves moments a little earlier.
+    /// Of one version at least, and of all together, 15 MB: quality is of the newest 500; the rest
+    /// serves earlier moments.
     static let keptLimit = 1_500
+    static let keptTotal = 150_000
 
     /// In order of arrival.
     private var predictions: Deque<Waiting> = []
@@ -45,7 +50,7 @@ struct LabelJoin: Sendable {
     private var labels: [UInt64: Arrived] = [:]
     private var labelOrder: Deque<UInt64> = []
     /// By version, in time order.
-    private var joined: [Int: [LabelledEvent]] = [:]
+    private var joined: [Int: Deque<LabelledEvent>] = [:]
     private(set) var joinedCount: [Int: Int64] = [:]
     private var hours: [Int: QualityHours] = [:]
     /// Predictions given up before their label came, and labels given up before their prediction.
@@ -112,15 +117,21 @@ struct LabelJoin: Sendable {
     private mutating func add(_ event: LabelledEvent, version: Int) {
         joinedCount[version, default: 0] += 1
         hours[version, default: QualityHours()].labelled(event.pair, at: event.time)
+        var event = event
+        event.number = joinedCount[version] ?? 0
+        let limit = max(Self.keptLimit, Self.keptTotal / (joined.count + 1))
         var list = joined[version] ?? []
-        if list.count >= Self.keptLimit, let oldest = list.first, event.time < oldest.time {
-            return
-        }
+        if list.count >= limit, let oldest = list.first, event.time < oldest.time { return }
         joined[version] = nil
-        var position = list.count
-        while position > 0, list[position - 1].time > event.time { position -= 1 }
-        list.insert(event, at: position)
-        if list.count > Self.keptLimit + 256 { list.removeFirst(256) }
+        if let oldest = list.first, event.time < oldest.time {
+            // History comes newest first.
+            list.prepend(event)
+        } else {
+            var position = list.count
+            while position > 0, list[position - 1].time > event.time { position -= 1 }
+            list.insert(event, at: position)
+        }
+        if list.count > limit + 256 { list.removeFirst(list.count - limit) }
         joined[version] = list
     }
 

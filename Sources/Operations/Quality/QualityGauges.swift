@@ -9,7 +9,8 @@ struct QualityGauges: Sendable {
 
     /// What the newest labels of a version say, and which those are.
     struct Measured: Sendable {
-        var events: (joined: Int64, first: Timestamp, last: Timestamp, count: Int)
+        /// How many, and the sum of their numbers: another set has other ones.
+        var events: (count: Int, numbers: Int64)
         var values: [String: Double]
     }
 
@@ -38,7 +39,7 @@ extension Engine {
             let version = versions[index]
             var labels = ["model": version.model]
             labels["version"] = version.version
-            for (name, share) in version.classes.counts(minutes: minutes).classShares {
+            for (name, share) in version.classes.counts(minutes: minutes).shares {
                 gauges.series.state(
                     "model_prediction_ratio", labels.merging(["class": name]) { $1 }, share,
                     at: time, in: &store)
@@ -70,10 +71,8 @@ extension Engine {
     private func quality(
         of index: Int, _ newest: [LabelledEvent], known: QualityGauges.Measured?
     ) -> QualityGauges.Measured? {
-        guard newest.count >= Self.leastLabels, let first = newest.first, let last = newest.last
-        else { return nil }
-        let joined = labels.joinedCount[index] ?? 0
-        let events = (joined, first.time, last.time, newest.count)
+        guard newest.count >= Self.leastLabels else { return nil }
+        let events = (newest.count, newest.reduce(0) { $0 + $1.number })
         if let known, known.events == events { return known }
         return QualityGauges.Measured(
             events: events, values: QualityMeasures.measures(of: newest.map(\.pair)))

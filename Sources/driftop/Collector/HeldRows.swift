@@ -7,12 +7,20 @@ import Telemetry
 struct HeldRows {
     private var blocks: [(delivery: Delivery, first: Timestamp)] = []
     private(set) var rows = 0
+
+    /// Held requests: of labels some come when nobody looks any more.
+    var inferences: Int {
+        blocks.reduce(0) { sum, block in
+            guard case .events(let batch) = block.delivery.batch else { return sum }
+            return sum + batch.rows.count { $0.kind == .inference }
+        }
+    }
     /// The earliest time in the block read last.
     private var lastFirst = Timestamp.distantPast
 
     /// Takes in a block as it was read.
     mutating func add(_ delivery: Delivery, _ batch: EventBatch) {
-        let first = batch.rows.lazy.map { $0.kind == .label ? .distantPast : $0.time }.min()
+        let first = batch.rows.lazy.map(\.time).min()
         lastFirst = first ?? .distantPast
         keep(delivery, first)
     }

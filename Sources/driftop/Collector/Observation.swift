@@ -23,7 +23,7 @@ final class Observation {
     /// order of time.
     private var lateRows = 0
     /// And those that lay behind its end.
-    var unplayedRows: Int { lateRows + held.values.reduce(0) { $0 + $1.rows } }
+    var unplayedRows: Int { lateRows + held.values.reduce(0) { $0 + $1.inferences } }
     /// Reads the next block while this one is folded.
     private let readAhead = ReadAhead()
     private(set) var interest = Interest()
@@ -48,9 +48,13 @@ final class Observation {
         let samples = plan.spansSamples ? catalog.sampleSpan(now: now) : nil
         let oldest = isReplay ? catalog.oldestEventTime(now: now) : nil
         let newest = catalog.newestEventTime(now: now)
+        let last = [newest, samples?.upperBound].compactMap(\.self).max()
+        // A label says something of quality after the last request too, and of nothing else.
+        let labels = isReplay && plan.spansSamples ? catalog.newestLabelTime(now: now) : nil
         clock = ObservationClock(
             plan.mode, oldest: [oldest, samples?.lowerBound].compactMap(\.self).min(),
-            newest: [newest, samples?.upperBound].compactMap(\.self).max(), now: now, settings)
+            newest: [last, labels].compactMap(\.self).max(), now: now, settings)
+        if let last, let labels, labels > last { settings.labelsOnlyAfter = last }
         settings.ceiling = clock.ceiling
         settings.timeTravelReason = clock.reason
         settings.isReplay = isReplay

@@ -92,8 +92,8 @@ extension EventBatch {
     func split(at time: Timestamp) -> (EventBatch, EventBatch) {
         var due = self
         var ahead = self
-        due.rows = rows.filter { $0.time <= time || $0.kind == .label }
-        ahead.rows = rows.filter { $0.time > time && $0.kind != .label }
+        due.rows = rows.filter { $0.time <= time }
+        ahead.rows = rows.filter { $0.time > time }
         return (due, ahead)
     }
 }

@@ -110,6 +110,11 @@ final class SourceCatalog {
         factory.flatMap { NewestEvent.time(in: found, factory: $0, now: now) }
     }
 
+    /// When the last label of any log came, or its last event.
+    func newestLabelTime(now: Timestamp) -> Timestamp? {
+        factory.flatMap { NewestEvent.time(in: found, factory: $0, now: now, withLabels: true) }
+    }
+
     /// Every event log anew, to be read from its beginning.
     func eventLogs() -> [any Source] { found.compactMap(replayed) }
 

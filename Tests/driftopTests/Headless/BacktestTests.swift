@@ -54,6 +54,66 @@ struct BacktestTests {
         """
 
     @Test(
+        "quality from late labels, also after the last request, and from batches of one time",
+        arguments: [1, 60])
+    func quality(batch seconds: Int) throws {
+        let workspace = try HeadlessWorkspace()
+        let start = 1_795_000_020
+        let requests = (0..<4_200).map { number in
+            (
+                time: start + 1 + number / seconds * seconds, id: number,
+                isWrong: (1_200..<2_400).contains(number) || number >= 3_700
+            )
+        }
+        let lines = requests.flatMap { request in
+            let wrong = request.isWrong && request.id % 2 == 0 ? 1 : 0
+            return [
+                (
+                    request.time,
+                    "\"model\": \"m\", \"version\": \"1\", \"request_id\": \"r\(request.id)\", "
+                        + "\"prediction\": 0"
+                ), (request.time + 600, "\"request_id\": \"r\(request.id)\", \"label\": \(wrong)"),
+            ]
+        }.sorted { $0.0 < $1.0 }
+        try workspace.scratch.write(
+            "ml/events.jsonl", lines.map { "{\"ts\": \($0.0), \($0.1)}\n" }.joined())
+        try workspace.scratch.write(
+            "r.yml",
+            """
+            groups:
+            - name: g
+              interval: 1m
+              rules:
+              - {alert: Low, expr: 'model_quality{metric="accuracy"} < 0.8'}
+              - {alert: Silent, expr: model_silence_seconds > 120}
+            """)
+        let found = try workspace.json([
+            "check", "r.yml", "--backtest", "ml", "--format", "json",
+        ])
+        let backtest = try #require(found["backtest"] as? [String: Any])
+        let rules = try #require(backtest["rules"] as? [[String: Any]])
+        let set = try #require((rules[0]["label_sets"] as? [[String: Any]])?.first)
+        // By hand: of the newest 500 whose labels had come at each minute, how many were right.
+        var expected: [[Int64?]] = []
+        var isLow = false
+        for time in stride(from: start + 60, through: start + 4_800, by: 60) {
+            let known = requests.filter { $0.time + 600 <= time }.suffix(500)
+            let wrong = known.count { $0.isWrong && $0.id % 2 == 0 }
+            let nowLow =
+                known.count >= 30 && Double(known.count - wrong) / Double(known.count) < 0.8
+            if nowLow, !isLow { expected.append([Int64(time) * 1_000, nil]) }
+            if !nowLow, isLow { expected[expected.count - 1][1] = Int64(time) * 1_000 }
+            isLow = nowLow
+        }
+        #expect(expected.count == 2)
+        let firings = try #require(set["firings"] as? [[String: Any]]).map {
+            [Self.milliseconds($0["from"]), Self.milliseconds($0["to"])]
+        }
+        #expect(firings == expected)
+        #expect((rules[1]["label_sets"] as? [Any])?.isEmpty == true, "its log only ended")
+    }
+
+    @Test(
         "a log is judged from its first line on, but is not quiet for having begun",
         arguments: [Int64(0), 1])
     func beginning(_ offset: Int64) throws {
