@@ -174,7 +174,35 @@ func limit() throws {
     let eight = try #require(snapshot(incident(rules: own)).subject)
     #expect(eight.latencyLimitSeconds == 0.2 && eight.latencyLimitWords == "of Slow")
     let seven = try #require(snapshot(incident(rules: own), version: "7").subject)
-    #expect(seven.latencyLimitWords == "1.5 × usual")
+    #expect(seven.latencyLimitSeconds == 0.2 && seven.latencyLimitWords == "of Slow")
+}
+
+@Test("What is nearest to a limit is held against rules about it alone, as they are written")
+func nearest() throws {
+    func words(_ rules: String) throws -> [String] {
+        var log = EventLog()
+        for number in 0..<3_600 {
+            for version in ["7", "8"] {
+                log.add(
+                    at: noon - 60 * minute + Int64(number + 1) * 1_000, version: version,
+                    latency: 0.1, outcome: number % 50 == 0 ? .error : .ok)
+            }
+        }
+        let own = try RuleFile(yaml: "groups:\n- name: g\n  rules:\n" + rules, file: "r.yml").groups
+        let engine = Engine.judged(log.delivery(), at: noon, rules: own)
+        return engine.snapshot(at: noon, interest: Interest()).nearest.map {
+            "\($0.name): \($0.words)"
+        }
+    }
+    #expect(
+        try words("  - {alert: A, expr: 'model_error_ratio{version=\"8\"} > 0.05'}\n")
+            == ["fraud 8: errors 2.0 %, limit 5 %"])
+    #expect(
+        try words(
+            "  - {alert: B, expr: 'model_latency_seconds{quantile=\"0.95\",version=~\"7.*\"} > 0.2'}\n"
+        )
+            == ["fraud 7: p95 100 ms, limit 200 ms"])
+    #expect(try words("  - {alert: C, expr: other > 0.2}\n").isEmpty)
 }
 
 @Test("Thousands stand apart")

@@ -10,8 +10,8 @@ extension AlertBook {
     ///     Rules that read what was not known then are not judged, and their alerts stay.
     ///   - fullFrom: before this a recording's first window of requests is not full, and rules that
     ///     fire on few requests are not judged.
-    ///   - labelsOnlyAfter: where a recording's requests end: after it only rules about their labels
-    ///     are judged.
+    ///   - labelsOnlyAfter: where a recording's requests end: after it only rules about labels are
+    ///     judged.
     package mutating func evaluate(
         at time: Timestamp, in source: any SeriesSource, clock: (() -> Double)? = nil,
         firstSample: ((String) -> Timestamp?)? = nil, fullFrom: Timestamp = .distantPast,

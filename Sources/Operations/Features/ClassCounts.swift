@@ -5,8 +5,8 @@ internal import Telemetry
 struct ClassCounts: Sendable {
     /// Classes beyond this are one class, `other`.
     static let classLimit = 100
-    /// What stands for a number that is no class; more of them than one in ten are a regression, one
-    /// that went astray is of `other`.
+    /// What stands for a number that is no class; more of them than one in a hundred are a
+    /// regression, one that went astray is of `other`.
     private static let noClass = "\u{0}"
 
     /// By class number.
@@ -61,7 +61,7 @@ struct ClassCounts: Sendable {
         guard let numbers = counts[noClass], numbers > 0 else {
             return counts.filter { $0.key != noClass }
         }
-        guard numbers * 10 <= counts.values.reduce(0, +) else { return [:] }
+        guard numbers * 100 <= counts.values.reduce(0, +) else { return [:] }
         var counts = counts
         counts[noClass] = nil
         counts["other", default: 0] += numbers

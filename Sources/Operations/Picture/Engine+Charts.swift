@@ -96,15 +96,28 @@ extension Engine {
         if let breached = breachedLimit(of: id, snapshot) {
             detail.latencyLimitSeconds = breached.seconds
             detail.latencyLimitWords = "of \(breached.rule)"
-        } else if let baseline = baseline(of: id), let usual = baseline.current {
-            detail.latencyLimitSeconds = Self.latencyFactor * usual
-            let whose = baseline.borrowedFrom.map { "version \($0)" } ?? "usual"
-            detail.latencyLimitWords = "1.5 × \(whose)"
+        } else {
+            addLatencyLimit(of: id, to: &detail)
         }
         detail.events = events(
             of: id.model, after: at - 7 * 86_400_000, through: at, snapshot.alerts)
         if let hours { addStrips(hours, at: at, to: &detail) }
         return detail
+    }
+
+    /// The limit that rules set for a version's p95: a multiple of its usual, else a fixed one.
+    private func addLatencyLimit(of id: VersionID, to detail: inout SubjectDetail) {
+        let limits = limits(of: id)
+        if let factor = limits.timesUsual, let baseline = baseline(of: id),
+            let usual = baseline.current
+        {
+            detail.latencyLimitSeconds = factor * usual
+            let whose = baseline.borrowedFrom.map { "version \($0)" } ?? "usual"
+            detail.latencyLimitWords = "\(Words.number(factor)) × \(whose)"
+        } else if let seconds = limits.latencySeconds {
+            detail.latencyLimitSeconds = seconds
+            detail.latencyLimitWords = "of \(limits.latencyRule ?? "a rule")"
+        }
     }
 
     /// The fixed limit that a version's p95 is beyond, by the worst alert that says so.
@@ -119,6 +132,6 @@ extension Engine {
         }
     }
 
-    /// The built-in rule's factor between usual and too slow.
+    /// The built-in rule's factor between usual and too slow: what of two places moved.
     static let latencyFactor = 1.5
 }

@@ -7,17 +7,25 @@ struct RuleReadings: Sendable {
     /// By the rule's place among all.
     private var byNumber: [Int: RuleReading] = [:]
     private var numbers: [String: [Int]] = [:]
+    /// The rules' names, by their places.
+    private(set) var names: [Int: String] = [:]
     /// By alert: the side of an `or` that it came from.
     private var chosen: [String: RuleReading] = [:]
 
     init(_ book: AlertBook) {
         for (number, rule) in book.rules.enumerated() where rule.isAlerting {
             numbers[rule.name, default: []].append(number)
+            names[number] = rule.name
             byNumber[number] = RuleReading(rule.expression)
         }
     }
 
     var all: some Sequence<RuleReading> { byNumber.values }
+
+    /// With the place of each rule.
+    var numbered: [(number: Int, reading: RuleReading)] {
+        byNumber.map { (number: $0.key, reading: $0.value) }
+    }
 
     /// Of a rule by its place; nil for an expression that cannot be read.
     subscript(number: Int?) -> RuleReading? { number.flatMap { byNumber[$0] } }
