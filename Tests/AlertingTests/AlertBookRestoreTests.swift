@@ -169,4 +169,78 @@ struct AlertBookRestoreTests {
         book.adopt(alerts: [AlertRecord(rule: "High", instance: earlier)])
         #expect(book.alerts(at: minutes(3)).first?.instance.activeAt == minutes(1))
     }
+
+    private static func zones(_ zones: [String]) throws -> [RuleGroup] {
+        try groups(
+            "groups:\n- name: g\n  interval: 1m\n  rules:\n"
+                + zones.map { "  - {alert: Zone, expr: 'v{z=\"\($0)\"} > 5'}\n" }.joined())
+    }
+
+    @Test(
+        "rules of one name keep their alerts when another is put before them or they change places")
+    func reordered() throws {
+        var source = MemorySource()
+        for minute in 0..<9 {
+            for zone in ["a", "b"] { source.add("v", ["z": zone], at: Double(minute), 9) }
+        }
+        var book = AlertBook(groups: try Self.zones(["a", "b"]))
+        _ = book.evaluate(at: minutes(1), in: source)
+        for (minute, order) in [(2.0, ["c", "a", "b"]), (3, ["b", "a"]), (4, ["a", "c", "b"])] {
+            book.replace(groups: try Self.zones(order))
+            let evaluation = book.evaluate(at: minutes(minute), in: source)
+            #expect(evaluation.transitions.isEmpty, "\(order)")
+        }
+        let firing = book.alerts(at: minutes(5)).filter { $0.condition == .firing }
+        #expect(Set(firing.map(\.instance.activeAt)) == [minutes(1)] && firing.count == 2)
+    }
+
+    @Test("a rule that is taken out and put back before the next instant goes on")
+    func putBack() throws {
+        var book = try fresh()
+        for minute in 0..<7 {
+            _ = book.evaluate(
+                at: minutes(Double(minute)), in: source(Array(repeating: 9, count: 9)))
+        }
+        let rules = book.groups
+        book.replace(groups: [])
+        book.replace(groups: rules)
+        let evaluation = book.evaluate(
+            at: minutes(7), in: source(Array(repeating: 9, count: 9)))
+        #expect(evaluation.transitions.isEmpty)
+        #expect(book.alerts(at: minutes(7)).first?.instance.activeAt == minutes(0))
+    }
+
+    @Test(
+        "an alert that one rule hands to another of its name goes on, acknowledged and unreturned")
+    func handedOver() throws {
+        let rules = try groups(
+            """
+            groups:
+            - name: g
+              interval: 1m
+              rules:
+              - {alert: Hot, expr: v > 5 < 8, labels: {severity: page}}
+              - {alert: Hot, expr: v >= 8, labels: {severity: page}}
+            """)
+        for isAcked in [true, false] {
+            var book = AlertBook(groups: rules)
+            let source = source([6, 6, 9, 9, 6, 1])
+            var kinds: [AlertTransition.Kind] = []
+            var shown: [String] = []
+            for minute in 0..<6 {
+                let now = minutes(Double(minute))
+                kinds += book.evaluate(at: now, in: source).transitions.map(\.kind)
+                let id = try #require(book.alerts(at: now).first?.id)
+                if isAcked, minute == 1 {
+                    _ = try book.apply(
+                        AlertAction(.ack(comment: nil), alert: id, by: "sam", at: now))
+                }
+                shown += book.alerts(at: now).map { "\($0.condition) \($0.attention)" }
+            }
+            #expect(kinds.count { $0 == .resolved } == 1)
+            let before = Array(repeating: "firing new", count: isAcked ? 1 : 5)
+            let after = Array(repeating: "firing acked", count: isAcked ? 4 : 0)
+            #expect(shown == before + after + [isAcked ? "resolved acked" : "resolved returned"])
+        }
+    }
 }

@@ -53,6 +53,10 @@ extension AlertBook {
     mutating func follow(at time: Timestamp, into evaluation: inout RuleEvaluation) {
         let inhibitors = inhibitors()
         let subjects = subjects(of: Set(evaluation.transitions.map(\.rule)))
+        let shared = namesOfSeveral(among: evaluation.transitions)
+        if !shared.isEmpty {
+            evaluation.transitions.removeAll { shared.contains($0.rule) && goesOnElsewhere($0) }
+        }
         for index in evaluation.transitions.indices {
             var transition = evaluation.transitions[index]
             transition.sibling = sibling(
@@ -65,6 +69,39 @@ extension AlertBook {
         ringAfterHush(at: time, inhibitors: inhibitors, into: &evaluation)
         endSilences(at: time, into: &evaluation)
         prune(at: time)
+    }
+
+    /// Names that more than one alerting rule has, of those that something happened to.
+    private func namesOfSeveral(among transitions: [AlertTransition]) -> Set<String> {
+        guard !transitions.isEmpty else { return [] }
+        let names = Set(transitions.map(\.rule))
+        var counts: [String: Int] = [:]
+        for group in states.indices {
+            for rule in states[group].rules.indices where states[group].rules[rule].isAlerting {
+                let name = states[group].rules[rule].rule.name
+                if names.contains(name) { counts[name, default: 0] += 1 }
+            }
+        }
+        return Set(counts.filter { $0.value > 1 }.keys)
+    }
+
+    /// Whether another rule of the name holds the very same alert: what one rule ends the other
+    /// goes on with, and what one begins the other had begun.
+    private func goesOnElsewhere(_ transition: AlertTransition) -> Bool {
+        let named = states.flatMap(\.rules).filter {
+            $0.isAlerting && $0.rule.name == transition.rule
+        }
+        let others = named.filter { $0.rule.expression.source != transition.expression }
+            .compactMap { $0.machine.instances[transition.instance.labels] }
+        switch transition.kind {
+        case .resolved, .dropped, .forgotten, .lostData, .beganRecovering:
+            return others.contains {
+                transition.instance.firedAt == nil ? $0.isActive : $0.isFiring
+            }
+        case .becamePending, .backToPending:
+            return others.contains { $0.isFiring && $0.firedAt ?? transition.at < transition.at }
+        case .fired, .firedAgain: return false
+        }
     }
 
     private mutating func follow(

@@ -79,57 +79,6 @@ package struct AlertBook: Sendable {
 
     package var groups: [RuleGroup] { states.map(\.group) }
 
-    /// Takes new rules; the state of a rule with the same group, name and labels goes on, pairwise
-    /// in order where there are several, whatever became of its expression.
-    package mutating func replace(groups: [RuleGroup]) {
-        var old: [String: [RuleState]] = [:]
-        var lives: [String: GroupState] = [:]
-        for state in states {
-            lives[state.group.name] = state
-            for rule in state.rules {
-                old[Self.key(state.group, rule.rule), default: []].append(rule)
-            }
-        }
-        var inherited: Set<String> = []
-        states = groups.map { group in
-            var state = GroupState(group)
-            if let old = lives[group.name] {
-                state.lastInstant = old.lastInstant
-                state.settlesAt = old.settlesAt
-                state.steadyAt = old.steadyAt
-            }
-            for index in state.rules.indices {
-                let key = Self.key(group, state.rules[index].rule)
-                guard let known = old[key], !known.isEmpty else { continue }
-                state.rules[index].inherit(from: known[0])
-                inherited.insert(key)
-                old[key] = Array(known.dropFirst())
-            }
-            return state
-        }
-        // A group of another name: the same rule all the same.
-        var moved = Dictionary(grouping: old.values.joined()) { $0.rule.identity }
-        for group in states.indices {
-            for index in states[group].rules.indices
-            where !inherited.contains(
-                Self.key(states[group].group, states[group].rules[index].rule))
-            {
-                let identity = states[group].rules[index].rule.identity
-                guard let known = moved[identity]?.first else { continue }
-                states[group].rules[index].inherit(from: known)
-                moved[identity]?.removeFirst()
-            }
-        }
-        for rule in moved.values.joined() {
-            orphans += rule.machine.instances.values.map(rule.record)
-            orphanedSeries.formUnion(rule.returned)
-        }
-    }
-
-    private static func key(_ group: RuleGroup, _ rule: Rule) -> String {
-        group.name + "\u{0}" + rule.identity
-    }
-
     func interval(of state: GroupState) -> Int64 {
         max(
             state.group.intervalMilliseconds ?? defaultIntervalMilliseconds,
