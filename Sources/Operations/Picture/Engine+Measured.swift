@@ -69,8 +69,9 @@ extension Engine {
             // A gap is computed only of what has been silent for ten minutes.
             let gaps = own.map { deployments[$0].medianGap?.milliseconds ?? 0 }
             place.usual =
-                gaps.contains { $0 < 0 }
-                ? nil : gaps.max().map { max(600, Double($0) / 100) }
+                comparison?.constant
+                ?? (gaps.contains { $0 < 0 }
+                    ? nil : gaps.max().map { max(600, Double($0) / 100) })
         case .drift, .nulls, .unseen: addFeature(id, alert, at: instant, to: &place)
         case .sourceSilence, .stageFailure, .stageAge, .other: break
         }

@@ -9,8 +9,9 @@ enum Scope: Sendable {
     case versionThere([String], of: Int)
     /// Some versions of the model; the others that serve are as usual.
     case versions(Int, of: Int)
-    /// One version; whether another one on its target is measured and as usual.
-    case version(sparesMachine: Bool)
+    /// One version, named where the alert does not say which; whether another one on its target is
+    /// measured and as usual.
+    case version(named: String?, sparesMachine: Bool)
     /// The alert names a model and no version; other models are as usual.
     case oneModel
     case model, target, everything, unknown
@@ -26,7 +27,7 @@ extension Engine {
     func scope(_ alert: AlertStatus, at: Timestamp) -> Scope {
         // A stage is a model's: no version and no machine has it alone.
         guard alert.labels["stage"] == nil else { return .unknown }
-        guard watched(alert).isOfVersion else {
+        guard watched(alert).isOfVersion, alert.subject != nil else {
             // What several label sets of one rule have is no scope of one of them.
             guard alert.members.isEmpty else { return .unknown }
             let found = siblings(alert, at: at)
@@ -46,9 +47,17 @@ extension Engine {
 
     /// The same, told by what is known of each place.
     private func scope(
-        _ alert: AlertStatus, _ subject: VersionID, _ own: Set<VersionID>,
+        _ alert: AlertStatus, _ subject: VersionID, _ given: Set<VersionID>,
         _ places: [MeasuredPlace]
     ) -> Scope {
+        var own = given
+        if subject.version == nil {
+            // An alert about a model is about those of its versions that moved.
+            let versions = places.filter {
+                $0.id.model == subject.model && $0.id.version != nil && $0.moved == true
+            }
+            if !versions.isEmpty { own = Set(versions.map(\.id)) }
+        }
         var moved: [VersionID: Bool] = [:]
         for place in places where !own.contains(place.id) {
             guard let isMoved = place.moved else { continue }
@@ -60,7 +69,9 @@ extension Engine {
         let sisters = moved.filter { $0.key.model == subject.model }
         let count = sisters.values.count(where: \.self)
         if count == 0 {
-            if alert.members.isEmpty, let some = someTargets(alert, places) { return some }
+            if alert.members.isEmpty, own.count == 1, let some = someTargets(own, places) {
+                return some
+            }
             return alone(subject, own, rest: Array(moved.keys), places)
         }
         let all = sisters.count + own.count
@@ -99,19 +110,20 @@ extension Engine {
         guard own.first?.version != nil else { return .oneModel }
         let targets = Set(places.filter { own.contains($0.id) }.compactMap(\.target))
         return .version(
+            named: own.first == subject ? nil : own.first?.version,
             sparesMachine: places.contains {
                 !own.contains($0.id) && $0.moved == false && $0.target.map(targets.contains) == true
             })
     }
 
     /// Where one version serves in several places: those that moved, unless all did.
-    private func someTargets(_ alert: AlertStatus, _ places: [MeasuredPlace]) -> Scope? {
-        let own = places.filter { $0.id == alert.subject && $0.target != nil }
-        guard alert.labels["target"] != nil, own.count > 1 else { return nil }
+    private func someTargets(_ ids: Set<VersionID>, _ places: [MeasuredPlace]) -> Scope? {
+        let own = places.filter { ids.contains($0.id) && $0.target != nil }
+        guard own.count > 1 else { return nil }
         let moved = own.filter { $0.moved == true }.compactMap(\.target)
         guard !moved.isEmpty, moved.count < own.count else { return nil }
         let neighbours = places.filter { place in
-            place.id != alert.subject && place.moved != nil
+            !ids.contains(place.id) && place.moved != nil
                 && place.target.map(moved.contains) == true
         }
         if !neighbours.isEmpty, neighbours.allSatisfy({ $0.moved == false }) {
@@ -127,8 +139,10 @@ extension Engine {
             short || some.count > 3
                 ? "Only \(some.count) of \(count) targets."
                 : "Only \(some.joined(separator: ", ")) of \(count) targets."
-        case .version:
-            short ? "Only \(alert.subject?.version ?? "this")." : "Only this version."
+        case .version(let name, _):
+            short
+                ? "Only \(name ?? alert.subject?.version ?? "this")."
+                : name.map { "Only version \($0)." } ?? "Only this version."
         case .oneModel: short ? "Only it." : "Only this model."
         case .versions(let some, let count):
             short ? "\(some) of \(count)." : "\(some) of the model's \(count) versions."
@@ -163,7 +177,7 @@ extension Engine {
                 some.count > 3 ? "\(some.count) of \(count) targets" : some.joined(separator: ", ")
             return "\(versionWords) on \(there) only: not the machine,"
                 + " its neighbours there are as usual."
-        case .version(let sparesMachine):
+        case .version(_, let sparesMachine):
             if let apart = input?.apart, !apart.isEmpty {
                 let more = apart.count > 3 ? " and \(apart.count - 3) more" : ""
                 return "One version, and its input differs: "
