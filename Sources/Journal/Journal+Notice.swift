@@ -21,17 +21,7 @@ extension Journal {
         try flush()
         return try write { db in
             guard let workspace = try workspaceID(db) else { return true }
-            let since = try Self.since(ring, at: time, workspace, db)
-            try db.execute(
-                sql: "DELETE FROM notice WHERE workspace = ? AND claimed_at < ?",
-                arguments: [workspace, time.milliseconds - Self.incidentMilliseconds])
-            try db.execute(
-                sql: "INSERT OR IGNORE INTO notice VALUES (?, ?, ?, ?, ?)",
-                arguments: [
-                    workspace, ring.alert, ring.reason.rawValue,
-                    since ?? time.milliseconds, time.milliseconds,
-                ])
-            return db.changesCount > 0
+            return try JournalWriter(db, workspace).claim(ring, at: time)
         }
     }
 
@@ -41,7 +31,7 @@ extension Journal {
     ) throws(JournalError) -> Bool {
         try read { db in
             guard let workspace = try workspaceID(db),
-                let since = try Self.since(ring, at: time, workspace, db)
+                let since = try JournalWriter(db, workspace).since(ring, at: time)
             else { return false }
             let count = try Int.fetchOne(
                 db,
@@ -52,14 +42,29 @@ extension Journal {
             return (count ?? 0) > 0
         }
     }
+}
+
+extension JournalWriter {
+    /// Whether nobody had been told of it; from here on somebody has.
+    func claim(_ ring: RuleEvaluation.Ring, at time: Timestamp) throws -> Bool {
+        let since = try since(ring, at: time)
+        try db.execute(
+            sql: "DELETE FROM notice WHERE workspace = ? AND claimed_at < ?",
+            arguments: [workspace, time.milliseconds - Journal.incidentMilliseconds])
+        try db.execute(
+            sql: "INSERT OR IGNORE INTO notice VALUES (?, ?, ?, ?, ?)",
+            arguments: [
+                workspace, ring.alert, ring.reason.rawValue, since ?? time.milliseconds,
+                time.milliseconds,
+            ])
+        return db.changesCount > 0
+    }
 
     /// What tells one occasion to ring from another, whichever evaluator sees it and when: when the
     /// snooze began or the silence ended, the incident for what fired.
     ///
     /// Nobody writes down when an inhibition ends: of one alert all within two minutes are one.
-    private static func since(
-        _ ring: RuleEvaluation.Ring, at time: Timestamp, _ workspace: Int64, _ db: Database
-    ) throws -> Int64? {
+    func since(_ ring: RuleEvaluation.Ring, at time: Timestamp) throws -> Int64? {
         if let since = ring.since { return since.milliseconds }
         if ring.reason == .silenceEnded {
             return try Int64.fetchOne(

@@ -115,6 +115,13 @@ extension Journal {
                         rule: record.rule, labels: record.labels, before: "new",
                         after: record.attention.word, comment: record.comment?.text))
             }
+            // Whoever was told of them need not be told by the next.
+            for alert in known.alerts where alert.instance.isFiring {
+                let ring = RuleEvaluation.Ring(
+                    alert: alert.id, severity: Severity(label: alert.instance.severity),
+                    reason: .fired)
+                _ = try writer.claim(ring, at: now)
+            }
             for silence in known.silences {
                 _ = try writer.save(silence, by: silence.author, at: silence.startsAt)
             }

@@ -3,9 +3,6 @@ internal import GRDB
 package import Telemetry
 
 extension Journal {
-    /// Versions of all registries of a workspace that are remembered at most.
-    private static let versionLimit = 20_000
-
     /// Remembers what the registries say, and tells what moved since any process of the workspace
     /// last looked; nothing of a model that is seen for the first time.
     ///
@@ -15,31 +12,27 @@ extension Journal {
     ) throws(JournalError) -> [RegistryMove] {
         try write { db in
             guard let workspace = try workspaceID(db) else { return [] }
-            let known = try Self.registered(workspace, db)
-            let lastLook = try Int64.fetchOne(
-                db, sql: "SELECT last_evaluation FROM workspace WHERE id = ?",
-                arguments: [workspace])
-            var moves: [RegistryMove] = []
-            for facts in registry {
-                let old = known[facts.model]?[facts.version]
-                let words = facts.moves(since: old)
-                guard !words.isEmpty, old != nil || known.count < Self.versionLimit else {
-                    continue
-                }
-                try Self.remember(facts, old, workspace, db)
-                guard known[facts.model] != nil else { continue }
-                try Self.take(facts.aliases, to: facts, workspace, db)
-                moves += words.map {
-                    RegistryMove(
-                        model: facts.model, version: facts.version, words: $0,
-                        after: lastLook.map { Timestamp(milliseconds: $0) } ?? time, at: time)
-                }
-            }
+            var sight = try RegistrySight(workspace, db)
+            let moves = sight.moves(to: registry, at: time)
+            for facts in sight.changed.values { try Self.remember(facts, workspace, db) }
             for move in moves { try Self.insert(move, workspace, db) }
             try db.execute(
                 sql: "DELETE FROM registry_move WHERE workspace = ? AND at < ?",
                 arguments: [workspace, time.milliseconds - Self.incidentMilliseconds])
             return moves
+        }
+    }
+
+    /// What moved since any process of the workspace last looked, for one that only looks.
+    package func movesSince(
+        _ registry: [VersionFacts], at time: Timestamp
+    ) throws(JournalError) -> [RegistryMove] {
+        try read { db in
+            guard try JournalSchema.has("registry_move", db),
+                let workspace = try knownWorkspace(db)
+            else { return [] }
+            var sight = try RegistrySight(workspace, db)
+            return sight.moves(to: registry, at: time)
         }
     }
 
@@ -63,55 +56,15 @@ extension Journal {
         }
     }
 
-    private static func registered(
-        _ workspace: Int64, _ db: Database, of model: String? = nil
-    ) throws -> [String: [String: VersionFacts]] {
-        var known: [String: [String: VersionFacts]] = [:]
-        for row in try Row.fetchAll(
-            db,
-            sql: """
-                SELECT * FROM registry_version
-                WHERE workspace = ?1 AND (?2 IS NULL OR model = ?2)
-                """, arguments: [workspace, model])
-        {
-            var facts = VersionFacts(model: row["model"], version: row["version"])
-            facts.aliases = JournalText.strings(row["aliases"])
-            facts.stage = row["stage"]
-            facts.role = row["role"]
-            known[facts.model, default: [:]][facts.version] = facts
-        }
-        return known
-    }
-
-    /// What a version had and nobody has taken it keeps: a registry that could not be read whole
-    /// has moved nothing.
     private static func remember(
-        _ facts: VersionFacts, _ old: VersionFacts?, _ workspace: Int64, _ db: Database
+        _ facts: VersionFacts, _ workspace: Int64, _ db: Database
     ) throws {
-        let gained = facts.aliases.filter { old?.aliases.contains($0) != true }
         try db.execute(
             sql: "INSERT OR REPLACE INTO registry_version VALUES (?, ?, ?, ?, ?, ?)",
             arguments: [
-                workspace, facts.model, facts.version,
-                JournalText.text((old?.aliases ?? []) + gained), facts.stage ?? old?.stage,
-                facts.role ?? old?.role,
+                workspace, facts.model, facts.version, JournalText.text(facts.aliases),
+                facts.stage, facts.role,
             ])
-    }
-
-    /// An alias is one version's: who had it has it no more.
-    private static func take(
-        _ aliases: [String], to facts: VersionFacts, _ workspace: Int64, _ db: Database
-    ) throws {
-        guard !aliases.isEmpty else { return }
-        for (version, other) in try registered(workspace, db, of: facts.model)[facts.model] ?? [:]
-        where version != facts.version && other.aliases.contains(where: aliases.contains) {
-            let left = other.aliases.filter { !aliases.contains($0) }
-            try db.execute(
-                sql: """
-                    UPDATE registry_version SET aliases = ?
-                    WHERE workspace = ? AND model = ? AND version = ?
-                    """, arguments: [JournalText.text(left), workspace, facts.model, version])
-        }
     }
 
     private static func insert(_ move: RegistryMove, _ workspace: Int64, _ db: Database) throws {
@@ -124,5 +77,77 @@ extension Journal {
                 workspace, move.model, move.version, move.words, move.after.milliseconds,
                 move.at.milliseconds,
             ])
+    }
+}
+
+/// What registries said when they were last looked at.
+private struct RegistrySight {
+    /// Versions of all registries of a workspace that are remembered at most.
+    private static let versionLimit = 20_000
+
+    private var known: [String: [String: VersionFacts]] = [:]
+    private var count = 0
+    private let lastLook: Timestamp?
+    /// By model and version: what is to be remembered anew.
+    private(set) var changed: [[String]: VersionFacts] = [:]
+
+    init(_ workspace: Int64, _ db: Database) throws {
+        for row in try Row.fetchAll(
+            db, sql: "SELECT * FROM registry_version WHERE workspace = ?", arguments: [workspace])
+        {
+            var facts = VersionFacts(model: row["model"], version: row["version"])
+            facts.aliases = JournalText.strings(row["aliases"])
+            facts.stage = row["stage"]
+            facts.role = row["role"]
+            known[facts.model, default: [:]][facts.version] = facts
+            count += 1
+        }
+        lastLook = AttentionRow.time(
+            try Int64.fetchOne(
+                db, sql: "SELECT last_evaluation FROM workspace WHERE id = ?",
+                arguments: [workspace]))
+    }
+
+    /// What a version had and nobody has taken it keeps: a registry that could not be read whole
+    /// has moved nothing.
+    mutating func moves(to registry: [VersionFacts], at time: Timestamp) -> [RegistryMove] {
+        let before = Set(known.keys)
+        var moves: [RegistryMove] = []
+        for facts in registry {
+            let old = known[facts.model]?[facts.version]
+            let words = facts.moves(since: old)
+            guard !words.isEmpty, old != nil || count < Self.versionLimit else { continue }
+            if old == nil { count += 1 }
+            let gained = facts.aliases.filter { old?.aliases.contains($0) != true }
+            take(gained, from: facts)
+            var new = facts
+            new.aliases = (old?.aliases ?? []) + gained
+            new.stage = facts.stage ?? old?.stage
+            new.role = facts.role ?? old?.role
+            note(new)
+            guard before.contains(facts.model) else { continue }
+            moves += words.map {
+                RegistryMove(
+                    model: facts.model, version: facts.version, words: $0,
+                    after: lastLook ?? time, at: time)
+            }
+        }
+        return moves
+    }
+
+    /// An alias is one version's: who had it has it no more.
+    private mutating func take(_ aliases: [String], from owner: VersionFacts) {
+        guard !aliases.isEmpty else { return }
+        for other in (known[owner.model] ?? [:]).values
+        where other.version != owner.version && other.aliases.contains(where: aliases.contains) {
+            var left = other
+            left.aliases.removeAll(where: aliases.contains)
+            note(left)
+        }
+    }
+
+    private mutating func note(_ facts: VersionFacts) {
+        known[facts.model, default: [:]][facts.version] = facts
+        changed[[facts.model, facts.version]] = facts
     }
 }

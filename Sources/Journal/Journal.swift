@@ -45,14 +45,15 @@ package final class Journal: Sendable {
         self.path = path
         self.workspace = workspace
         self.access = access
-        database = try Self.opened(path, access: access, busySeconds: busySeconds)
+        database =
+            access == .readWrite
+            ? try Self.opened(path, access: access, busySeconds: busySeconds)
+            : try Self.openedForReading(path, busySeconds: busySeconds)
         place = access == .readWrite ? FilePlace(path: path) : nil
         if access == .readWrite {
             try write { db in
                 _ = try JournalSchema.workspaceID(workspace, in: db, creating: true)
             }
-        } else {
-            try read { db in try JournalSchema.check(db) }
         }
     }
 
@@ -64,7 +65,7 @@ package final class Journal: Sendable {
     package var dropped: Int { state.withLock { $0.backlog.dropped } }
 
     private static func opened(
-        _ path: String, access: Access, busySeconds: Double
+        _ path: String, named uri: String? = nil, access: Access, busySeconds: Double
     ) throws(JournalError) -> DatabaseQueue {
         var configuration = Configuration()
         configuration.busyMode = .timeout(busySeconds)
@@ -82,7 +83,7 @@ package final class Journal: Sendable {
             } else if !FileManager.default.fileExists(atPath: path) {
                 throw JournalError(.missing, path: path, detail: "no such file")
             }
-            let database = try DatabaseQueue(path: path, configuration: configuration)
+            let database = try DatabaseQueue(path: uri ?? path, configuration: configuration)
             if access == .readWrite {
                 try database.inDatabase { db in
                     // By hand, since GRDB's own way writes before anybody could refuse the file.
@@ -94,6 +95,35 @@ package final class Journal: Sendable {
             return database
         } catch {
             throw FilePlace.spoilt(path) ?? JournalError(error, path: path)
+        }
+    }
+
+    /// Opens a journal that is only looked at, also where nothing can be written.
+    ///
+    /// A database in WAL mode cannot be opened where its `-shm` cannot be made. Whoever left last
+    /// has taken the `-wal` away: then the file is all there is, and nobody who may write is there.
+    private static func openedForReading(
+        _ path: String, busySeconds: Double
+    ) throws(JournalError) -> DatabaseQueue {
+        func checked(_ database: DatabaseQueue) throws(JournalError) -> DatabaseQueue {
+            do {
+                try database.inDatabase { db in try JournalSchema.check(db) }
+                return database
+            } catch {
+                throw JournalError(error, path: path)
+            }
+        }
+        do throws(JournalError) {
+            return try checked(opened(path, access: .readOnly, busySeconds: busySeconds))
+        } catch {
+            let wal = try? FileManager.default.attributesOfItem(atPath: path + "-wal")
+            guard error.reason == .notWritable, (wal?[.size] as? Int ?? 0) == 0,
+                let name = path.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed)
+            else { throw error }
+            return try checked(
+                opened(
+                    path, named: "file:\(name)?immutable=1", access: .readOnly,
+                    busySeconds: busySeconds))
         }
     }
 

@@ -27,6 +27,11 @@ package struct JournalBacklog: Sendable {
         if !hours.isEmpty { add(.rollups(hours)) }
     }
 
+    /// A page that somebody was told of.
+    package mutating func add(_ ring: RuleEvaluation.Ring, at time: Timestamp) {
+        add(.notice(ring, at: time))
+    }
+
     /// - Parameter alert: as it stood when somebody acted on it.
     package mutating func add(_ action: AlertAction, on alert: AlertRecord?) {
         add(.action(action, alert))

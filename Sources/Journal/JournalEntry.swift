@@ -13,6 +13,8 @@ enum JournalEntry: Sendable {
     case action(AlertAction, AlertRecord?)
     /// A silence begun or ended meanwhile.
     case silence(Silence, by: String, at: Timestamp)
+    /// A page that somebody was told of.
+    case notice(RuleEvaluation.Ring, at: Timestamp)
     /// An alert's attention as it is known to be, with the audit's line for it.
     case record(AttentionRecord, AuditEntry)
 
@@ -27,7 +29,7 @@ enum JournalEntry: Sendable {
     var isAction: Bool {
         switch self {
         case .action, .silence, .record: true
-        case .evaluation, .rollups: false
+        case .evaluation, .rollups, .notice: false
         }
     }
 
@@ -39,7 +41,7 @@ enum JournalEntry: Sendable {
         case .evaluation(_, let transitions, let expiries, _, _):
             transitions.map(\.id)
                 + expiries.map(\.alert)
-        case .silence, .rollups: []
+        case .silence, .rollups, .notice: []
         }
     }
 }

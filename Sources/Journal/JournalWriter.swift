@@ -19,6 +19,7 @@ struct JournalWriter {
             try save(record, revision: nextRevision())
             try append(audit)
         case .action(let action, let alert): try performLate(action, alert: alert)
+        case .notice(let ring, let time): _ = try claim(ring, at: time)
         case .silence(let silence, let who, let time): _ = try save(silence, by: who, at: time)
         case .evaluation(let at, let transitions, let expiries, let silences, let flaps):
             try prune(at: at)

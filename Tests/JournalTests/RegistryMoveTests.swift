@@ -36,6 +36,41 @@ struct RegistryMoveTests {
         #expect(try bench.open(workspace: "/other").registryMoves(since: minutes(0)).isEmpty)
     }
 
+    @Test("Promoted and rolled back with its role, again and again: each move is told")
+    func rollbacks() throws {
+        let journal = try Bench().open()
+        func look(_ champion: String, at minute: Double) throws -> [String] {
+            let registry = ["2", "1"].map { name in
+                var facts = version(name, name == champion ? ["champion"] : [])
+                facts.role = name == champion ? "champion" : "challenger"
+                return facts
+            }
+            return words(try journal.record(registry: registry, at: minutes(minute))).sorted()
+        }
+        _ = try look("2", at: 0)
+        for (minute, champion) in [(1.0, "1"), (2, "2"), (3, "1"), (4, "2")] {
+            let other = champion == "1" ? "2" : "1"
+            #expect(
+                try look(champion, at: minute)
+                    == [
+                        "\(champion) alias champion", "\(champion) role champion",
+                        "\(other) role challenger",
+                    ].sorted())
+        }
+    }
+
+    @Test("Who only looks is told what moved since, and leaves it to be told again")
+    func looking() throws {
+        let bench = Bench()
+        _ = try bench.open().record(registry: [version("7", ["champion"])], at: minutes(1))
+        let now = [version("7"), version("8", ["champion"])]
+        for _ in 0..<2 {
+            let found = try bench.open(.readOnly).movesSince(now, at: minutes(5))
+            #expect(words(found) == ["8 registered", "8 alias champion"])
+        }
+        #expect(try bench.open().record(registry: now, at: minutes(6)).count == 2)
+    }
+
     @Test("What moved while nobody watched lies between the last evaluation and now")
     func unwatched() throws {
         let bench = Bench()

@@ -62,6 +62,7 @@ extension JournalLink {
                 busySeconds: Self.patienceSeconds),
             let state = try? reader.restored()
         else { return }
+        self.reader = reader
         observation.restore(state, now: now)
         if let hours = try? reader.rollups(since: since) { observation.restore(hours) }
         if let moves = try? reader.registryMoves(since: since) { observation.adopt(moves) }

@@ -32,6 +32,8 @@ final class JournalLink {
     /// The journal that was open is not there any more, or cannot be read: what memory knows goes
     /// into the next.
     var isLost = false
+    /// Where nothing can be written: what earlier runs left.
+    var reader: Journal?
     /// Kept open, since to close it would write into the damaged file.
     var spoilt: Journal?
     /// That another journal began, for some minutes.
@@ -63,6 +65,7 @@ final class JournalLink {
         opened.postpone(waiting)
         waiting = JournalBacklog()
         journal = opened
+        reader = nil
         if let viewer = use.viewer { lastLook = try opened.lastLook(of: viewer) }
     }
 
@@ -162,11 +165,15 @@ final class JournalLink {
     /// Keeps what the registries say when they were read again, and takes over what moved since
     /// anybody looked.
     func noteRegistry(_ observation: Observation, at now: Timestamp) {
-        guard use.viewer != nil, let journal else { return }
+        guard let journal = journal ?? reader else { return }
         let known = observation.registered
         guard known.revision != registryRevision else { return }
-        attempt { () throws(JournalError) in
-            observation.adopt(try journal.record(registry: known.versions, at: now))
+        let writes = use.viewer != nil && journal.access == .readWrite
+        attempt(isWrite: writes) { () throws(JournalError) in
+            observation.adopt(
+                writes
+                    ? try journal.record(registry: known.versions, at: now)
+                    : try journal.movesSince(known.versions, at: now))
             registryRevision = known.revision
         }
     }
@@ -299,7 +306,7 @@ final class JournalLink {
 
     /// Whether some process of the workspace has claimed it.
     func isTold(_ ring: RuleEvaluation.Ring, at time: Timestamp) -> Bool {
-        guard let journal, use.writes else { return false }
+        guard use.writes, let journal = journal ?? reader else { return false }
         var isTold = false
         attempt(isWrite: false) { () throws(JournalError) in
             isTold = try journal.isClaimed(ring, at: time)
@@ -311,10 +318,21 @@ final class JournalLink {
     ///
     /// Of all that share the journal it is the first that asks; without a journal it is this one.
     func claim(_ ring: RuleEvaluation.Ring, at time: Timestamp) -> Bool {
-        guard let journal, use.writes else { return true }
-        var isOurs = true
+        guard use.writes else { return true }
+        guard let journal else {
+            // Who could write it down was here before.
+            if (try? reader?.isClaimed(ring, at: time)) == true { return false }
+            waiting.add(ring, at: time)
+            return true
+        }
+        var isOurs: Bool?
         attempt { () throws(JournalError) in isOurs = try journal.claim(ring, at: time) }
-        return isOurs
+        if isOurs == nil {
+            var late = JournalBacklog()
+            late.add(ring, at: time)
+            postpone(late)
+        }
+        return isOurs ?? true
     }
 
     /// Writes what still waits, and that somebody looked until now.

@@ -1,0 +1,40 @@
+import Foundation
+import Testing
+
+/// A home that cannot be written, after somebody left it in order: what they had in hand is known.
+@Suite(.serialized, .enabled(if: TmuxScreen.isAvailable))
+struct ReadOnlyHomeTests {
+    /// Runs the program as somebody whom the modes of files bind, also when root runs the tests.
+    private func asNobody(
+        _ workspace: borrowing LiveWorkspace, _ arguments: String...
+    ) throws -> Child.Ended {
+        let isRoot = getuid() == 0
+        let nobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
+        return try Child.run((isRoot ? nobody : []) + workspace.command() + arguments)
+    }
+
+    @Test func acknowledgementsAndWhoWasToldAreKnown() throws {
+        let workspace = try LiveWorkspace("notify: {command: [sh, -c, 'cat >> told']}\n")
+        let screen = try workspace.screen()
+        try screen.openDashboard()
+        let told = workspace.scratch.path + "/told"
+        try TmuxScreen.wait(for: "the notice") { FileManager.default.fileExists(atPath: told) }
+        try screen.press("a")
+        try TmuxScreen.wait(for: "the audit") { try workspace.audit() == ["ack"] }
+        try screen.press("q")
+        try screen.sees("left with")
+        let path = try #require(try workspace.journal())
+        // As whoever closes it last leaves it.
+        try TmuxScreen.run(["sqlite3", path, "PRAGMA wal_checkpoint(TRUNCATE)"])
+        try TmuxScreen.run(["rm", "-f", path + "-wal", path + "-shm"])
+        let home = workspace.scratch.path + "/home"
+        try TmuxScreen.run(["chmod", "-R", "a+rX,a-w", home])
+        defer { _ = try? TmuxScreen.run(["chmod", "-R", "u+w", home]) }
+        let alerts = try asNobody(workspace, "alerts", "ml", "--format", "json").output
+        #expect(alerts.contains("\"attention\":\"acked\""), "\(alerts)")
+        #expect(try asNobody(workspace, "audit", "ml").output.contains("ack"))
+        #expect(try asNobody(workspace, "handoff", "ml").output.contains("1 in hand"))
+        let ack = try asNobody(workspace, "unack", "ml", "--id", "any")
+        #expect(ack.code == 2)
+    }
+}
