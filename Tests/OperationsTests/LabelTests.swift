@@ -32,6 +32,27 @@ func delay(labelFirst: Bool) throws {
     #expect(late.most == 600)
 }
 
+@Test("A label is about every version that answered its request", arguments: [false, true])
+func shadow(labelFirst: Bool) throws {
+    var join = LabelJoin()
+    for id in UInt64(1)...4 {
+        let time = start + Int64(id) * 1_000
+        if labelFirst { join.labelled(hash: id, label: .number(1), at: time + 60_000) }
+        for version in [0, 1, 0] {
+            join.predicted(
+                hash: id, version: version, time: time, prediction: .number(Double(version)),
+                score: .nan)
+        }
+        if !labelFirst { join.labelled(hash: id, label: .number(1), at: time + 60_000) }
+    }
+    for version in [0, 1] {
+        let found = join.newest(version, at: start + 60 * minute)
+        #expect(
+            found.map(\.pair.prediction) == Array(repeating: .number(Double(version)), count: 4))
+    }
+    #expect(join.givenUp == 0)
+}
+
 @Test("A label without a time says nothing of its delay")
 func timeless() {
     var join = LabelJoin()

@@ -221,6 +221,28 @@ import Testing
         #expect(machines.why.scopeWords == "1 of 2 targets: look at eu-1.")
     }
 
+    @Test("A rule about a model, or a version wherever it is, still says which one and where")
+    func aggregated() throws {
+        func words(_ by: String, _ served: [Served]) throws -> String {
+            let found = try Self.picture(
+                served, #"max by (\#(by)) (model_latency_seconds{quantile="0.95"}) > 0.3"#)
+            let sentence = found.why.scopeWords
+            #expect(!found.snapshot.headline.text.contains("of the model's"))
+            return sentence
+        }
+        let oneThere = [
+            Served(latency: Self.slow), Served(target: "us-1", latency: Self.calm),
+            Served(version: "1", latency: Self.calm),
+        ]
+        for by in ["model", "model, version"] {
+            #expect(
+                try words(by, oneThere).hasSuffix(
+                    "on eu-1 only: not the machine, its neighbours there are as usual."))
+        }
+        let alone = [Served(latency: Self.slow), Served(version: "1", latency: Self.calm)]
+        #expect(try words("model", alone) == "One version: not its machine.")
+    }
+
     @Test("What began with or after a trouble is no cause of it, and nothing is told twice")
     func causes() throws {
         let (snapshot, why) = try Self.picture(

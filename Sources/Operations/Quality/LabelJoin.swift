@@ -17,6 +17,8 @@ struct LabelledEvent: Sendable {
 }
 
 /// Joins late labels to predictions by request id, in either order of arrival, in bounded memory.
+///
+/// Of several labels of one request the first that came counts.
 struct LabelJoin: Sendable {
     private struct Waiting: Sendable {
         var hash: UInt64
@@ -24,11 +26,15 @@ struct LabelJoin: Sendable {
         var time: Timestamp
         var prediction: LabelledPair.Value?
         var score: Double
+        /// Another version's prediction of the same request, by number: a shadow answers too.
+        var before: Int?
     }
     private struct Arrived: Sendable {
         var label: LabelledPair.Value
         /// The far past when the line says none.
         var time: Timestamp
+        /// Versions whose prediction it has been joined with.
+        var versions: [Int32] = []
     }
 
     /// Predictions and labels that wait for each other, at most so many each: 200 000 are about 20
@@ -60,23 +66,36 @@ struct LabelJoin: Sendable {
     mutating func predicted(
         hash: UInt64, version: Int, time: Timestamp, prediction: LabelledPair.Value?, score: Double
     ) {
-        let waiting = Waiting(
+        var waiting = Waiting(
             hash: hash, version: version, time: time, prediction: prediction, score: score)
-        if let arrived = labels.removeValue(forKey: hash) {
+        if let arrived = labels[hash], !arrived.versions.contains(Int32(version)) {
             hours[version, default: QualityHours()].predicted(at: time)
+            labels[hash]?.versions.append(Int32(version))
             join(waiting, arrived)
             return
         }
-        if let place = places?[hash] {
+        if let known = places?[hash], let place = self.place(of: version, from: known) {
+            waiting.before = predictions[place - firstPrediction].before
             predictions[place - firstPrediction] = waiting
             return
         }
+        waiting.before = places?[hash]
         predictions.append(waiting)
         if places != nil {
             places?[hash] = firstPrediction + predictions.count - 1
             hours[version, default: QualityHours()].predicted(at: time)
         }
         if predictions.count > Self.waitingLimit { forgetPrediction() }
+    }
+
+    /// Where a version's prediction of a request stands among those of all versions.
+    private func place(of version: Int, from newest: Int) -> Int? {
+        var next: Int? = newest
+        while let place = next, place >= firstPrediction {
+            if predictions[place - firstPrediction].version == version { return place }
+            next = predictions[place - firstPrediction].before
+        }
+        return nil
     }
 
     /// A label that came, perhaps before its prediction was read.
@@ -87,8 +106,14 @@ struct LabelJoin: Sendable {
     ) {
         let arrived = Arrived(label: label, time: time)
         if places == nil { indexPredictions() }
-        if let place = places?.removeValue(forKey: hash) {
-            join(predictions[place - firstPrediction], arrived)
+        if let newest = places?.removeValue(forKey: hash) {
+            var next: Int? = newest
+            var versions: Set<Int> = []
+            while let place = next, place >= firstPrediction {
+                let waiting = predictions[place - firstPrediction]
+                if versions.insert(waiting.version).inserted { join(waiting, arrived) }
+                next = waiting.before
+            }
             return
         }
         if labels.updateValue(arrived, forKey: hash) == nil {
@@ -159,7 +184,9 @@ struct LabelJoin: Sendable {
     private mutating func indexPredictions() {
         var places: [UInt64: Int] = [:]
         places.reserveCapacity(predictions.count)
-        for (position, waiting) in predictions.enumerated() {
+        for position in predictions.indices {
+            let waiting = predictions[position]
+            predictions[position].before = places[waiting.hash]
             places[waiting.hash] = firstPrediction + position
             hours[waiting.version, default: QualityHours()].predicted(at: waiting.time)
         }
@@ -173,16 +200,18 @@ struct LabelJoin: Sendable {
             givenUp += 1
             return
         }
-        // One that was labelled, or sent again, is no longer in question.
-        guard places?[waiting.hash] == firstPrediction else { return }
-        places?[waiting.hash] = nil
+        // One that was labelled is no longer in question.
+        guard let newest = places?[waiting.hash] else { return }
+        if newest == firstPrediction { places?[waiting.hash] = nil }
         givenUp += 1
         // Nobody can tell any more whether its label came.
         hours[waiting.version]?.predicted(at: waiting.time, by: -1)
     }
 
     private mutating func forgetLabel() {
-        if let hash = labelOrder.popFirst(), labels.removeValue(forKey: hash) != nil {
+        if let hash = labelOrder.popFirst(), let label = labels.removeValue(forKey: hash),
+            label.versions.isEmpty
+        {
             givenUp += 1
         }
     }
