@@ -28,18 +28,18 @@ extension RuleFileReader {
 
     private mutating func read(_ node: DocumentNode) -> ServiceObjective? {
         let keys = ["objective", "window", "bad", "total", "min_bad", "by"]
-        guard let mapping = mapping(node, of: "an slo", keys: keys),
-            let share = attempt({ () throws(DocumentError) in
-                try mapping.required("objective").double("a share such as 0.999")
-            })
-        else { return nil }
-        if !(share > 0 && share < 1) {
+        guard let mapping = mapping(node, of: "an slo", keys: keys) else { return nil }
+        let share = attempt { () throws(DocumentError) in
+            try mapping.required("objective").double("a share such as 0.999")
+        }
+        let isShare = share.map { $0 > 0 && $0 < 1 } ?? false
+        if let share, !isShare {
             note(
                 (mapping["objective"] ?? node).error(
                     "an objective lies between 0 and 1, this is \(GoNumber.decimal(share))",
-                    hint: share > 1 && share < 100
+                    // Nobody promises half; 99.9 is meant in percent.
+                    hint: share > 50 && share < 100
                         ? "write \(GoNumber.decimal((share * 1e10).rounded() / 1e12))" : nil))
-            return nil
         }
         let groups = attempt { () throws(DocumentError) in try mapping.strings("by") } ?? []
         let least = attempt { () throws(DocumentError) in try mapping.double("min_bad") } ?? nil
@@ -50,9 +50,9 @@ extension RuleFileReader {
         if window < 3_600_000 {
             note((mapping["window"] ?? node).error("an slo's window is at least an hour long"))
         }
-        guard let bad = count(mapping, "bad", by: groups),
-            let total = count(mapping, "total", by: groups)
-        else { return nil }
+        let bad = count(mapping, "bad", by: groups)
+        let total = count(mapping, "total", by: groups)
+        guard let share, isShare, let bad, let total else { return nil }
         return ServiceObjective(
             objective: share, windowMilliseconds: window, bad: bad, total: total,
             minimumBad: least ?? 3)

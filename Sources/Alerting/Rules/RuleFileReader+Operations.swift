@@ -10,11 +10,7 @@ extension RuleFileReader {
             "no_data", "min_samples", "clear", "flap", "route", "inhibit", "runbook", "command",
             "action", "slo",
         ]
-        guard
-            let mapping = attempt({ () throws(DocumentError) in
-                try node.mapping(of: "ops", keys: keys)
-            })
-        else { return nil }
+        guard let mapping = mapping(node, of: "ops", keys: keys) else { return nil }
         var operations = RuleOperations()
         if let policy = mapping["no_data"] {
             operations.noData =
@@ -105,11 +101,9 @@ extension RuleFileReader {
             let wanted = attempt { () throws(DocumentError) in try node.bool() }
             return wanted == true ? RuleOperations.Flap() : nil
         }
-        guard
-            let mapping = attempt({ () throws(DocumentError) in
-                try node.mapping(of: "flap", keys: ["window", "low", "high"])
-            })
-        else { return nil }
+        guard let mapping = mapping(node, of: "flap", keys: ["window", "low", "high"]) else {
+            return nil
+        }
         var flap = RuleOperations.Flap()
         if let window = mapping["window"] {
             flap.window =
@@ -148,9 +142,7 @@ extension RuleFileReader {
         var result: [Inhibition] = []
         for node in nodes {
             guard
-                let mapping = attempt({ () throws(DocumentError) in
-                    try node.mapping(of: "inhibit", keys: ["alerts", "equal"])
-                }),
+                let mapping = mapping(node, of: "inhibit", keys: ["alerts", "equal"]),
                 let alerts = attempt({ () throws(DocumentError) in
                     try mapping.required("alerts")
                 }),
