@@ -25,6 +25,7 @@ extension Journal {
                 endedAt: AttentionRow.time(row["ended_at"]))
             fired.ackedBy = row["acked_by"]
             fired.comment = row["comment"]
+            fired.isForgotten = (row["phase"] as String) == "forgotten"
             // The journal keeps when a silence was in force; an inhibition it does not know.
             fired.isQuiet = silences.contains { $0.quiets(fired.labels, at: fired.firedAt) }
             return fired

@@ -42,6 +42,13 @@ package struct JournalError: Error, Hashable, Sendable, CustomStringConvertible 
             reason, path: path, detail: database.message ?? "SQLite error \(database.resultCode)")
     }
 
+    /// The same for a script, which has no memory to keep anything in.
+    package var scriptDescription: String { Self.forScripts(description) }
+
+    package static func forScripts(_ text: String) -> String {
+        text.replacing(": acknowledgements are kept in memory only", with: "")
+    }
+
     /// One line for the screen, with what to do.
     package var description: String {
         let words =

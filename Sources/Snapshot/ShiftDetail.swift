@@ -15,6 +15,8 @@ package struct ShiftDetail: Equatable, Sendable {
         package var comment: String?
         /// Silenced or inhibited: nobody was meant to see it.
         package var isQuiet = false
+        /// Its rule or its data went away: it did not clear.
+        package var isForgotten = false
         package init(
             id: String, rule: String, severity: String, subject: String, firedAt: Moment,
             endedAt: Moment

@@ -59,6 +59,28 @@ import Testing
         series(["__name__": "work_seconds", "instance": "gpu-1"]) { _ in 0.25 },
     ]
 
+    @Test("What is only held has no data, or is back", arguments: [true, false])
+    func held(vanishes: Bool) throws {
+        let burn = Self.series(["__name__": "burn", "zone": "eu"]) { $0 > 10 ? 9 : 1 }
+        var cut = burn
+        cut.samples.removeLast(40)
+        let (alert, why, _) = try Self.why(
+            "  - {alert: Burns, expr: burn > 5, keep_firing_for: 1h}", [vanishes ? cut : burn])
+        #expect(alert.condition == .recovering)
+        #expect(alert.what.hasPrefix(vanishes ? "no data now, was burn 9" : "back, was burn 9"))
+        #expect(why.sentence.contains(vanishes ? "has no data now, was" : "is back, was"))
+    }
+
+    @Test("Of what is drawn together over all features none is named, and that is said")
+    func noFeature() throws {
+        let labels = ["__name__": "model_drift", "model": "m", "version": "1"]
+        let (alert, _, snapshot) = try Self.why(
+            "  - {alert: Moves, expr: 'max by (model) (model_drift) > 0.1'}",
+            [Self.series(labels.merging(["feature": "a"]) { $1 }) { _ in 0.3 }])
+        #expect(!alert.what.hasPrefix(" "))
+        #expect(!snapshot.headline.text.contains("  "))
+    }
+
     @Test("Words that begin with whose trouble it is are not told twice whose")
     func ownWords() throws {
         let labels = ["__name__": "burn", "model": "m", "version": "1"]

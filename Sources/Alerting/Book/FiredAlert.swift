@@ -13,6 +13,8 @@ package struct FiredAlert: Hashable, Sendable {
     package var comment: String?
     /// Silenced or inhibited when it fired: nobody was meant to see it.
     package var isQuiet = false
+    /// Its rule or its data went away: it did not clear.
+    package var isForgotten = false
 
     package init(
         rule: String, labels: Labels, summary: String = "", firedAt: Timestamp,

@@ -68,10 +68,24 @@ extension Engine {
             let was = status.what.isEmpty ? "" : ", was \(status.what)"
             status.what = "no data since \(Words.clock(lost, now: Moment(at)))\(was)"
         }
-        if status.condition == .recovering { status.what = "back, was \(status.what)" }
+        if status.condition == .recovering {
+            let isThere = presentValue(status, at: at).map { $0 != nil } ?? true
+            status.what = (isThere ? Self.isBack : "no data now") + ", was \(status.what)"
+        }
         status.what = clearingWords(status, at: at) ?? status.what
         status.excess = excess(status, upwards: alert.breachesUpwards)
         return status
+    }
+
+    /// How an alert that is only held is spoken of.
+    static let isBack = "back"
+
+    /// What its rule compares is worth now, nil when there is nothing; nil when nobody can tell.
+    private func presentValue(_ status: AlertStatus, at: Timestamp) -> Double?? {
+        guard let reading = reading(status), let left = reading.comparison?.left else { return nil }
+        let series = book.records.first { $0.id == status.id }?.instance.series
+        return Sight(reading, labels: series ?? .empty, from: vantage(of: status, at: at))
+            .value(of: left)
     }
 
     /// `gpu-1 · eu`, `gpu 1`: the labels of a series as words, those first that tell it from the
@@ -139,11 +153,15 @@ extension Engine {
                 return
             }
         }
-        let owner =
+        var owner =
             plan?.ownOwner.map(teams.owner(ofRole:))
             ?? teams.owner(
                 model: status.labels["model"], stage: stage, stageOwner: plan?.owner,
                 route: alert.route)
+        // Whom the registry names, though no team has such a role.
+        if owner.role == nil, let named = status.labels["model"].flatMap({ registry.models[$0] }) {
+            owner.role = named.owner
+        }
         status.owner = owner.role
         status.team = owner.team
     }

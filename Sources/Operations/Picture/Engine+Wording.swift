@@ -29,7 +29,7 @@ extension Engine {
     private func what(
         _ status: AlertStatus, limit: Double?, from vantage: Vantage, at: Timestamp
     ) -> String {
-        let feature = status.labels["feature"] ?? ""
+        let feature = status.labels["feature"] ?? "a feature"
         switch watched(status) {
         case .stageFailure, .stageAge: return stageWords(status, at: at)
         case .other: return genericWhat(status, from: vantage)
@@ -114,7 +114,9 @@ extension Engine {
     ) -> String {
         // A summary tells of a value that nobody has any more.
         if alert.dataLostAt != nil { return alert.what }
-        if alert.condition == .recovering { return "is \(alert.what)" }
+        if alert.condition == .recovering {
+            return (alert.what.hasPrefix(Self.isBack) ? "is " : "has ") + alert.what
+        }
         if let clearing = clearingWords(alert, at: Timestamp(snapshot.at)) {
             return "fires still: \(clearing)"
         }

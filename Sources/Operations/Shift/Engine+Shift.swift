@@ -87,5 +87,6 @@ extension ShiftDetail.PastAlert {
         ackedBy = alert.ackedBy
         comment = alert.comment
         isQuiet = alert.isQuiet
+        isForgotten = alert.isForgotten
     }
 }

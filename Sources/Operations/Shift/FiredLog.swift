@@ -55,6 +55,7 @@ struct FiredLog: Sendable {
             return merge([past])
         }
         here[open].endedAt = end
+        here[open].isForgotten = transition.kind == .forgotten
         lastEnd = max(lastEnd ?? end, end)
         known[transition.id] = Self.joined(here)
         count += (known[transition.id]?.count ?? 0) - here.count
@@ -132,5 +133,6 @@ extension FiredAlert {
         comment = other.comment ?? comment
         if summary.isEmpty { summary = other.summary }
         isQuiet = isQuiet && other.isQuiet
+        isForgotten = isForgotten || other.isForgotten
     }
 }

@@ -245,7 +245,7 @@ final class JournalLink {
         }
         guard use.viewer != nil else {
             // A script has no memory to keep it in.
-            let why = trouble?.replacing(": acknowledgements are kept in memory only", with: "")
+            let why = trouble.map(JournalError.forScripts)
             return Feed.Outcome(
                 "not done: " + (why ?? "there is no journal to write to"), failed: true, note: "")
         }

@@ -86,7 +86,7 @@ struct PastIncidents {
     private static func age(_ seconds: Double) -> String {
         let minutes = Int((seconds / 60).rounded())
         switch minutes {
-        case 0: return "\(Int(seconds.rounded())) s"
+        case _ where seconds < 59.5: return "\(Int(seconds.rounded())) s"
         case ..<120: return "\(minutes) m"
         case ..<2_880: return "\(minutes / 60) h"
         default: return "\(minutes / 1_440) d"

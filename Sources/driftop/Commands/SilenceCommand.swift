@@ -89,7 +89,7 @@ struct SilenceCommand: ParsableCommand {
             }
         } catch let error as JournalError {
             guard error.reason == .missing, list else {
-                throw StartError(.usage, error.description)
+                throw StartError(.usage, error.scriptDescription)
             }
         }
     }

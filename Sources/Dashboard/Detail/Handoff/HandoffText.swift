@@ -171,7 +171,9 @@ package struct HandoffText {
         let past = line.past
         let span = Formatting.age(past.endedAt.seconds(since: past.firedAt))
         let end =
-            past.ackedBy.map { "acked by \($0)" } ?? (past.isQuiet ? "silenced" : "by itself")
+            past.ackedBy.map { "acked by \($0)" }
+            ?? (past.isForgotten
+                ? "its rule or data went" : past.isQuiet ? "silenced" : "by itself")
         let said = past.comment.map { ": “\($0)”" } ?? ""
         let name =
             [past.rule, past.subject].filter { !$0.isEmpty }.joined(separator: " ")
