@@ -87,11 +87,22 @@ extension AlertStatus {
                 .filter { name in alike.contains { $0.labels[name] != alike[0].labels[name] } }
             for alert in alike {
                 let values = names.compactMap { alert.labels[$0] }
-                    .filter { !alert.what.contains($0) }
+                    .filter { !alert.what.says($0) }
                 if !values.isEmpty { words[alert.id] = values.joined(separator: " · ") }
             }
         }
         return words
+    }
+}
+
+extension String {
+    /// Whether a word or a figure stands in it by itself: the `1` of `107` says nothing of shard 1.
+    fileprivate func says(_ word: String) -> Bool {
+        ranges(of: word).contains { range in
+            let before = self[..<range.lowerBound].last
+            let after = self[range.upperBound...].first
+            return [before, after].allSatisfy { !($0.map { $0.isLetter || $0.isNumber } ?? false) }
+        }
     }
 }
 

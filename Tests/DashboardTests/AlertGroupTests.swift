@@ -17,6 +17,19 @@ struct AlertGroupTests {
         keys.flatMap { update(&model, .key($0)) }
     }
 
+    @Test("a figure in the words says nothing of a label that it only contains")
+    func shards() {
+        let alerts = ["1", "2"].map { shard in
+            var alert = AlertStatus(
+                id: shard, rule: "Shard", condition: .firing, attention: .new, severity: "page",
+                activeAt: Story.incident.at)
+            alert.labels = ["model": "fraud", "version": "8", "shard": shard]
+            alert.what = "107 > 5 on shard 2"
+            return alert
+        }
+        #expect(AlertStatus.telling(alerts) == ["1": "1"])
+    }
+
     @Test("twelve alerts are one row with the worst of them, and one of what needs somebody")
     func folded() {
         let model = onRow()

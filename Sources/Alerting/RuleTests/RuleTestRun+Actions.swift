@@ -71,7 +71,10 @@ extension RuleTestRun {
     private mutating func handle(
         _ selector: LabelSelector, _ kind: AlertAction.Kind, by who: String, at now: Timestamp
     ) throws -> String? {
-        let found = book.alerts(at: now).filter { selector.accepts($0.labels) }
+        let all = book.alerts(at: now).filter { selector.accepts($0.labels) }
+        // What is over is meant only where nothing else is.
+        let open = all.filter { $0.condition != .resolved || $0.attention == .returned }
+        let found = open.isEmpty ? all : open
         if found.isEmpty { return "no alert matches \(selector)" }
         for alert in found {
             let action = AlertAction(kind, alert: alert.id, by: who, at: now)

@@ -127,6 +127,21 @@ struct RuleTestRunTests {
         #expect(try verdicts(test) == "+-++++")
     }
 
+    @Test("an action by name is about what fires, not about what is over")
+    func actionOnTheOpen() throws {
+        let test = """
+            input_series:
+              - {series: 'v{model="a"}', values: '9x4 1x16'}
+              - {series: 'v{model="b"}', values: '9x20'}
+              actions:
+              - {at: 4m, do: ack, alert: High}
+              - {at: 8m, do: unack, alert: High}
+              alert_rule_test:
+              - {eval_time: 9m, alertname: High, exp_state: new}
+            """
+        #expect(try verdicts(test) == "+")
+    }
+
     @Test("a clock that jumps fires nothing by itself")
     func clock() throws {
         let test = """

@@ -61,13 +61,15 @@ extension WhyView {
             : "since " + (list.since.map(Formatting.clockSecond) ?? "")
         let isOneOfSeveral = version.map { $0.targets.count > 1 } == true
         let place = alert.labels["target"].flatMap { isOneOfSeveral ? "on \($0)" : nil }
+        // An alert about a model has no version of its own: the busiest one's are shown.
+        let whose = alert.subject?.version == nil ? list.id.version.map { "of \($0)" } : nil
         let window = Formatting.window(model.snapshot.windowSeconds)
         let total = total(failed: failed).map {
             "\(Formatting.grouped($0)) in " + (isExact ? "all" : window)
         }
         return Section(
             failed ? "Failed requests" : "Slowest requests",
-            note: [[span, place].compactMap { $0 }.joined(separator: " "), total].compactMap { $0 }
+            note: [[span, whose, place].compactMap { $0 }.joined(separator: " "), total].compactMap { $0 }
                 .joined(separator: ", "),
             TextTable.lines(columns, rows: Array(shown), width: width)
                 + notes.enumerated().map { index, line in
