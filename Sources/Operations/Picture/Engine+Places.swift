@@ -28,7 +28,7 @@ extension Engine {
         }
         let sorted = serving.sorted { left, right in
             func rank(_ id: VersionID) -> (Int, String) {
-                let place = id.model == subject.model ? 1 : moved.contains(id) ? 2 : 3
+                let place = (id.model == subject.model ? 1 : 3) + (moved.contains(id) ? 0 : 1)
                 return (id == subject ? 0 : place, id.model)
             }
             let (first, second) = (Self.id(left), Self.id(right))
@@ -38,14 +38,17 @@ extension Engine {
         let places = sorted.prefix(Self.mostPlaces).flatMap { version -> [AlertDetail.Place] in
             let id = Self.id(version)
             let named = version.deployments.filter { deployments[$0].key.target != nil }
-            if id != subject, named.count > 1,
+            let isOwn =
+                id == subject || subject.version == nil && version.model == subject.model
+            if !isOwn, named.count > 1,
                 let there = named.first(where: { deployments[$0].key.target == target })
             {
                 // What else it serves elsewhere says nothing of the alert's own target.
                 let measured = measured(id, target, [there], alert, active, at: instant)
                 return [place(measured, detail: target ?? "")]
             }
-            guard id == subject, target != nil, named.count > 1 else {
+            // A rule over all its targets is met in some of them; a feature is counted over all.
+            guard isOwn, named.count > 1, target != nil || !watched(alert).isFeature else {
                 let measured = measured(
                     id, nil, version.deployments, alert, active, at: instant)
                 return [place(measured, detail: share(of: id, snapshot))]
@@ -55,10 +58,9 @@ extension Engine {
                 if (first == target) != (second == target) { return first == target }
                 return (first ?? "") < (second ?? "")
             }.map { index in
-                let measured = measured(
-                    id, deployments[index].key.target, [index], alert, active, at: instant)
-                return place(measured, detail: measured.target ?? "")
-            }
+                measured(id, deployments[index].key.target, [index], alert, active, at: instant)
+            }.sorted { $0.moved == true && $1.moved != true }
+                .map { place($0, detail: $0.target ?? "") }
         }
         return Array(places.prefix(Self.mostPlaces))
     }

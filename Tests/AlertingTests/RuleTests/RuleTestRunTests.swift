@@ -135,9 +135,9 @@ struct RuleTestRunTests {
               - {series: 'v{model="b"}', values: '9x20'}
               actions:
               - {at: 4m, do: ack, alert: High}
+              - {at: 8m, do: ack, alert: High, refused: already acknowledged}
               - {at: 8m, do: unack, alert: High}
-              alert_rule_test:
-              - {eval_time: 9m, alertname: High, exp_state: new}
+              - {at: 9m, do: ack, alert: High}
             """
         #expect(try verdicts(test) == "+")
     }

@@ -128,7 +128,10 @@ extension WhyView {
             let team = why?.ownerTeam ?? alert.team
             let duty = [why?.ownerResponsibility, team].compactMap { $0 }.joined(separator: ", ")
             let label = Pen.width(role) < 10 ? role : "owner"
-            let text = Pen.width(role) < 10 ? duty : [role, duty].joined(separator: ": ")
+            let text =
+                duty.isEmpty
+                ? (Pen.width(role) < 10 ? "" : role + ", ") + "by the registry; in no team's file"
+                : Pen.width(role) < 10 ? duty : [role, duty].joined(separator: ": ")
             lines += Prose.labelled(label, text, indent: 10, width: width)
         } else {
             lines.append([
