@@ -70,16 +70,20 @@ extension Engine {
             ? stride(from: batch.rows.count - 1, through: 0, by: -1)
             : stride(from: 0, through: batch.rows.count - 1, by: 1)
         for position in order {
-            fold(batch.rows[position], of: batch, &source)
+            fold(batch.rows[position], of: batch, &source, isEarlier: backwards)
         }
     }
 
-    private mutating func fold(_ row: EventRow, of batch: EventBatch, _ source: inout SourceRecord)
-    {
+    private mutating func fold(
+        _ row: EventRow, of batch: EventBatch, _ source: inout SourceRecord, isEarlier: Bool
+    ) {
         if let ceiling = settings.ceiling, row.time > ceiling { return }
         if row.kind == .label {
             if row.requestHash != 0, let label = qualityValue(row.label, batch) {
-                labels.labelled(hash: row.requestHash, label: label, at: row.time)
+                let subject = LabelSubject(model: batch[row.model], version: batch[row.version])
+                labels.labelled(
+                    hash: row.requestHash, about: subject, label: label, at: row.time,
+                    isEarlier: isEarlier)
             }
             return
         }
@@ -90,18 +94,23 @@ extension Engine {
         deployments[index].add(row, clocks: clocks)
         let version = deployments[index].version
         versions[version].add(row, batch, source: source.index, clocks: clocks)
-        foldQuality(row, batch, version: version)
+        foldQuality(row, batch, version: version, isEarlier: isEarlier)
     }
 
-    private mutating func foldQuality(_ row: EventRow, _ batch: EventBatch, version: Int) {
+    private mutating func foldQuality(
+        _ row: EventRow, _ batch: EventBatch, version: Int, isEarlier: Bool
+    ) {
         let prediction = qualityValue(row.prediction, batch)
         if let label = qualityValue(row.label, batch) {
             let pair = LabelledPair(label: label, prediction: prediction, score: row.score)
-            labels.carried(LabelledEvent(time: row.time, pair: pair), version: version)
+            labels.carried(
+                LabelledEvent(time: row.time, pair: pair), version: version, isEarlier: isEarlier)
         } else if row.requestHash != 0, prediction != nil || !row.score.isNaN {
+            let subject = LabelSubject(
+                model: versions[version].model, version: versions[version].version)
             labels.predicted(
-                hash: row.requestHash, version: version, time: row.time, prediction: prediction,
-                score: row.score)
+                hash: row.requestHash, version: version, of: subject, time: row.time,
+                prediction: prediction, score: row.score, isEarlier: isEarlier)
         }
     }
 

@@ -53,6 +53,61 @@ func shadow(labelFirst: Bool) throws {
     #expect(join.givenUp == 0)
 }
 
+@Test("A label that says whose answer it judges is about that alone", arguments: [false, true])
+func named(labelFirst: Bool) throws {
+    var join = LabelJoin()
+    let subjects = ["a", "b"].map { LabelSubject(model: $0, version: "1") }
+    func label(_ id: UInt64) {
+        for (index, subject) in subjects.enumerated() {
+            join.labelled(
+                hash: id, about: LabelSubject(model: subject.model), label: .number(Double(index)),
+                at: start + 60_000)
+        }
+    }
+    for id in UInt64(1)...4 {
+        if labelFirst { label(id) }
+        for (version, subject) in subjects.enumerated() {
+            join.predicted(
+                hash: id, version: version, of: subject, time: start + Int64(id) * 1_000,
+                prediction: .number(1), score: .nan)
+        }
+        if !labelFirst { label(id) }
+    }
+    for version in [0, 1] {
+        let found = join.newest(version, at: start + 60 * minute)
+        #expect(found.map(\.pair.label) == Array(repeating: .number(Double(version)), count: 4))
+    }
+}
+
+@Test("A shadow that is logged after the label came is judged by it too")
+func lateShadow() throws {
+    var join = LabelJoin()
+    for id in UInt64(1)...4 { predict(&join, id, at: start + Int64(id) * 1_000) }
+    for id in UInt64(1)...4 { join.labelled(hash: id, label: .number(1), at: start + 60_000) }
+    for id in UInt64(1)...4 {
+        join.predicted(
+            hash: id, version: 1, time: start + Int64(id) * 1_000, prediction: .number(0),
+            score: .nan)
+    }
+    #expect(join.newest(1, at: start + 60 * minute).count == 4)
+}
+
+@Test("Of one timestamp the last lines are the newest, whichever way the log is read")
+func batch() throws {
+    let numbers = { (isEarlier: Bool) -> [LabelledPair.Value] in
+        var join = LabelJoin()
+        let order = isEarlier ? Array((0..<900).reversed()) : Array(0..<900)
+        for number in order {
+            let pair = LabelledPair(
+                label: .number(Double(number)), prediction: .number(0), score: .nan)
+            join.carried(LabelledEvent(time: start, pair: pair), version: 0, isEarlier: isEarlier)
+        }
+        return join.newest(0, at: start + minute).map(\.pair.label)
+    }
+    #expect(numbers(false) == numbers(true))
+    #expect(numbers(true) == (400..<900).map { .number(Double($0)) })
+}
+
 @Test("A label without a time says nothing of its delay")
 func timeless() {
     var join = LabelJoin()

@@ -28,6 +28,8 @@ struct LabelJoin: Sendable {
         var score: Double
         /// Another version's prediction of the same request, by number: a shadow answers too.
         var before: Int?
+        var subject: LabelSubject
+        var isJoined = false
     }
     private struct Arrived: Sendable {
         var label: LabelledPair.Value
@@ -40,6 +42,8 @@ struct LabelJoin: Sendable {
     /// Predictions and labels that wait for each other, at most so many each: 200 000 are about 20
     /// MB.
     static let waitingLimit = 200_000
+    /// Labels that have met a prediction wait for that of a shadow, which may be logged later.
+    static let metLimit = 20_000
     /// Of one version at least, and of all together, 15 MB: quality is of the newest 500; the rest
     /// serves earlier moments.
     static let keptLimit = 1_500
@@ -55,6 +59,9 @@ struct LabelJoin: Sendable {
     private var places: [UInt64: Int]?
     private var labels: [UInt64: Arrived] = [:]
     private var labelOrder: Deque<UInt64> = []
+    private var metOrder: Deque<UInt64> = []
+    /// Some labels say which model or version they are about.
+    private var hasNamedLabels = false
     /// By version, in time order.
     private var joined: [Int: Deque<LabelledEvent>] = [:]
     private(set) var joinedCount: [Int: Int64] = [:]
@@ -63,15 +70,22 @@ struct LabelJoin: Sendable {
     private(set) var givenUp: Int64 = 0
 
     /// A prediction that may be labelled later.
+    ///
+    /// - Parameter isEarlier: read backwards: of one moment it comes before what was read.
     mutating func predicted(
-        hash: UInt64, version: Int, time: Timestamp, prediction: LabelledPair.Value?, score: Double
+        hash: UInt64, version: Int, of subject: LabelSubject = LabelSubject(), time: Timestamp,
+        prediction: LabelledPair.Value?, score: Double, isEarlier: Bool = false
     ) {
         var waiting = Waiting(
-            hash: hash, version: version, time: time, prediction: prediction, score: score)
-        if let arrived = labels[hash], !arrived.versions.contains(Int32(version)) {
+            hash: hash, version: version, time: time, prediction: prediction, score: score,
+            subject: subject)
+        for key in subject.keys(hash, named: hasNamedLabels) {
+            guard let arrived = labels[key], !arrived.versions.contains(Int32(version)) else {
+                continue
+            }
             hours[version, default: QualityHours()].predicted(at: time)
-            labels[hash]?.versions.append(Int32(version))
-            join(waiting, arrived)
+            labels[key]?.versions.append(Int32(version))
+            join(waiting, arrived, isEarlier: isEarlier)
             return
         }
         if let known = places?[hash], let place = self.place(of: version, from: known) {
@@ -100,35 +114,48 @@ struct LabelJoin: Sendable {
 
     /// A label that came, perhaps before its prediction was read.
     ///
-    /// - Parameter time: the far past when the line says none.
+    /// - Parameters:
+    ///   - subject: whose answer it judges, where it says so: of several that got the request.
+    ///   - time: the far past when the line says none.
     mutating func labelled(
-        hash: UInt64, label: LabelledPair.Value, at time: Timestamp = .distantPast
+        hash: UInt64, about subject: LabelSubject = LabelSubject(), label: LabelledPair.Value,
+        at time: Timestamp = .distantPast, isEarlier: Bool = false
     ) {
-        let arrived = Arrived(label: label, time: time)
+        var arrived = Arrived(label: label, time: time)
         if places == nil { indexPredictions() }
-        if let newest = places?.removeValue(forKey: hash) {
-            var next: Int? = newest
-            var versions: Set<Int> = []
-            while let place = next, place >= firstPrediction {
-                let waiting = predictions[place - firstPrediction]
-                if versions.insert(waiting.version).inserted { join(waiting, arrived) }
-                next = waiting.before
+        if subject != LabelSubject() { hasNamedLabels = true }
+        let key = subject.key(hash)
+        var next = places?[hash]
+        var isLeft = false
+        while let place = next, place >= firstPrediction {
+            let waiting = predictions[place - firstPrediction]
+            next = waiting.before
+            guard !waiting.isJoined, subject.includes(waiting.subject) else {
+                isLeft = isLeft || !waiting.isJoined
+                continue
             }
-            return
+            predictions[place - firstPrediction].isJoined = true
+            guard !arrived.versions.contains(Int32(waiting.version)) else { continue }
+            arrived.versions.append(Int32(waiting.version))
+            join(waiting, arrived, isEarlier: isEarlier)
         }
-        if labels.updateValue(arrived, forKey: hash) == nil {
-            labelOrder.append(hash)
-            if labelOrder.count > Self.waitingLimit { forgetLabel() }
-        }
+        if !isLeft { places?[hash] = nil }
+        let isMet = !arrived.versions.isEmpty
+        // Of several labels the first that came counts; read backwards that is the last.
+        if let known = labels[key], !isEarlier || !known.versions.isEmpty { return }
+        guard labels.updateValue(arrived, forKey: key) == nil else { return }
+        if isMet { metOrder.append(key) } else { labelOrder.append(key) }
+        if labelOrder.count > Self.waitingLimit { forget(labelOrder.popFirst()) }
+        if metOrder.count > Self.metLimit { forget(metOrder.popFirst()) }
     }
 
     /// An event that carries its label itself.
-    mutating func carried(_ event: LabelledEvent, version: Int) {
+    mutating func carried(_ event: LabelledEvent, version: Int, isEarlier: Bool = false) {
         hours[version, default: QualityHours()].predicted(at: event.time)
-        add(event, version: version)
+        add(event, version: version, isEarlier: isEarlier)
     }
 
-    private mutating func join(_ waiting: Waiting, _ arrived: Arrived) {
+    private mutating func join(_ waiting: Waiting, _ arrived: Arrived, isEarlier: Bool) {
         let pair = LabelledPair(
             label: arrived.label, prediction: waiting.prediction, score: waiting.score)
         let delay =
@@ -136,10 +163,10 @@ struct LabelJoin: Sendable {
         add(
             LabelledEvent(
                 time: waiting.time, pair: pair, delaySeconds: delay.flatMap { $0 < 0 ? nil : $0 }),
-            version: waiting.version)
+            version: waiting.version, isEarlier: isEarlier)
     }
 
-    private mutating func add(_ event: LabelledEvent, version: Int) {
+    private mutating func add(_ event: LabelledEvent, version: Int, isEarlier: Bool) {
         joinedCount[version, default: 0] += 1
         hours[version, default: QualityHours()].labelled(event.pair, at: event.time)
         var event = event
@@ -148,12 +175,18 @@ struct LabelJoin: Sendable {
         var list = joined[version] ?? []
         if list.count >= limit, let oldest = list.first, event.time < oldest.time { return }
         joined[version] = nil
-        if let oldest = list.first, event.time < oldest.time {
-            // History comes newest first.
+        // History comes newest first, and what has one time in the order of its lines.
+        let isFirst = list.first.map {
+            event.time < $0.time || isEarlier && event.time == $0.time
+        }
+        if isFirst == true {
             list.prepend(event)
         } else {
             var position = list.count
-            while position > 0, list[position - 1].time > event.time { position -= 1 }
+            while position > 0,
+                list[position - 1].time > event.time
+                    || isEarlier && list[position - 1].time == event.time
+            { position -= 1 }
             list.insert(event, at: position)
         }
         if list.count > limit + 256 { list.removeFirst(list.count - limit) }
@@ -201,19 +234,48 @@ struct LabelJoin: Sendable {
             return
         }
         // One that was labelled is no longer in question.
-        guard let newest = places?[waiting.hash] else { return }
+        guard !waiting.isJoined, let newest = places?[waiting.hash] else { return }
         if newest == firstPrediction { places?[waiting.hash] = nil }
         givenUp += 1
         // Nobody can tell any more whether its label came.
         hours[waiting.version]?.predicted(at: waiting.time, by: -1)
     }
 
-    private mutating func forgetLabel() {
-        if let hash = labelOrder.popFirst(), let label = labels.removeValue(forKey: hash),
-            label.versions.isEmpty
-        {
+    private mutating func forget(_ key: UInt64?) {
+        if let key, let label = labels.removeValue(forKey: key), label.versions.isEmpty {
             givenUp += 1
         }
+    }
+}
+
+/// Which model and version a label or a prediction is about; nil where a label does not say.
+struct LabelSubject: Hashable, Sendable {
+    var model: String?
+    var version: String?
+
+    /// Whether a label about this judges an answer of that.
+    func includes(_ other: LabelSubject) -> Bool {
+        (model == nil || model == other.model) && (version == nil || version == other.version)
+    }
+
+    /// Where a label of a request is kept, by whom it is about (FNV-1a).
+    func key(_ hash: UInt64) -> UInt64 {
+        var key = hash
+        for (mark, text) in [(UInt64(0xFE), model), (0xFF, version)] {
+            guard let text else { continue }
+            key = (key ^ mark) &* 0x100_0000_01B3
+            for byte in text.utf8 { key = (key ^ UInt64(byte)) &* 0x100_0000_01B3 }
+        }
+        return key
+    }
+
+    /// Where labels may be kept that judge this answer, the most telling first.
+    func keys(_ hash: UInt64, named: Bool) -> [UInt64] {
+        guard named else { return [hash] }
+        return [
+            key(hash), LabelSubject(model: model).key(hash),
+            LabelSubject(version: version).key(hash), hash,
+        ]
     }
 }
 
