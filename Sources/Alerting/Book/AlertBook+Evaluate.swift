@@ -42,7 +42,7 @@ extension AlertBook {
                     continue
                 }
                 if instant < fullFrom, states[index].rules[rule].asksForLittleTraffic { continue }
-                if instant > labelsOnlyAfter, !states[index].rules[rule].readsLabels { continue }
+                if instant > labelsOnlyAfter, !readsLabels(states[index].rules[rule]) { continue }
                 // What arrived meanwhile was judged for a later moment: no rule goes back in time.
                 if states[index].rules[rule].isAhead(of: instant, within: interval) { continue }
                 if let past, !past.isKnown(states[index].rules[rule], at: instant) { continue }
@@ -56,6 +56,22 @@ extension AlertBook {
         forgetOrphans(at: at, overlay: &overlay, into: &evaluation)
         follow(at: at, into: &evaluation)
         return evaluation
+    }
+
+    /// Whether a rule is about the quality that labels tell of, by itself or by what others record,
+    /// and about nothing that ended with the requests.
+    private func readsLabels(_ rule: RuleState, asked: Set<String> = []) -> Bool {
+        guard !rule.readsRequests else { return false }
+        let metrics = rule.rule.expression.metrics
+        if metrics.contains(where: CanonicalMetric.labelled.contains) { return true }
+        return metrics.contains { metric in
+            !asked.contains(metric)
+                && states.contains { state in
+                    state.rules.contains { maker in
+                        maker.gives(metric) && readsLabels(maker, asked: asked.union([metric]))
+                    }
+                }
+        }
     }
 
     /// Whether any rule of the user's waits for nothing.

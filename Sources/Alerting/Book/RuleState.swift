@@ -25,8 +25,8 @@ struct RuleState: Sendable {
     let outsideMetrics: [String]
     /// It holds where series are missing.
     let asksForAbsence: Bool
-    /// Whether it reads the quality that labels tell of, and nothing of the requests themselves.
-    let readsLabels: Bool
+    /// Whether it reads what requests say themselves: it knows nothing after the last one.
+    let readsRequests: Bool
     /// Whether it fires on few requests: before a recording's first window is full there are few.
     let asksForLittleTraffic: Bool
     /// What the last evaluation of its expression left for the next.
@@ -40,9 +40,7 @@ struct RuleState: Sendable {
         }
         outsideMetrics = rule.expression.metrics.filter { !CanonicalMetric.isMeasured($0) }
         asksForAbsence = rule.expression.asksForAbsence
-        readsLabels =
-            rule.expression.metrics.contains(where: CanonicalMetric.labelled.contains)
-            && !rule.expression.metrics.contains(where: CanonicalMetric.isMeasured)
+        readsRequests = rule.expression.metrics.contains(where: CanonicalMetric.isOfRequests)
         asksForLittleTraffic =
             !rule.expression.breachesUpwards
             && rule.expression.metrics.contains(where: Self.trafficMetrics.contains)
@@ -74,6 +72,14 @@ struct RuleState: Sendable {
     /// An alert of it, as it is kept.
     func record(_ instance: AlertInstance) -> AlertRecord {
         AlertRecord(rule: rule.name, instance: instance, expression: rule.expression.source)
+    }
+
+    /// Whether it makes series of a name: what it records, or the series of its alerts.
+    func gives(_ metric: String) -> Bool {
+        switch rule {
+        case .recording(let rule): rule.record == metric
+        case .alerting: metric.hasPrefix("ALERTS")
+        }
     }
 
     var isAlerting: Bool { if case .alerting = rule { true } else { false } }

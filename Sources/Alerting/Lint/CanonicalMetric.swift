@@ -43,6 +43,11 @@ package struct CanonicalMetric: Sendable {
         name != "up" && byName[name] != nil && !labelled.contains(name)
     }
 
+    /// Whether it says nothing any more once the requests end.
+    static func isOfRequests(_ name: String) -> Bool {
+        name.hasPrefix("model_") && isMeasured(name) && name != "model_version_info"
+    }
+
     /// What is known of the newest labels only.
     package static let labelled: Set<String> = ["model_quality", "model_quality_window_labels"]
 

@@ -1,4 +1,5 @@
 internal import Alerting
+internal import PromQL
 internal import Snapshot
 internal import Telemetry
 
@@ -69,24 +70,27 @@ extension Engine {
             status.what = "no data since \(Words.clock(lost, now: Moment(at)))\(was)"
         }
         if status.condition == .recovering {
-            let isThere = presentValue(status, at: at).map { $0 != nil } ?? true
-            status.what = (isThere ? Self.isBack : "no data now") + ", was \(status.what)"
+            status.what = "\(heldWord(status, at: at)), was \(status.what)"
         }
         status.what = clearingWords(status, at: at) ?? status.what
         status.excess = excess(status, upwards: alert.breachesUpwards)
         return status
     }
 
-    /// How an alert that is only held is spoken of.
-    static let isBack = "back"
-
-    /// What its rule compares is worth now, nil when there is nothing; nil when nobody can tell.
-    private func presentValue(_ status: AlertStatus, at: Timestamp) -> Double?? {
-        guard let reading = reading(status), let left = reading.comparison?.left else { return nil }
-        let series = book.records.first { $0.id == status.id }?.instance.series
-        return Sight(reading, labels: series ?? .empty, from: vantage(of: status, at: at))
-            .value(of: left)
+    /// How an alert that is only held is spoken of: what its rule compares is within its limit
+    /// again, or it is not and a guard keeps the rule from holding, or there is nothing to compare.
+    private func heldWord(_ status: AlertStatus, at: Timestamp) -> String {
+        guard let reading = reading(status), let comparison = reading.comparison else {
+            return "back"
+        }
+        let series = book.records.first { $0.id == status.id }?.instance.series ?? .empty
+        let sight = Sight(reading, labels: series, from: vantage(of: status, at: at))
+        guard let value = sight.value(of: comparison.left) else { return Self.isGone }
+        let limit = sight.value(of: comparison.right)
+        return limit.map { comparison.operation.holds(value, $0) } == true ? "held" : "back"
     }
+
+    static let isGone = "no data now"
 
     /// `gpu-1 · eu`, `gpu 1`: the labels of a series as words, those first that tell it from the
     /// rule's others.

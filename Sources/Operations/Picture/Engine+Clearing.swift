@@ -96,6 +96,9 @@ extension Engine {
             return "Clears at \(figure(limit, detail)) or below."
         }
         let side = detail.breachesBelow ? "above" : "below"
+        if clearing == nil, let sides = reading(alert)?.alternatives, sides.count > 1 {
+            return "Clears once no side of `or` holds; this one \(side) \(figure(limit, detail))."
+        }
         let exception =
             reading(alert)?.hasException == true ? ", or once what follows `unless` holds" : ""
         let first = "Clears \(side) \(figure(limit, detail))\(exception)"

@@ -34,11 +34,13 @@ extension Engine {
         return held.filter(\.isPage) + held.filter { !$0.isPage }
     }
 
-    /// Pages before tickets, firing before returned, the newest of equals.
+    /// Pages before tickets, what is true now before what is only held, before what returned, the
+    /// newest of equals.
     static func worst(_ alerts: [AlertStatus]) -> AlertStatus? {
         func rank(_ alert: AlertStatus) -> (Int, Int, Int64) {
             (
-                alert.isPage ? 0 : 1, alert.attention == .returned ? 1 : 0,
+                alert.isPage ? 0 : 1,
+                alert.attention == .returned ? 2 : alert.condition == .firing ? 0 : 1,
                 -(alert.firedAt ?? alert.activeAt).milliseconds
             )
         }
@@ -236,9 +238,11 @@ extension Engine {
     }
 
     private func nearErrors(_ version: VersionStatus, _ limits: VersionLimits) -> NearLimit? {
-        guard let ratio = version.errorRatio, ratio > 0, let limit = limits.errorRatio else {
-            return nil
-        }
+        // A rule judges each target by itself; a handful of requests is no share.
+        let ratio =
+            version.targets.filter { $0.requests >= 50 }.compactMap(\.errorRatio).max()
+            ?? version.errorRatio
+        guard let ratio, ratio > 0, let limit = limits.errorRatio else { return nil }
         return NearLimit(
             name: version.id.words,
             words: "errors \(Words.percent(ratio)), limit \(MeasureUnit.ratio.words(limit))",

@@ -43,7 +43,7 @@ extension Engine {
 
 extension RuleReading {
     /// Whether what it compares is read of any of these deployments.
-    fileprivate func isAbout(_ places: [Labels]) -> Bool {
+    func isAbout(_ places: [Labels]) -> Bool {
         guard let selector = comparison?.left.plainSelector else { return false }
         let wanted = selector.matchers.filter { ["model", "version", "target"].contains($0.name) }
         return places.contains { labels in wanted.allSatisfy { $0.accepts(labels) } }

@@ -78,6 +78,7 @@ extension Engine {
         if !kind.isLatency, let value = place.value, let limit = place.usual {
             place.moved = comparison?.operation.holds(value, limit) ?? (value > limit)
         }
+        judge(&place, alert, own)
         // The rule calls too few requests no evidence.
         if place.moved == true, kind.isRequests, let fewest = reading(alert)?.fewestRequests,
             Double(windowSum(own, at: instant).requests) < fewest
@@ -93,6 +94,35 @@ extension Engine {
             place.since = Moment(same)
         }
         return place
+    }
+
+    /// What the rule is not about may always be beyond a limit that was set for something else; what
+    /// it is about, and holds for, is beyond it however usual that is.
+    private func judge(_ place: inout MeasuredPlace, _ alert: AlertStatus, _ own: [Int]) {
+        guard let reading = reading(alert), reading.baselineFactor == nil,
+            let comparison = reading.comparison, comparison.constant != nil,
+            let value = place.value, let limit = place.usual
+        else { return }
+        let labels = own.map { Labels(deployments[$0].key.labels) }
+        let isBeyond = comparison.operation.holds(value, limit)
+        if !reading.isAbout(labels) {
+            if place.moved == true, !isFarFromUsual(own, reading.watched) { place.moved = nil }
+        } else if place.id.model == alert.subject?.model,
+            alert.labels["target"] == nil || alert.subject?.version == nil
+        {
+            place.moved = isBeyond
+        }
+    }
+
+    /// Whether a latency is far beyond its own usual: of other measures nobody knows a usual.
+    private func isFarFromUsual(_ own: [Int], _ watched: Watched) -> Bool {
+        guard watched.isLatency else { return false }
+        return own.contains { index in
+            guard let usual = deployments[index].baseline.current, usual > 0,
+                let p95 = windowSum([index], at: measuredSums.at).latency.quantile(0.95)
+            else { return false }
+            return p95 / usual >= Self.latencyFactor
+        }
     }
 
     func windowSum(_ own: [Int], at instant: Timestamp) -> WindowSum {

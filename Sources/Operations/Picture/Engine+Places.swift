@@ -11,8 +11,9 @@ extension Engine {
     /// Values are in the alert's own unit: seconds, ratios, PSI.
     func places(_ alert: AlertStatus, _ snapshot: SystemSnapshot) -> [AlertDetail.Place] {
         let at = Timestamp(snapshot.at)
-        guard watched(alert).isOfVersion else { return siblings(alert, at: at).places }
-        guard let subject = alert.subject else { return [] }
+        guard watched(alert).isOfVersion, let subject = alert.subject else {
+            return siblings(alert, at: at).places
+        }
         let instant = vantage(of: alert, at: at).at
         let target = alert.labels["target"]
         let active = ActivePlaces(of: alert, in: book)

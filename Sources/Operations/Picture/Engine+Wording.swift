@@ -115,7 +115,7 @@ extension Engine {
         // A summary tells of a value that nobody has any more.
         if alert.dataLostAt != nil { return alert.what }
         if alert.condition == .recovering {
-            return (alert.what.hasPrefix(Self.isBack) ? "is " : "has ") + alert.what
+            return (alert.what.hasPrefix(Self.isGone) ? "has " : "is ") + alert.what
         }
         if let clearing = clearingWords(alert, at: Timestamp(snapshot.at)) {
             return "fires still: \(clearing)"
@@ -154,7 +154,10 @@ extension Engine {
         }
         let figure = alert.value.map(Words.latency) ?? "—"
         let slow = "is slow: \(AlertMeasure.quantile(quantile)) \(figure)"
-        guard let usual = version?.baselineSeconds, let value = alert.value, usual > 0,
+        // A rule judges each target by its own usual.
+        let place = version?.targets.first { $0.target == alert.labels["target"] }
+        guard let usual = place?.baselineSeconds ?? version?.baselineSeconds,
+            let value = alert.value, usual > 0,
             quantile == "0.95"
         else { return slow }
         let champion = version?.baselineOf.flatMap { $0 == "own" ? nil : "\($0)'s " }

@@ -24,7 +24,13 @@ enum Watched: Equatable, Sendable {
         case ("model_drift", false): self = .drift
         case ("model_feature_null_ratio", false): self = .nulls
         case ("model_feature_unseen_ratio", false): self = .unseen
-        case ("model_silence_seconds", false): self = .silence
+        case ("model_silence_seconds", false):
+            // Of several places together nobody is silent because one of them is.
+            if case .selector = comparison.left.unwrapped.kind {
+                self = .silence
+            } else {
+                self = .other
+            }
         case ("source_silence_seconds", false): self = .sourceSilence
         case ("workflow_stage_status", _):
             self = selector["status"] == "failed" ? .stageFailure : .other

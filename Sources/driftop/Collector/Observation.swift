@@ -50,7 +50,7 @@ final class Observation {
         let newest = catalog.newestEventTime(now: now)
         let last = [newest, samples?.upperBound].compactMap(\.self).max()
         // A label says something of quality after the last request too, and of nothing else.
-        let labels = isReplay && plan.spansSamples ? catalog.newestLabelTime(now: now) : nil
+        let labels = plan.spansSamples ? catalog.newestLabelTime(now: now) : nil
         clock = ObservationClock(
             plan.mode, oldest: [oldest, samples?.lowerBound].compactMap(\.self).min(),
             newest: [last, labels].compactMap(\.self).max(), now: now, settings)
