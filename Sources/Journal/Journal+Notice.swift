@@ -57,7 +57,14 @@ extension JournalWriter {
                 workspace, ring.alert, ring.reason.rawValue, since ?? time.milliseconds,
                 time.milliseconds,
             ])
-        return db.changesCount > 0
+        let isFirst = db.changesCount > 0
+        if ring.reason != .fired {
+            // Whoever was told of it now need not be told later that it had fired.
+            var fired = ring
+            (fired.reason, fired.since) = (.fired, nil)
+            _ = try claim(fired, at: time)
+        }
+        return isFirst
     }
 
     /// What tells one occasion to ring from another, whichever evaluator sees it and when: when the

@@ -103,9 +103,11 @@ extension Journal {
             let writer = JournalWriter(db, workspace)
             try writer.write(
                 .evaluation(
-                    at: known.lastEvaluation ?? now, transitions: known.alerts.map(\.arrival),
+                    at: known.lastEvaluation ?? now,
+                    transitions: known.alerts.map { $0.arrival(now) },
                     expiries: [], endedSilences: [], flaps: known.flaps))
-            for record in known.attention where record.attention != .new {
+            for record in known.attention
+            where record.attention != .new || record.comment != nil {
                 guard try writer.attention(record.id).map({ $0.attention == .new }) != false
                 else { continue }
                 try writer.save(record, revision: try writer.nextRevision())
@@ -114,13 +116,6 @@ extension Journal {
                         at: now, who: AuditEntry.program, what: "carried over", alert: record.id,
                         rule: record.rule, labels: record.labels, before: "new",
                         after: record.attention.word, comment: record.comment?.text))
-            }
-            // Whoever was told of them need not be told by the next.
-            for alert in known.alerts where alert.instance.isFiring {
-                let ring = RuleEvaluation.Ring(
-                    alert: alert.id, severity: Severity(label: alert.instance.severity),
-                    reason: .fired)
-                _ = try writer.claim(ring, at: now)
             }
             for silence in known.silences {
                 _ = try writer.save(silence, by: silence.author, at: silence.startsAt)
@@ -131,19 +126,19 @@ extension Journal {
 
 extension AlertRecord {
     /// The step that brings a journal without it to where it stands.
-    fileprivate var arrival: AlertTransition {
+    fileprivate func arrival(_ now: Timestamp) -> AlertTransition {
         let (kind, at): (AlertTransition.Kind, Timestamp) =
             switch instance.phase {
-            case .pending, .pendingAgain: (.becamePending, instance.activeAt)
-            case .firing(let since): (.fired, since)
-            case .recovering(_, let since): (.beganRecovering, since)
-            case .noData(_, let since): (.lostData, since)
+            case .pending, .pendingAgain: (.becamePending, now)
+            case .firing: (.fired, now)
+            case .recovering: (.beganRecovering, now)
+            case .noData: (.lostData, now)
             case .resolved(_, let at): (.resolved, at)
             }
         var arrival = AlertTransition(kind: kind, rule: rule, at: at, instance: instance)
         arrival.expression = expression
-        // Whether nobody saw it the attention says.
-        arrival.quiet = true
+        // Whether nobody saw it come and go the attention says.
+        arrival.quiet = kind == .resolved
         return arrival
     }
 }

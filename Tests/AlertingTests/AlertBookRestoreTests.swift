@@ -194,6 +194,53 @@ struct AlertBookRestoreTests {
         #expect(Set(firing.map(\.instance.activeAt)) == [minutes(1)] && firing.count == 2)
     }
 
+    @Test("of two rules that hold one alert the one that goes on has it after a restart")
+    func heldByTwo() throws {
+        let rules = try groups(
+            """
+            groups:
+            - name: g
+              interval: 1m
+              rules:
+              - {alert: Hot, expr: v > 5}
+              - {alert: Hot, expr: v > 3, for: 1m}
+            """)
+        let source = source([9, 9, 9, 4, 4, 4])
+        var book = AlertBook(groups: rules)
+        let steps = (0..<4).map { book.evaluate(at: minutes(Double($0)), in: source).transitions }
+        #expect(steps[3].map(\.kind) == [.firedAgain])
+        #expect(steps[3].map(\.expression) == ["v > 3"])
+        // As the journal has it: one incident, of whoever moved it last.
+        var state = book.journalledState
+        state.alerts = state.alerts.filter { $0.expression == "v > 3" }
+        var restarted = AlertBook(groups: rules)
+        restarted.restore(state)
+        let evaluation = restarted.evaluate(at: minutes(4), in: source)
+        #expect(evaluation.transitions.isEmpty)
+        #expect(restarted.alerts(at: minutes(4)).map(\.condition) == [.firing])
+    }
+
+    @Test("after a restart with another limit an alert goes to the rule that reads its series")
+    func rewritten() throws {
+        var source = MemorySource()
+        for minute in 0..<9 { source.add("v", ["z": "b"], at: Double(minute), 9) }
+        var book = AlertBook(groups: try Self.zones(["a", "b"]))
+        _ = book.evaluate(at: minutes(1), in: source)
+        let edited = try groups(
+            """
+            groups:
+            - name: g
+              interval: 1m
+              rules:
+              - {alert: Zone, expr: 'v{z="a"} > 5'}
+              - {alert: Zone, expr: 'v{z="b"} > 6'}
+            """)
+        var restarted = AlertBook(groups: edited)
+        restarted.restore(book.journalledState)
+        #expect(restarted.evaluate(at: minutes(2), in: source).transitions.isEmpty)
+        #expect(restarted.alerts(at: minutes(2)).map(\.instance.activeAt) == [minutes(1)])
+    }
+
     @Test("a rule that is taken out and put back before the next instant goes on")
     func putBack() throws {
         var book = try fresh()

@@ -55,6 +55,9 @@ struct AttentionTableTests {
         Life("silenced: is not returned", "9s9 1", "silenced! over-silenced"),
         Life("rang, then caught by a broad silence: returned", "9 9b9 1", "new! silenced returned"),
         Life("fired in a broad silence: is not returned", "1b9 9 1", "· silenced over-silenced"),
+        Life(
+            "fired in a silence, rang at its end, then caught by a broad one: returned",
+            "1b2 9 9 9 9b9 1", "· silenced silenced new! silenced returned"),
         Life("risen to another severity: is not returned", "9 30", "new! new!"),
     ]
 

@@ -41,6 +41,14 @@ struct NoticeTests {
         #expect(try journal.claim(ring(), at: minutes(20)))
     }
 
+    @Test("who was told when a silence ended is not told later that it had fired")
+    func silenceThenFired() throws {
+        let journal = try Bench().open()
+        try journal.record(evaluation([fired(at: 1)], at: 1))
+        #expect(try journal.claim(ring(.silenceEnded, since: 5), at: minutes(5)))
+        #expect(try !journal.claim(ring(), at: minutes(9)))
+    }
+
     @Test("the end of an inhibition is told once by all, and again when it ends again")
     func inhibition() throws {
         let bench = Bench()

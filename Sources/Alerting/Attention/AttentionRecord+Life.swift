@@ -39,7 +39,11 @@ extension AttentionRecord {
             var unseen = false
             if case .noData(_?, _) = transition.instance.phase { unseen = !transition.quiet }
             return end(at: transition.at, before: before, unseen: unseen)
-        case .beganRecovering, .firedAgain, .backToPending, .lostData: return nil
+        case .firedAgain:
+            // Also what rings because a silence or an inhibition is over.
+            if !transition.quiet { rangAt = rangAt ?? transition.at }
+            return nil
+        case .beganRecovering, .backToPending, .lostData: return nil
         }
     }
 

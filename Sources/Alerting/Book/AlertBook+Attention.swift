@@ -55,7 +55,9 @@ extension AlertBook {
         let subjects = subjects(of: Set(evaluation.transitions.map(\.rule)))
         let shared = namesOfSeveral(among: evaluation.transitions)
         if !shared.isEmpty {
-            evaluation.transitions.removeAll { shared.contains($0.rule) && goesOnElsewhere($0) }
+            evaluation.transitions = evaluation.transitions.flatMap { transition in
+                shared.contains(transition.rule) ? goingOn(transition) : [transition]
+            }
         }
         for index in evaluation.transitions.indices {
             var transition = evaluation.transitions[index]
@@ -85,22 +87,32 @@ extension AlertBook {
         return Set(counts.filter { $0.value > 1 }.keys)
     }
 
-    /// Whether another rule of the name holds the very same alert: what one rule ends the other
-    /// goes on with, and what one begins the other had begun.
-    private func goesOnElsewhere(_ transition: AlertTransition) -> Bool {
-        let named = states.flatMap(\.rules).filter {
+    /// What is left of a step where another rule of the name holds the very same alert: what one
+    /// rule ends the other goes on with, and what one begins the other had begun.
+    private func goingOn(_ transition: AlertTransition) -> [AlertTransition] {
+        let others = states.flatMap(\.rules).filter {
             $0.isAlerting && $0.rule.name == transition.rule
+                && $0.rule.expression.source != transition.expression
+        }.compactMap { rule in
+            rule.machine.instances[transition.instance.labels].map { rule.record($0) }
         }
-        let others = named.filter { $0.rule.expression.source != transition.expression }
-            .compactMap { $0.machine.instances[transition.instance.labels] }
         switch transition.kind {
         case .resolved, .dropped, .forgotten, .lostData, .beganRecovering:
-            return others.contains {
-                transition.instance.firedAt == nil ? $0.isActive : $0.isFiring
-            }
+            let hasFired = transition.instance.firedAt != nil
+            let holder = others.first { $0.instance.isFiring || !hasFired && $0.instance.isActive }
+            guard let holder else { return [transition] }
+            guard holder.instance.isFiring else { return [] }
+            // Whoever keeps it must know whose it is now.
+            var step = AlertTransition(
+                kind: .firedAgain, rule: holder.rule, at: transition.at, instance: holder.instance)
+            step.expression = holder.expression
+            return [step]
         case .becamePending, .backToPending:
-            return others.contains { $0.isFiring && $0.firedAt ?? transition.at < transition.at }
-        case .fired, .firedAgain: return false
+            let isHeld = others.contains {
+                $0.instance.isFiring && $0.instance.firedAt ?? transition.at < transition.at
+            }
+            return isHeld ? [] : [transition]
+        case .fired, .firedAgain: return [transition]
         }
     }
 
@@ -253,6 +265,10 @@ extension AlertBook {
                 still.insert(id)
             } else if hushed.contains(id) {
                 attention[id]?.rangAt = time
+                var step = AlertTransition(
+                    kind: .firedAgain, rule: record.rule, at: time, instance: record.instance)
+                step.expression = record.expression
+                evaluation.transitions.append(step)
                 evaluation.rings.append(
                     .init(
                         alert: id, severity: Severity(label: record.instance.severity),

@@ -43,11 +43,12 @@ extension AlertBook {
     }
 
     /// The rule an alert belongs to: two rules of one name differ in their expressions, or in the
-    /// labels they give; the first of those that can have given it, when one was rewritten.
+    /// labels they give; when one was rewritten, the first that reads such series.
     private func place(
         of name: String, _ labels: Labels, expression: String?
     ) -> (group: Int, rule: Int)? {
         var found: (group: Int, rule: Int)?
+        var reads = false
         for group in states.indices {
             for rule in states[group].rules.indices {
                 // A recording rule may share the name of an alert.
@@ -57,7 +58,11 @@ extension AlertBook {
                 if expression == nil || alerting.expression.source == expression {
                     return (group, rule)
                 }
-                found = found ?? (group, rule)
+                let readsIt = alerting.expression.accepts(labels)
+                if found == nil || readsIt && !reads {
+                    found = (group, rule)
+                    reads = readsIt
+                }
             }
         }
         return found

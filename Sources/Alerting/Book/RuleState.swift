@@ -44,6 +44,7 @@ struct RuleState: Sendable {
         asksForLittleTraffic =
             !rule.expression.breachesUpwards
             && rule.expression.metrics.contains(where: Self.trafficMetrics.contains)
+            && !rule.expression.isShare(of: Self.trafficMetrics)
         if case .alerting(let alerting) = rule {
             evidence = EvidenceSource(rule: alerting)
         }

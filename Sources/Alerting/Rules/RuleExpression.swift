@@ -86,6 +86,38 @@ package struct RuleExpression: Sendable {
     package var lookbehindMilliseconds: Int64 { compiled.lookbehind.milliseconds }
 
     /// The names of the series it reads, each once.
+    /// Whether some selector takes series with these labels, as far as the labels say.
+    func accepts(_ labels: Labels) -> Bool {
+        compiled.selectors.contains { selector in
+            selector.matchers.allSatisfy { matcher in
+                guard matcher.name != Labels.metricName, let value = labels[matcher.name] else {
+                    return true
+                }
+                return matcher.accepts(value: value)
+            }
+        }
+    }
+
+    /// Whether it sets what it counts against another count of the same kind: a share is one of few
+    /// as of many.
+    func isShare(of metrics: Set<String>) -> Bool { Self.isShare(compiled.root, metrics) }
+
+    private static func isShare(_ node: SyntaxNode, _ metrics: Set<String>) -> Bool {
+        if case .binary(let binary) = node.kind, binary.operation == .divide,
+            reads(binary.left, metrics), reads(binary.right, metrics)
+        {
+            return true
+        }
+        return node.children.contains { isShare($0, metrics) }
+    }
+
+    private static func reads(_ node: SyntaxNode, _ metrics: Set<String>) -> Bool {
+        if case .selector(let selector) = node.kind {
+            return selector.metric.map(metrics.contains) ?? false
+        }
+        return node.children.contains { reads($0, metrics) }
+    }
+
     package var metrics: [String] {
         var names: [String] = []
         for name in compiled.selectors.compactMap(\.metric) where !names.contains(name) {

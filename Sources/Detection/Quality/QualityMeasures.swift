@@ -20,6 +20,13 @@ package enum QualityMeasures {
     /// Every measure that can be known, by name.
     package static func measures(of pairs: [LabelledPair]) -> [String: Double] {
         guard !pairs.isEmpty else { return [:] }
+        // A classifier's one answer that went astray is none of a regression.
+        let whole = pairs.filter { $0.prediction?.isWhole != false }
+        if whole.count < pairs.count, (pairs.count - whole.count) * 100 <= pairs.count,
+            isClassification(whole)
+        {
+            return classification(whole)
+        }
         return isClassification(pairs) ? classification(pairs) : regression(pairs)
     }
 
@@ -97,5 +104,15 @@ package enum QualityMeasures {
             meanAbsoluteError: errors.mean, rootMeanSquaredError: errors.rootMeanSquare,
             meanAbsolutePercentageError: errors.meanPercentage,
         ].compactMapValues { $0 }
+    }
+}
+
+extension LabelledPair.Value {
+    /// Whether it can be a class: a word, or a whole number.
+    fileprivate var isWhole: Bool {
+        switch self {
+        case .number(let number): number == number.rounded()
+        case .category: true
+        }
     }
 }

@@ -61,7 +61,9 @@ struct ClassCounts: Sendable {
         guard let numbers = counts[noClass], numbers > 0 else {
             return counts.filter { $0.key != noClass }
         }
-        guard numbers * 100 <= counts.values.reduce(0, +) else { return [:] }
+        let total = counts.values.reduce(0, +)
+        // Of few answers a stray one is more than one in a hundred.
+        guard numbers * 100 <= total || numbers <= 3 && numbers * 10 <= total else { return [:] }
         var counts = counts
         counts[noClass] = nil
         counts["other", default: 0] += numbers

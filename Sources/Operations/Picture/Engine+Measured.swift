@@ -96,8 +96,8 @@ extension Engine {
         return place
     }
 
-    /// What the rule is not about may always be beyond a limit that was set for something else; what
-    /// it is about, and holds for, is beyond it however usual that is.
+    /// What the rule is not about may always be beyond a limit that was set for something else;
+    /// what it is about, and holds for, is beyond it however usual that is.
     private func judge(_ place: inout MeasuredPlace, _ alert: AlertStatus, _ own: [Int]) {
         guard let reading = reading(alert), reading.baselineFactor == nil,
             let comparison = reading.comparison, comparison.constant != nil,

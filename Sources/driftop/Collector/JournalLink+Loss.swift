@@ -46,6 +46,9 @@ extension JournalLink {
         guard isLost, let journal else { return }
         try journal.flush()
         try journal.carryOver(observation.journalledState, at: now)
+        var notices = JournalBacklog()
+        for ring in told { notices.add(ring, at: now) }
+        journal.postpone(notices)
         revision = 0
         registryRevision = 0
         isLost = false
@@ -57,15 +60,21 @@ extension JournalLink {
         _ observation: Observation, since: Timestamp, now: Timestamp
     ) {
         guard
-            let reader = try? Journal(
-                path: workspace.journalPath, workspace: workspace.name, access: .readOnly,
-                busySeconds: Self.patienceSeconds),
+            let reader = openedReader(),
             let state = try? reader.restored()
         else { return }
         self.reader = reader
+        revision = ((try? reader.changes(since: 0)) ?? nil)?.revision ?? 0
         observation.restore(state, now: now)
         if let hours = try? reader.rollups(since: since) { observation.restore(hours) }
         if let moves = try? reader.registryMoves(since: since) { observation.adopt(moves) }
         if let viewer = use.viewer { lastLook = (try? reader.lastLook(of: viewer)) ?? nil }
+    }
+
+    /// The journal where it can only be read.
+    func openedReader() -> Journal? {
+        try? Journal(
+            path: workspace.journalPath, workspace: workspace.name, access: .readOnly,
+            busySeconds: Self.patienceSeconds)
     }
 }

@@ -34,6 +34,9 @@ final class JournalLink {
     var isLost = false
     /// Where nothing can be written: what earlier runs left.
     var reader: Journal?
+    /// Pages that somebody was told of.
+    private(set) var told: [RuleEvaluation.Ring] = []
+    private static let toldLimit = 1_000
     /// Kept open, since to close it would write into the damaged file.
     var spoilt: Journal?
     /// That another journal began, for some minutes.
@@ -58,14 +61,22 @@ final class JournalLink {
     var backlog: Int { waiting.count + (journal?.backlog ?? 0) }
 
     private func open() throws(JournalError) {
-        let opened = try Journal(
-            path: workspace.journalPath, workspace: workspace.name,
-            access: use.writes ? .readWrite : .readOnly,
-            busySeconds: use.viewer == nil ? 5 : Self.patienceSeconds)
+        // Two connections of one process share how the file is locked, the reader's being weaker.
+        let hadReader = reader != nil
+        reader = nil
+        let opened: Journal
+        do throws(JournalError) {
+            opened = try Journal(
+                path: workspace.journalPath, workspace: workspace.name,
+                access: use.writes ? .readWrite : .readOnly,
+                busySeconds: use.viewer == nil ? 5 : Self.patienceSeconds)
+        } catch {
+            if hadReader { reader = openedReader() }
+            throw error
+        }
         opened.postpone(waiting)
         waiting = JournalBacklog()
         journal = opened
-        reader = nil
         if let viewer = use.viewer { lastLook = try opened.lastLook(of: viewer) }
     }
 
@@ -207,7 +218,7 @@ final class JournalLink {
 
     /// Takes over what other processes did; true when there was anything.
     func refresh(_ observation: Observation) -> Bool {
-        guard let journal else { return false }
+        guard let journal = journal ?? reader else { return false }
         var changed = false
         attempt(isWrite: false) { () throws(JournalError) in
             guard let changes = try journal.changes(since: revision) else { return }
@@ -314,11 +325,19 @@ final class JournalLink {
         return isTold
     }
 
+    /// Notes that somebody was told, for a journal that takes this one's place.
+    private func noteTold(_ ring: RuleEvaluation.Ring) {
+        told.removeAll { $0 == ring }
+        told.append(ring)
+        if told.count > Self.toldLimit { told.removeFirst() }
+    }
+
     /// Whether this process is the one to run the command for it.
     ///
     /// Of all that share the journal it is the first that asks; without a journal it is this one.
     func claim(_ ring: RuleEvaluation.Ring, at time: Timestamp) -> Bool {
         guard use.writes else { return true }
+        noteTold(ring)
         guard let journal else {
             // Who could write it down was here before.
             if (try? reader?.isClaimed(ring, at: time)) == true { return false }

@@ -2,7 +2,9 @@ import Alerting
 import ArgumentParser
 import Canvas
 import Foundation
+import Ingest
 import Snapshot
+import Telemetry
 
 struct CheckCommand: ParsableCommand {
     enum Format: String, CaseIterable, ExpressibleByArgument {
@@ -124,17 +126,36 @@ struct CheckCommand: ParsableCommand {
             report.say("themes: \(looks.themes.count)")
             for fault in looks.faults { report.fault("\(fault)") }
             readRuleFiles(setup.configuration, &report, &check)
+            checkFacts(setup, &report)
             guard let named else { return }
             let own = history.isEmpty ? setup.configuration.sources : []
             for path in (named.isEmpty ? own : named).flatMap(RuleArguments.files(below:)) {
                 if setup.configuration.file == nil {
                     check.read(path)
+                    report.say("\(path): a dashboard reads it once rules: in driftop.yaml names it")
                 } else if !check.hasRead(path) {
                     report.say("not read: \(path): no rules: in driftop.yaml names it")
                 }
             }
         } catch {
             for line in error.lines { report.fault(line) }
+        }
+    }
+
+    /// What is known of models, teams and pipelines: files that are read whole.
+    private func checkFacts(_ setup: Setup, _ report: inout CheckReport) {
+        guard let plan = try? ObservationPlan(setup, time: .live) else { return }
+        let catalog = SourceCatalog(
+            arguments: plan.arguments, settings: plan.scan, featureColumns: plan.featureColumns,
+            fromBeginning: false)
+        catalog.scan()
+        let now = Collector.now()
+        let horizon = Horizon(window: now, history: now, wanted: now)
+        for source in catalog.facts {
+            while source.step(now: now, horizon: horizon) != nil {}
+            if case .failed(let reason, _) = source.state.condition {
+                report.fault("\(source.state.name): \(reason)")
+            }
         }
     }
 

@@ -16,6 +16,21 @@ import Testing
         }
     }
 
+    @Test("One stray number among a classifier's answers ends nothing; several are a regression")
+    func stray() {
+        func pairs(_ strays: Int) -> [LabelledPair] {
+            (0..<500).map { number in
+                LabelledPair(
+                    label: .number(number % 4 == 0 ? 1 : 0),
+                    prediction: .number(number < strays ? 0.5 : 0), score: .nan)
+            }
+        }
+        // 124 of the 499 whose answer is a class are 1: 375 / 499 are right.
+        #expect(QualityMeasures.measures(of: pairs(1))["accuracy"] == 375.0 / 499)
+        #expect(QualityMeasures.measures(of: pairs(0))["accuracy"] == 0.75)
+        #expect(QualityMeasures.measures(of: pairs(50))["accuracy"] == nil)
+    }
+
     private func loans(as value: (Int) -> LabelledPair.Value) -> [LabelledPair] {
         var draws = Draws(seed: 71)
         return (0..<400).map { _ in

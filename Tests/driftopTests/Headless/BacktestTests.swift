@@ -134,6 +134,10 @@ struct BacktestTests {
               - {alert: Errors, expr: 'model_error_ratio > 0.5', for: 1m}
               - {alert: Quiet, expr: 'model_requests_per_second < 0.5'}
               - {alert: Few, expr: 'sum(rate(model_requests_total[5m])) < 0.5'}
+              - alert: Success
+                expr: >-
+                  sum(rate(model_requests_total{outcome="ok"}[1m]))
+                  / sum(rate(model_requests_total[1m])) < 0.5
             """)
         let found = try workspace.json([
             "check", "r.yml", "--backtest", "ml", "--format", "json",
@@ -143,7 +147,7 @@ struct BacktestTests {
         let fired = rules.map { rule in
             (rule["label_sets"] as? [[String: Any]] ?? []).compactMap { $0["fired"] as? Int }
         }
-        #expect(fired == [[1], [], []])
+        #expect(fired == [[1], [], [], [1]])
     }
 
     @Test(

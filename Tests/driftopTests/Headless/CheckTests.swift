@@ -205,6 +205,16 @@ struct CheckTests {
         #expect(found.output.components(separatedBy: "1 rule found").count == 2)
     }
 
+    @Test("a team, workflow or registry file that is refused is a fault")
+    func facts() throws {
+        let workspace = try HeadlessWorkspace()
+        try workspace.scratch.write("ml/events.jsonl", Self.events)
+        try workspace.scratch.write("ml/team.yaml", "teams:\n- {name: A, rolls: []}\n")
+        let found = try workspace.driftop("check", "ml")
+        #expect(found.code == 1, "\(found.output)")
+        #expect(found.output.contains("team.yaml") && found.output.contains("rolls"))
+    }
+
     @Test("what the rules are tried on is looked at for names too")
     func backtestSource() throws {
         let workspace = try HeadlessWorkspace()
