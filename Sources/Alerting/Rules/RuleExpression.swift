@@ -85,7 +85,6 @@ package struct RuleExpression: Sendable {
     /// How far before an instant it reads, in milliseconds.
     package var lookbehindMilliseconds: Int64 { compiled.lookbehind.milliseconds }
 
-    /// The names of the series it reads, each once.
     /// Whether some selector takes series with these labels, as far as the labels say.
     func accepts(_ labels: Labels) -> Bool {
         compiled.selectors.contains { selector in
@@ -118,6 +117,7 @@ package struct RuleExpression: Sendable {
         return node.children.contains { reads($0, metrics) }
     }
 
+    /// The names of the series it reads, each once.
     package var metrics: [String] {
         var names: [String] = []
         for name in compiled.selectors.compactMap(\.metric) where !names.contains(name) {

@@ -25,14 +25,13 @@ extension Engine {
             guard let value, value > 0 else { return }
             limit = min(limit ?? value, value)
         }
-        for (number, reading) in readings.numbered
-        where reading.watched.isRequests && reading.isAbout(places) {
+        for (rule, reading) in readings.ofRequests where reading.isAbout(places) {
             switch reading.watched {
             case .latency(quantile: "0.95"):
                 lower(&limits.timesUsual, to: reading.baselineFactor)
                 let before = limits.latencySeconds
                 lower(&limits.latencySeconds, to: reading.comparison?.constant)
-                if limits.latencySeconds != before { limits.latencyRule = readings.names[number] }
+                if limits.latencySeconds != before { limits.latencyRule = rule }
             case .errors: lower(&limits.errorRatio, to: reading.comparison?.constant)
             default: break
             }

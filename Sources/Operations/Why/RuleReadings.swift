@@ -7,25 +7,23 @@ struct RuleReadings: Sendable {
     /// By the rule's place among all.
     private var byNumber: [Int: RuleReading] = [:]
     private var numbers: [String: [Int]] = [:]
-    /// The rules' names, by their places.
-    private(set) var names: [Int: String] = [:]
+    /// Rules about how requests went: asked about every version in every picture.
+    private(set) var ofRequests: [(rule: String, reading: RuleReading)] = []
     /// By alert: the side of an `or` that it came from.
     private var chosen: [String: RuleReading] = [:]
 
     init(_ book: AlertBook) {
         for (number, rule) in book.rules.enumerated() where rule.isAlerting {
             numbers[rule.name, default: []].append(number)
-            names[number] = rule.name
-            byNumber[number] = RuleReading(rule.expression)
+            let reading = RuleReading(rule.expression)
+            byNumber[number] = reading
+            if let reading, reading.watched.isRequests {
+                ofRequests.append((rule: rule.name, reading: reading))
+            }
         }
     }
 
     var all: some Sequence<RuleReading> { byNumber.values }
-
-    /// With the place of each rule.
-    var numbered: [(number: Int, reading: RuleReading)] {
-        byNumber.map { (number: $0.key, reading: $0.value) }
-    }
 
     /// Of a rule by its place; nil for an expression that cannot be read.
     subscript(number: Int?) -> RuleReading? { number.flatMap { byNumber[$0] } }

@@ -69,8 +69,9 @@ extension WhyView {
         }
         return Section(
             failed ? "Failed requests" : "Slowest requests",
-            note: [[span, whose, place].compactMap { $0 }.joined(separator: " "), total].compactMap { $0 }
-                .joined(separator: ", "),
+            note: [[span, whose, place].compactMap { $0 }.joined(separator: " "), total].compactMap
+            { $0 }
+            .joined(separator: ", "),
             TextTable.lines(columns, rows: Array(shown), width: width)
                 + notes.enumerated().map { index, line in
                     [Run(line, index == notes.count - 1 || words.isEmpty ? .muted : .text)]
