@@ -5,15 +5,6 @@ import Testing
 @testable import Alerting
 
 struct RuleFileTests {
-    private func faults(_ yaml: String) -> [String] {
-        do {
-            _ = try RuleFile(yaml: yaml, file: "r.yml")
-            return []
-        } catch {
-            return error.description.split(separator: "\n").map(String.init)
-        }
-    }
-
     @Test("a file of Prometheus's shape reads whole")
     func whole() throws {
         let file = try RuleFile(
@@ -160,17 +151,17 @@ struct RuleFileTests {
             ),
         ])
     func faults(_ row: (yaml: String, message: String)) {
-        #expect(faults(row.yaml) == [row.message])
+        #expect(ruleFaults(row.yaml) == [row.message])
     }
 
     @Test("a fault inside an expression is shown where it stands")
     func expressionPosition() {
-        let plain = faults("groups:\n- name: g\n  rules:\n  - alert: A\n    expr: sum(up) by\n")
+        let plain = ruleFaults("groups:\n- name: g\n  rules:\n  - alert: A\n    expr: sum(up) by\n")
         #expect(plain.count == 1)
         #expect(plain.first?.hasPrefix("r.yml:5:") == true)
-        let quoted = faults("groups:\n- name: g\n  rules:\n  - {alert: A, expr: 'test +'}\n")
+        let quoted = ruleFaults("groups:\n- name: g\n  rules:\n  - {alert: A, expr: 'test +'}\n")
         #expect(quoted.first?.hasPrefix("r.yml:4:29: not a PromQL expression: ") == true)
-        let folded = faults(
+        let folded = ruleFaults(
             "groups:\n- name: g\n  rules:\n  - alert: A\n    expr: |\n      test +\n")
         #expect(folded.first?.hasPrefix("r.yml:6:") == true)
     }
@@ -192,7 +183,7 @@ struct RuleFileTests {
 
     @Test("every fault of a file is told at once, in order of lines")
     func several() {
-        let found = faults(
+        let found = ruleFaults(
             "groups:\n- name: g\n  rules:\n  - {alert: A, expr: up, foo: 1}\n"
                 + "  - {alert: B, expr: 'sum('}\n  - {alert: '', expr: up}\n")
         #expect(found.map { $0.split(separator: ":")[1] } == ["4", "5", "6"])
@@ -200,7 +191,7 @@ struct RuleFileTests {
 
     @Test("every fault in one go, unknown keys among them")
     func everyFault() {
-        let faults = faults(
+        let faults = ruleFaults(
             """
             grups: []
             groups:
@@ -271,9 +262,11 @@ struct RuleFileTests {
 
     @Test("a recording rule may say nothing of what only alerts have, and has any name")
     func recording() {
-        #expect(faults("groups: [{name: g, rules: [{record: 'a b', expr: up, for: 0s}]}]").isEmpty)
-        #expect(faults("groups: [{name: g, rules: [{record: x, expr: up, for: 1s}]}]").count == 1)
-        #expect(faults("groups: [{name: g, rules: [{record: 'a{b}', expr: up}]}]").count == 1)
+        #expect(
+            ruleFaults("groups: [{name: g, rules: [{record: 'a b', expr: up, for: 0s}]}]").isEmpty)
+        #expect(
+            ruleFaults("groups: [{name: g, rules: [{record: x, expr: up, for: 1s}]}]").count == 1)
+        #expect(ruleFaults("groups: [{name: g, rules: [{record: 'a{b}', expr: up}]}]").count == 1)
     }
 
     @Test("every fault of a template stands where it is written, with carets and what was meant")
@@ -292,7 +285,7 @@ struct RuleFileTests {
                 ops: {command: "run {{ $lables.x }}"}
             """
         #expect(
-            faults(text) == [
+            ruleFaults(text) == [
                 "r.yml:9:21: the template of \"description\": undefined variable \"$labls\"; "
                     + "did you mean \"$labels\"?",
                 "r.yml:10:23: the template of \"description\": function \"humanise\" not defined; "
@@ -337,7 +330,7 @@ struct RuleFileTests {
     func limits(_ text: String, _ limit: Int) throws {
         let file = try RuleFile(yaml: "groups: [{name: g, limit: \(text)}]", file: "r.yml")
         #expect(file.groups[0].limit == limit)
-        #expect(faults("groups: [{name: g, limit: '\(text)'}]").count == 1)
+        #expect(ruleFaults("groups: [{name: g, limit: '\(text)'}]").count == 1)
     }
 
     @Test(
@@ -350,8 +343,8 @@ struct RuleFileTests {
             "groups: [{name: g, rules: [{alert: A, expr: x > 1, labels: {'': x}}]}]",
         ])
     func refused(_ text: String) {
-        #expect(faults(text).count == 1)
-        #expect(faults(text.replacing("300y", with: "292y")).count <= 1)
+        #expect(ruleFaults(text).count == 1)
+        #expect(ruleFaults(text.replacing("300y", with: "292y")).count <= 1)
     }
 
     @Test("nothing in a list is passed over")
@@ -372,7 +365,7 @@ struct RuleFileTests {
             ("v > 10", "Inf", "finite"), ("absent(v)", "5", "needs an expression that compares"),
         ] as [(String, String, String?)])
     func clears(_ expression: String, _ clear: String, _ words: String?) {
-        let found = faults(
+        let found = ruleFaults(
             "groups: [{name: g, rules: [{alert: A, expr: '\(expression)', ops: {clear: \(clear)}}]}]"
         )
         if let words {

@@ -4,15 +4,6 @@ import Testing
 
 /// What stands under `ops:`, as it is read.
 struct RuleOperationsTests {
-    private func faults(_ yaml: String) -> [String] {
-        do {
-            _ = try RuleFile(yaml: yaml, file: "r.yml")
-            return []
-        } catch {
-            return error.description.split(separator: "\n").map(String.init)
-        }
-    }
-
     @Test("every fault under ops in one go too")
     func operationFaults() {
         let text = """
@@ -26,7 +17,7 @@ struct RuleOperationsTests {
                   flap: {windo: 3, low: 2}
                   slo: {objective: 1.5, window: 1m, bad: 'x >', total: 'y >'}
             """
-        let found = faults(text)
+        let found = ruleFaults(text)
         for start in [
             "6:7: unknown key \"routee\"", "7:16: \"nothing\" is no", "8:14: unknown key \"windo\"",
             "8:13: flap needs", "9:24: an objective lies", "9:37: an slo's window",
