@@ -236,8 +236,9 @@ import Testing
         ]
         for by in ["model", "model, version"] {
             #expect(
-                try words(by, oneThere).hasSuffix(
-                    "on eu-1 only: not the machine, its neighbours there are as usual."))
+                try words(by, oneThere)
+                    == "Version 2 on eu-1 only: not the machine, its neighbours there are as usual."
+            )
         }
         let alone = [Served(latency: Self.slow), Served(version: "1", latency: Self.calm)]
         #expect(try words("model", alone) == "One version: not its machine.")

@@ -6,7 +6,9 @@ enum Scope: Sendable {
     /// Some of the targets that the version serves in; the others are as usual.
     case targets([String], of: Int)
     /// One version on some of its targets, while what else serves there is as usual.
-    case versionThere([String], of: Int)
+    ///
+    /// Named where the alert does not say which.
+    case versionThere(named: String?, [String], of: Int)
     /// Some versions of the model; the others that serve are as usual.
     case versions(Int, of: Int)
     /// One version, named where the alert does not say which; whether another one on its target is
@@ -127,7 +129,7 @@ extension Engine {
                 && place.target.map(moved.contains) == true
         }
         if !neighbours.isEmpty, neighbours.allSatisfy({ $0.moved == false }) {
-            return .versionThere(moved.sorted(), of: own.count)
+            return .versionThere(named: ids.first?.version, moved.sorted(), of: own.count)
         }
         return .targets(moved.sorted(), of: own.count)
     }
@@ -135,7 +137,7 @@ extension Engine {
     /// The scope as a short sentence behind the problem; empty when nobody can tell.
     func scopeWords(_ scope: Scope, _ alert: AlertStatus, short: Bool) -> String {
         switch scope {
-        case .targets(let some, let count), .versionThere(let some, let count):
+        case .targets(let some, let count), .versionThere(_, let some, let count):
             short || some.count > 3
                 ? "Only \(some.count) of \(count) targets."
                 : "Only \(some.joined(separator: ", ")) of \(count) targets."
@@ -162,7 +164,6 @@ extension Engine {
     ///
     /// The input is spoken of only where it was compared.
     func scopeSentence(_ scope: Scope, _ alert: AlertStatus, input: InputGap?) -> String {
-        let versionWords = alert.subject?.version.map { "Version \($0)" } ?? "This model"
         switch scope {
         case .targets(let some, let count):
             if alert.subject == nil {
@@ -172,7 +173,8 @@ extension Engine {
             }
             return "\(some.count) of its \(count) targets: not the version; look at "
                 + (some.count > 3 ? "those machines." : some.joined(separator: ", ") + ".")
-        case .versionThere(let some, let count):
+        case .versionThere(let name, let some, let count):
+            let versionWords = name.map { "Version \($0)" } ?? "This model"
             let there =
                 some.count > 3 ? "\(some.count) of \(count) targets" : some.joined(separator: ", ")
             return "\(versionWords) on \(there) only: not the machine,"
