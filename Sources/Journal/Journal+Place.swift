@@ -127,15 +127,16 @@ extension Journal {
 extension AlertRecord {
     /// The step that brings a journal without it to where it stands.
     fileprivate func arrival(_ now: Timestamp) -> AlertTransition {
-        let (kind, at): (AlertTransition.Kind, Timestamp) =
+        let kind: AlertTransition.Kind =
             switch instance.phase {
-            case .pending, .pendingAgain: (.becamePending, now)
-            case .firing: (.fired, now)
-            case .recovering: (.beganRecovering, now)
-            case .noData: (.lostData, now)
-            case .resolved(_, let at): (.resolved, at)
+            case .pending, .pendingAgain: .becamePending
+            case .firing: .fired
+            case .recovering: .beganRecovering
+            case .noData: .lostData
+            case .resolved: .resolved
             }
-        var arrival = AlertTransition(kind: kind, rule: rule, at: at, instance: instance)
+        var arrival = AlertTransition(
+            kind: kind, rule: rule, at: instance.resolvedAt ?? now, instance: instance)
         arrival.expression = expression
         // Whether nobody saw it come and go the attention says.
         arrival.quiet = kind == .resolved
