@@ -203,6 +203,56 @@ struct BuiltInRulesTests {
         #expect(book.alerts(at: minutes(4)).map(\.condition) == [.noData])
     }
 
+    /// Of the version, and of the model's other one on the same target, from a minute on.
+    private static func requests(_ own: Double, other: Double, from minute: Double)
+        -> [(labels: [String: String], minute: Double, value: Double)]
+    {
+        [
+            (version, minute, own), (version.merging(["version": "7"]) { $1 }, minute, other),
+        ]
+    }
+
+    @Test(
+        "on too few requests nothing is over, unless other versions have all of the traffic",
+        arguments: [
+            ("model_latency_seconds", "quantile", 0.3, 0.09),
+            ("model_error_ratio", "", 0.3, 0.01),
+        ])
+    func tooFewRequests(
+        _ row: (metric: String, more: String, bad: Double, good: Double)
+    ) {
+        var labels = Self.version
+        if !row.more.isEmpty { labels[row.more] = "0.95" }
+        func condition(
+            own: Double, other: Double, value: Double?
+        ) -> [BookAlert.Condition] {
+            var book = AlertBook(groups: BuiltInRules.groups())
+            var source = MemorySource()
+            for minute in 0...3 {
+                source.add(row.metric, labels, at: Double(minute), row.bad)
+                source.add(
+                    "model_latency_baseline_seconds", Self.version, at: Double(minute), 0.1)
+                for (labels, _, value) in Self.requests(60, other: 60, from: 0) {
+                    source.add("model_window_requests", labels, at: Double(minute), value)
+                }
+            }
+            source.add(row.metric, labels, at: 4, value)
+            source.add("model_latency_baseline_seconds", Self.version, at: 4, 0.1)
+            for (labels, minute, value) in Self.requests(own, other: other, from: 4) {
+                source.add("model_window_requests", labels, at: minute, value)
+            }
+            for quarter in 0...16 {
+                _ = book.evaluate(at: minutes(Double(quarter) / 4), in: source)
+            }
+            return book.alerts(at: minutes(4)).map(\.condition)
+        }
+        #expect(condition(own: 12, other: 12, value: row.bad) == [.firing])
+        #expect(condition(own: 12, other: 60, value: row.good) == [.firing])
+        #expect(condition(own: 0, other: 0, value: nil) == [.noData])
+        #expect(condition(own: 0, other: 60, value: nil) == [.resolved])
+        #expect(condition(own: 50, other: 0, value: row.good) == [.resolved])
+    }
+
     @Test("a user's rule of the same name takes the place of ours")
     func override() throws {
         let user = try groups(

@@ -114,20 +114,19 @@ struct EvidenceSource: Sendable {
         func evidence(for instance: AlertInstance) -> AlertMachine.Evidence {
             // Too few samples say neither that it is over nor that it goes on.
             if let coverage, !coverage.isEnough(for: instance.series) { return .vanished }
+            // One for all, as `sum(v) < 3` is, clears each.
+            let clears = { (labels: Labels) in
+                labels.covers(instance.series) || instance.series.covers(labels)
+            }
+            // What the rule says is the end is the end, also of what is not measured any more.
+            if let cleared, cleared.contains(where: { clears($0.labels) }) { return .cleared }
             if let present, !present.contains(where: { $0.labels.covers(instance.series) }) {
                 return .vanished
             }
             if let held, let still = held.first(where: { $0.labels.covers(instance.series) }) {
                 return .held(still.value)
             }
-            // One for all, as `sum(v) < 3` is, clears each.
-            let clears = { (labels: Labels) in
-                labels.covers(instance.series) || instance.series.covers(labels)
-            }
-            if let cleared, !cleared.contains(where: { clears($0.labels) }) {
-                return .held(instance.value)
-            }
-            return .cleared
+            return cleared == nil ? .cleared : .held(instance.value)
         }
     }
 

@@ -4,6 +4,9 @@ extension BuiltInRules {
     /// A fleet can run the same on Prometheus once `ops` is taken out. Results keep only the
     /// labels that name a subject: they are identity.
     ///
+    /// What asks for 50 requests clears on 50 good ones, or when the model's other versions have
+    /// all of the target's traffic: fewer say nothing, least of all in an outage.
+    ///
     /// Silence and stages end when their series go (a version retired, another status), so these
     /// say `no_data: ok`; for the others a vanished series means that nobody knows.
     package static let yaml = #"""
@@ -26,6 +29,12 @@ extension BuiltInRules {
                 that), on at least 50 requests, for 2 minutes.
             ops:
               flap: true
+              clear: >-
+                (sum without (quantile) (model_latency_seconds{quantile="0.95"})
+                <= on (model, version, target) 1.5 * model_latency_baseline_seconds
+                and on (model, version, target) model_window_requests >= 50)
+                or (model_window_requests == 0
+                and on (model, target) sum by (model, target) (model_window_requests) >= 50)
               route: SRE
               runbook: >-
                 See whether only this version, this target or everything slowed down; look at what
@@ -42,6 +51,11 @@ extension BuiltInRules {
                 More than 2 % of at least 50 requests of the last 5 minutes failed, for 2 minutes.
             ops:
               flap: true
+              clear: >-
+                (model_error_ratio <= 0.02
+                and on (model, version, target) model_window_requests >= 50)
+                or (model_window_requests == 0
+                and on (model, target) sum by (model, target) (model_window_requests) >= 50)
               route: SRE
               runbook: >-
                 Read the failed requests: do they share a feature's value, a client, a target?

@@ -110,14 +110,21 @@ extension AlertMachine {
         }
     }
 
-    /// Resolves when data is back and good, and keeps what is still gone, up to a bound.
+    /// Resolves when data is back and good, fires on when it is back and not good enough to clear,
+    /// and keeps what is still gone, up to a bound.
     private static func stepWithoutData(
         _ instance: inout AlertInstance, firedAt: Timestamp?, since: Timestamp,
         at time: Timestamp, evidence: (AlertInstance) -> Evidence
     ) -> Bool {
-        if evidence(instance) == .vanished { return time - since <= noDataRetention }
+        let found = evidence(instance)
+        if found == .vanished { return time - since <= noDataRetention }
         guard let firedAt else { return false }
-        instance.phase = .resolved(firedAt: firedAt, at: time)
+        if case .held(let value) = found {
+            instance.value = value
+            instance.phase = .firing(since: firedAt)
+        } else {
+            instance.phase = .resolved(firedAt: firedAt, at: time)
+        }
         return true
     }
 
@@ -134,7 +141,7 @@ extension AlertMachine {
         }
         switch (before.phase, after.phase) {
         case (.pending, .firing), (.pendingAgain, .firing): return .fired
-        case (.recovering, .firing): return .firedAgain
+        case (.recovering, .firing), (.noData, .firing): return .firedAgain
         case (.firing, .recovering): return .beganRecovering
         case (.firing, .pendingAgain), (.recovering, .pendingAgain): return .backToPending
         case (.firing, .resolved), (.recovering, .resolved), (.noData, .resolved),

@@ -8,7 +8,8 @@ package struct AlertTransition: Hashable, Sendable {
         case fired
         /// Missing from the result, now held by `keep_firing_for`.
         case beganRecovering
-        /// In the result again while held.
+        /// In the result again while held, or data that was gone is back and not good enough to
+        /// clear.
         case firedAgain
         /// Firing, but a reloaded rule now asks for a longer `for`.
         case backToPending

@@ -16,8 +16,11 @@ extension Engine {
         let sight = Sight(
             reading, labels: record.instance.series, from: vantage(of: alert, at: at))
         guard let value = sight.value(of: comparison.left),
-            let limit = sight.value(of: comparison.right), !comparison.operation.holds(value, limit)
+            let limit = sight.value(of: comparison.right)
         else { return nil }
+        let isBeyond = comparison.operation.holds(value, limit)
+        let few = fewRequests(reading, sight)
+        guard !isBeyond || few != nil else { return nil }
         let measure = AlertMeasure(reading, near: value)
         let name: String =
             if case .latency(let quantile) = reading.watched {
@@ -25,13 +28,33 @@ extension Engine {
             } else {
                 MetricWords.name(of: comparison.left)
             }
-        let end =
-            switch clear {
-            case .threshold(let threshold):
-                "clears \(comparison.breachesBelow ? "above" : "below") \(measure.words(threshold))"
-            case .expression(let expression): "clears when \(expression.source)"
+        let side = comparison.breachesBelow ? "above" : "below"
+        let figure = "\(name) \(measure.words(value))"
+        switch clear {
+        case .threshold(let threshold):
+            return isBeyond ? nil : "\(figure), clears \(side) \(measure.words(threshold))"
+        case .expression(let expression):
+            guard Self.isTurned(reading, by: expression.source) else {
+                return isBeyond ? nil : "\(figure), clears when \(expression.source)"
             }
-        return "\(name) \(measure.words(value)), \(end)"
+            guard let few else { return nil }
+            let end = "clears \(side) \(measure.words(limit)) on \(few.asked)"
+            return "\(figure) on \(few.words): \(end)"
+        }
+    }
+
+    /// How many requests there are, where a guard asks for more.
+    private func fewRequests(
+        _ reading: RuleReading, _ sight: Sight
+    ) -> (words: String, asked: String)? {
+        guard let asked = reading.requestGuard, let least = asked.constant,
+            let count = sight.value(of: asked.left), !asked.operation.holds(count, least)
+        else { return nil }
+        return (Words.number(count) + (count == 1 ? " request" : " requests"), Words.number(least))
+    }
+
+    private static func isTurned(_ reading: RuleReading?, by clear: String) -> Bool {
+        RuleReading(clear).flatMap { reading?.isTurned(by: $0) } ?? false
     }
 
     /// When it fires or clears, from what it waits for and from the trend of the last five minutes.
@@ -66,7 +89,9 @@ extension Engine {
                 "Then it is held for "
                     + SpanWords.exact(Double(rule.keepFiringMilliseconds) / 1_000) + "."
             ] : []
-        if case .expression(let expression)? = rule.clear {
+        if case .expression(let expression)? = rule.clear,
+            !Self.isTurned(reading(alert), by: expression)
+        {
             return words + ["Clears when \(expression)."] + held
         }
         return words + [limitWords(detail, alert, rule)] + held
@@ -101,20 +126,25 @@ extension Engine {
         }
         let exception =
             reading(alert)?.hasException == true ? ", or once what follows `unless` holds" : ""
-        let first = "Clears \(side) \(figure(limit, detail))\(exception)"
+        let least = rule.clear == nil ? nil : reading(alert)?.fewestRequests
+        let requests = least.map { " on \(Words.number($0)) requests or more" } ?? ""
+        let first = "Clears \(side) \(figure(limit, detail))\(exception)\(requests)"
         guard let trend = trendWords(detail, limit: limit) else { return first + "." }
         return "\(first); \(trend)."
     }
 
     /// What it fires until, where the rule says so.
-    func addClear(_ clear: RuleReport.Clear?, to detail: inout AlertDetail) {
+    func addClear(_ clear: RuleReport.Clear?, _ alert: AlertStatus, to detail: inout AlertDetail) {
         let (value, text): (String, String)
         switch clear {
         case nil: return
         case .threshold(let threshold):
             value = figure(threshold, detail)
             text = "clear: fires until it is " + (detail.breachesBelow ? "above" : "below")
-        case .expression(let expression): (value, text) = ("", "clear: fires until \(expression)")
+        case .expression(let expression):
+            // The same lines once more say nothing; when it clears stands below them.
+            if Self.isTurned(reading(alert), by: expression) { return }
+            (value, text) = ("", "clear: fires until \(expression)")
         }
         detail.terms.append(AlertDetail.Term(value: value, text: text, verdict: ""))
     }

@@ -168,7 +168,7 @@ extension Engine {
             (isPast ? "true from " : "true since ") + Words.clock(alert.activeAt, now: Moment(at))
         detail.terms.append(
             AlertDetail.Term(value: held, text: hold + since, verdict: verdict))
-        addClear(rule.clear, to: &detail)
+        addClear(rule.clear, alert, to: &detail)
         guard rule.keepFiringMilliseconds > 0 else { return }
         let keep = SpanWords.exact(Double(rule.keepFiringMilliseconds) / 1_000)
         detail.terms.append(

@@ -55,7 +55,7 @@ struct Comparison: Sendable {
         )
         guard wants.ifTrue != wants.ifFalse else { return nil }
         if wants.ifFalse {
-            guard let opposite = opposites[inner.operation] else { return nil }
+            guard let opposite = inner.operation.opposite else { return nil }
             inner.operation = opposite
         }
         inner.isTruth = true
@@ -67,8 +67,19 @@ struct Comparison: Sendable {
         .less: .greater, .lessOrEqual: .greaterOrEqual, .greater: .less,
         .greaterOrEqual: .lessOrEqual, .equal: .equal, .notEqual: .notEqual,
     ]
-    private static let opposites: [BinaryOperator: BinaryOperator] = [
-        .less: .greaterOrEqual, .lessOrEqual: .greater, .greater: .lessOrEqual,
-        .greaterOrEqual: .less, .equal: .notEqual, .notEqual: .equal,
-    ]
+}
+
+extension BinaryOperator {
+    /// The comparison that holds where this one does not; nil for what compares nothing.
+    var opposite: BinaryOperator? {
+        switch self {
+        case .less: .greaterOrEqual
+        case .lessOrEqual: .greater
+        case .greater: .lessOrEqual
+        case .greaterOrEqual: .less
+        case .equal: .notEqual
+        case .notEqual: .equal
+        default: nil
+        }
+    }
 }

@@ -50,19 +50,33 @@ struct RuleReading: Sendable {
     /// Whether `and` or `unless` may keep it from holding although the value is beyond the limit.
     var hasGuard: Bool { comparison.map { $0.node !== expression.root.unwrapped } ?? false }
 
-    /// The fewest requests in the window that a guard asks for:
+    /// The guard that asks for the most requests in the window:
     /// `… and on (model, version, target) model_window_requests >= 50`.
-    var fewestRequests: Double? { Self.fewestRequests(expression.root) }
+    var requestGuard: Comparison? { Self.requestGuard(expression.root) }
 
-    private static func fewestRequests(_ node: SyntaxNode) -> Double? {
+    /// The fewest requests in the window that a guard asks for.
+    var fewestRequests: Double? { requestGuard?.constant }
+
+    private static func requestGuard(_ node: SyntaxNode) -> Comparison? {
         guard case .binary(let binary) = node.unwrapped.kind else { return nil }
         if binary.operation.isSet {
-            return [binary.left, binary.right].compactMap { fewestRequests($0) }.max()
+            return [binary.left, binary.right].compactMap { requestGuard($0) }
+                .max { ($0.constant ?? 0) < ($1.constant ?? 0) }
         }
-        guard let asked = Comparison(node.unwrapped), !asked.breachesBelow,
+        guard let asked = Comparison(node.unwrapped), !asked.breachesBelow, asked.constant != nil,
             asked.left.unwrapped.plainSelector?.metric == "model_window_requests"
         else { return nil }
-        return asked.constant
+        return asked
+    }
+
+    /// Whether a `clear` expression first asks for the same figure on the other side of the same
+    /// limit.
+    func isTurned(by clear: RuleReading) -> Bool {
+        guard let mine = comparison, let other = clear.comparison,
+            mine.operation.opposite == other.operation
+        else { return false }
+        return text(of: mine.left) == clear.text(of: other.left)
+            && text(of: mine.right) == clear.text(of: other.right)
     }
 
     /// Whether what follows an `unless` may keep it from holding.
