@@ -56,7 +56,23 @@ extension Journal {
             result.fired = try Self.fired(
                 since: week, workspace: workspace, silences: result.silences, in: db)
             if try JournalSchema.hasFlaps(db) { result.flaps = try Self.flaps(workspace, in: db) }
+            if try JournalSchema.has("baseline", db) {
+                result.baselines = try Self.baselines(workspace, in: db)
+            }
             return result
+        }
+    }
+
+    private static func baselines(
+        _ workspace: Int64, in db: Database
+    ) throws -> [FrozenBaseline] {
+        try Row.fetchAll(
+            db, sql: "SELECT * FROM baseline WHERE workspace = ?", arguments: [workspace]
+        ).map { row in
+            FrozenBaseline(
+                labels: JournalText.labels(row["labels"]), seconds: row["seconds"],
+                borrowedFrom: row["borrowed_from"],
+                since: Timestamp(milliseconds: row["since"]))
         }
     }
 

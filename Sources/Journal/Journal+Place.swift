@@ -103,9 +103,10 @@ extension Journal {
             let writer = JournalWriter(db, workspace)
             try writer.write(
                 .evaluation(
-                    at: known.lastEvaluation ?? now,
-                    transitions: known.alerts.map { $0.arrival(now) },
-                    expiries: [], endedSilences: [], flaps: known.flaps))
+                    JournalEntry.Steps(
+                        at: known.lastEvaluation ?? now,
+                        transitions: known.alerts.map { $0.arrival(now) },
+                        flaps: known.flaps, baselines: known.baselines)))
             for record in known.attention
             where record.attention != .new || record.comment != nil {
                 guard try writer.attention(record.id).map({ $0.attention == .new }) != false

@@ -19,8 +19,10 @@ package struct JournalBacklog: Sendable {
         guard let at = evaluation.at else { return }
         add(
             .evaluation(
-                at: at, transitions: evaluation.transitions, expiries: evaluation.expiries,
-                endedSilences: evaluation.endedSilences, flaps: evaluation.flaps))
+                JournalEntry.Steps(
+                    at: at, transitions: evaluation.transitions, expiries: evaluation.expiries,
+                    endedSilences: evaluation.endedSilences, flaps: evaluation.flaps,
+                    baselines: evaluation.baselines)))
     }
 
     package mutating func add(_ hours: [Rollup]) {

@@ -4,9 +4,21 @@ internal import Telemetry
 /// Something to be written, kept while the journal cannot be.
 enum JournalEntry: Sendable {
     /// What one evaluation did.
-    case evaluation(
-        at: Timestamp, transitions: [AlertTransition], expiries: [RuleEvaluation.Expiry],
-        endedSilences: [Silence], flaps: [FlapRecord])
+    struct Steps: Sendable {
+        var at: Timestamp
+        var transitions: [AlertTransition] = []
+        var expiries: [RuleEvaluation.Expiry] = []
+        var endedSilences: [Silence] = []
+        var flaps: [FlapRecord] = []
+        var baselines: [FrozenBaseline] = []
+
+        var isIdle: Bool {
+            transitions.isEmpty && expiries.isEmpty && endedSilences.isEmpty && flaps.isEmpty
+                && baselines.isEmpty
+        }
+    }
+
+    case evaluation(Steps)
     /// Hours that are over.
     case rollups([Rollup])
     /// What somebody did while the journal could not be asked; it is decided when it is written.
@@ -20,9 +32,7 @@ enum JournalEntry: Sendable {
 
     /// Only says that somebody still evaluates.
     var isIdle: Bool {
-        guard case .evaluation(_, let transitions, let expiries, let silences, let flaps) = self
-        else { return false }
-        return transitions.isEmpty && expiries.isEmpty && silences.isEmpty && flaps.isEmpty
+        if case .evaluation(let steps) = self { steps.isIdle } else { false }
     }
 
     /// A person's doing.
@@ -38,9 +48,7 @@ enum JournalEntry: Sendable {
         switch self {
         case .action(let action, _): [action.alert]
         case .record(let record, _): [record.id]
-        case .evaluation(_, let transitions, let expiries, _, _):
-            transitions.map(\.id)
-                + expiries.map(\.alert)
+        case .evaluation(let steps): steps.transitions.map(\.id) + steps.expiries.map(\.alert)
         case .silence, .rollups, .notice: []
         }
     }

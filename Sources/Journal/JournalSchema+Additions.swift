@@ -57,6 +57,18 @@ extension JournalSchema {
         CREATE INDEX IF NOT EXISTS registry_move_at ON registry_move (workspace, at);
         """
 
+    /// What a deployment's latency was measured against when its alert began.
+    static let baselines = """
+        CREATE TABLE IF NOT EXISTS baseline (
+            workspace INTEGER NOT NULL REFERENCES workspace (id),
+            labels TEXT NOT NULL,
+            seconds REAL NOT NULL,
+            borrowed_from TEXT,
+            since INTEGER NOT NULL,
+            PRIMARY KEY (workspace, labels)
+        ) STRICT, WITHOUT ROWID;
+        """
+
     /// Whether the file has a table: one opened for reading is never changed.
     static func has(_ table: String, _ db: Database) throws -> Bool {
         try db.tableExists(table)

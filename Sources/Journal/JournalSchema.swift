@@ -2,7 +2,7 @@ internal import GRDB
 
 /// The tables, and their version.
 enum JournalSchema {
-    static let version = 6
+    static let version = 7
 
     /// Creates the tables in a new file, adds those that an older one lacks; refuses one that a
     /// newer program wrote.
@@ -17,6 +17,7 @@ enum JournalSchema {
             if found < 4 { try addLooks(db) }
             if found < 5 { try db.execute(sql: auditNumbers) }
             if found < 6 { try addExpressionsAndRegistry(db) }
+            if found < 7 { try db.execute(sql: baselines) }
             if found < version { try db.execute(sql: "PRAGMA user_version = \(version)") }
             return .commit
         }

@@ -25,6 +25,7 @@ extension JournalWriter {
         for sql in [
             "DELETE FROM incident WHERE workspace = ? AND ended_at < ?",
             "DELETE FROM silence WHERE workspace = ? AND ends_at < ?",
+            "DELETE FROM baseline WHERE workspace = ? AND since < ?",
             "DELETE FROM attention WHERE workspace = ? AND state IN ('new', 'closed') "
                 + "AND followed < ?",
         ] {

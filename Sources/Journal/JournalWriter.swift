@@ -21,26 +21,32 @@ struct JournalWriter {
         case .action(let action, let alert): try performLate(action, alert: alert)
         case .notice(let ring, let time): _ = try claim(ring, at: time)
         case .silence(let silence, let who, let time): _ = try save(silence, by: who, at: time)
-        case .evaluation(let at, let transitions, let expiries, let silences, let flaps):
-            try prune(at: at)
-            try db.execute(
-                sql: """
-                    UPDATE workspace SET last_evaluation = max(coalesce(last_evaluation, ?1), ?1)
-                    WHERE id = ?2
-                    """, arguments: [at.milliseconds, workspace])
-            for flap in flaps { try save(flap) }
-            guard !transitions.isEmpty || !expiries.isEmpty || !silences.isEmpty else { return }
-            let revision = try nextRevision()
-            for transition in transitions { try write(transition, revision: revision) }
-            for expiry in expiries {
-                guard var record = try attention(expiry.alert),
-                    let audit = record.expire(at: expiry.at, value: expiry.value)
-                else { continue }
-                try save(record, revision: revision)
-                try append(audit)
-            }
-            for silence in silences { try end(silence, at: at, revision: revision) }
+        case .evaluation(let steps): try write(steps)
         }
+    }
+
+    private func write(_ steps: JournalEntry.Steps) throws {
+        try prune(at: steps.at)
+        try db.execute(
+            sql: """
+                UPDATE workspace SET last_evaluation = max(coalesce(last_evaluation, ?1), ?1)
+                WHERE id = ?2
+                """, arguments: [steps.at.milliseconds, workspace])
+        for flap in steps.flaps { try save(flap) }
+        for baseline in steps.baselines { try save(baseline) }
+        guard
+            !steps.transitions.isEmpty || !steps.expiries.isEmpty || !steps.endedSilences.isEmpty
+        else { return }
+        let revision = try nextRevision()
+        for transition in steps.transitions { try write(transition, revision: revision) }
+        for expiry in steps.expiries {
+            guard var record = try attention(expiry.alert),
+                let audit = record.expire(at: expiry.at, value: expiry.value)
+            else { continue }
+            try save(record, revision: revision)
+            try append(audit)
+        }
+        for silence in steps.endedSilences { try end(silence, at: steps.at, revision: revision) }
     }
 
     private func write(_ transition: AlertTransition, revision: Int64) throws {
@@ -75,6 +81,15 @@ struct JournalWriter {
             arguments: [
                 workspace, flap.id, flap.rule, JournalText.text(flap.labels),
                 JournalText.text(window), flap.expression,
+            ])
+    }
+
+    private func save(_ baseline: FrozenBaseline) throws {
+        try db.execute(
+            sql: "INSERT OR REPLACE INTO baseline VALUES (?, ?, ?, ?, ?)",
+            arguments: [
+                workspace, JournalText.text(baseline.labels), baseline.seconds,
+                baseline.borrowedFrom, baseline.since.milliseconds,
             ])
     }
 

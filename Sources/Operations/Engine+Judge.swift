@@ -78,10 +78,11 @@ extension Engine {
             }
         }
         let started = settings.stopwatch?()
-        let evaluation = book.evaluate(
+        var evaluation = book.evaluate(
             at: instant, in: storeView, clock: settings.stopwatch,
             firstSample: firstSample(at: instant), fullFrom: fullFrom,
             labelsOnlyAfter: settings.labelsOnlyAfter)
+        if evaluation.at != nil { evaluation.baselines = freezeBaselines(at: instant) }
         for series in evaluation.samples { record(series) }
         if evaluation.at != nil, let started, let ended = settings.stopwatch?() {
             judgingSeconds = ended - started
@@ -170,6 +171,7 @@ extension Engine {
         let journal = journal.known(at: now)
         book.restore(journal)
         shadow = journal.lastEvaluation.map { (book.keeping(Self.regression), $0) }
+        restore(journal.baselines)
         fired.restore(journal)
     }
 
@@ -182,7 +184,11 @@ extension Engine {
     }
 
     /// What another engine can take over: alerts, and what people have done about them.
-    package var journalledState: JournalledState { book.journalledState }
+    package var journalledState: JournalledState {
+        var state = book.journalledState
+        state.baselines = Array(frozenBaselines.values)
+        return state
+    }
 
     /// Takes over what other processes of the workspace did.
     package mutating func adopt(

@@ -59,68 +59,6 @@ extension Engine {
         }
     }
 
-    private mutating func recordBaselines(
-        _ sums: [WindowSum], _ regressed: Regressed, at time: Timestamp
-    ) {
-        let p95 = sums.map { $0.latency.quantile(0.95) }
-        // Never a deployment taken out: a second owner would have its baseline copied.
-        for index in deployments.indices where deployments[index].firstSeen <= time {
-            let isOld = time - deployments[index].firstSeen >= LatencyBaseline.spanMilliseconds
-            let frozen = regressed.contains(deployments[index].key)
-            var champion: (seconds: Double, version: String)?
-            if !isOld, let other = self.champion(for: index, at: time), let seconds = p95[other] {
-                champion = (seconds, deployments[other].key.version ?? "—")
-            }
-            deployments[index].baseline.step(
-                at: time, p95: p95[index], isOld: isOld, frozen: frozen, champion: champion)
-            store.record(
-                deployments[index].gauges?.baseline, deployments[index].baseline.current ?? .nan,
-                at: time)
-        }
-    }
-
-    /// What is beyond its usual latency, which stands still meanwhile.
-    struct Regressed {
-        fileprivate var alerts: [Labels]
-
-        func contains(_ key: DeploymentKey) -> Bool {
-            guard !alerts.isEmpty else { return false }
-            let labels = Labels(key.labels)
-            return alerts.contains { $0.covers(labels) }
-        }
-    }
-
-    private func regressed(at time: Timestamp) -> Regressed {
-        // Of time that the journal has, alerts say how they stand and not how they stood.
-        let wasWatched = shadow.map { time <= $0.through } ?? false
-        return Regressed(
-            alerts: (wasWatched ? shadow?.book : book)?.active(rule: Self.regression) ?? [])
-    }
-
-    /// The rule about a latency's usual, ours or the user's of its name.
-    static let regression = "LatencyRegressed"
-
-    /// The deployment that a young one is measured against: the champion of its model on its
-    /// target, by the registry, else the one that has served longest there.
-    ///
-    /// A champion is measured against none of its challengers, and nobody against a version that is
-    /// itself on trial.
-    func champion(for index: Int, at time: Timestamp) -> Int? {
-        func role(_ index: Int) -> String? {
-            registry.role(deployments[index].key.model, deployments[index].key.version)
-        }
-        let others = (neighbours[deployments[index].key.withoutVersion] ?? []).filter {
-            $0 != index
-        }
-        guard !others.isEmpty else { return nil }
-        if let named = others.first(where: { role($0) == "champion" }) { return named }
-        if role(index) == "champion" { return nil }
-        return others.filter {
-            deployments[$0].firstSeen < deployments[index].firstSeen
-                && time - deployments[$0].lastSeen < 3_600_000 && role($0) == nil
-        }.min { deployments[$0].firstSeen < deployments[$1].firstSeen }
-    }
-
     private mutating func recordSilence(at time: Timestamp) {
         for index in deployments.indices {
             guard let gauges = deployments[index].gauges else { continue }

@@ -49,6 +49,8 @@ package struct Engine: Sendable {
     var watchedSince: Timestamp?
     /// Judges anew, for the usual latencies alone, the time that the journal has.
     var shadow: (book: AlertBook, through: Timestamp)?
+    /// Usual latencies that stand still, those of alerts that the journal kept among them.
+    var frozenBaselines: [DeploymentKey: FrozenBaseline] = [:]
     /// What the last judgement of all rules that were due took, their series stored.
     var judgingSeconds: Double?
     /// The window that is on the screen now.

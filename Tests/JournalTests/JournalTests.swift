@@ -11,12 +11,12 @@ struct JournalTests {
         let journal = try bench.open()
         #expect(try bench.shell("PRAGMA journal_mode") == "wal")
         #expect(try bench.shell("PRAGMA integrity_check") == "ok")
-        #expect(try bench.shell("PRAGMA user_version") == "6")
+        #expect(try bench.shell("PRAGMA user_version") == "7")
         #expect(
             try bench.shell(
                 "SELECT group_concat(name) FROM (SELECT name FROM sqlite_schema "
                     + "WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name)")
-                == "attention,audit,flap,incident,look,notice,registry_move,registry_version,"
+                == "attention,audit,baseline,flap,incident,look,notice,registry_move,registry_version,"
                 + "rollup,silence,workspace")
         #expect(try bench.shell("SELECT identity FROM workspace") == "/srv/ml")
         #expect(journal.backlog == 0)

@@ -101,6 +101,6 @@ struct RollupKeepingTests {
         try journal.record([rollup()])
         #expect(try journal.rollups(since: .distantPast).count == 1)
         #expect(try bench.shell("SELECT count(*) FROM incident") == "1")
-        #expect(try bench.shell("PRAGMA user_version") == "6")
+        #expect(try bench.shell("PRAGMA user_version") == "7")
     }
 }

@@ -135,6 +135,11 @@ extension JournalledState {
             record.window?.shift(milliseconds: now - last)
             return record
         }
+        copy.baselines = baselines.map { baseline in
+            var baseline = baseline
+            baseline.since = min(baseline.since, now)
+            return baseline
+        }
         return copy
     }
 }

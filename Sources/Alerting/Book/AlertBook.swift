@@ -122,12 +122,13 @@ package struct AlertBook: Sendable {
         return book
     }
 
-    /// The labels of this rule's alerts that are pending or firing.
+    /// The labels of this rule's alerts that are pending or firing, or were when their data went.
     package func active(rule: String) -> [Labels] {
         states.flatMap { state in
             state.rules.flatMap { candidate in
                 candidate.rule.name == rule
-                    ? candidate.machine.instances.values.filter(\.isActive).map(\.labels) : []
+                    ? (candidate.machine.instances.values + candidate.restored)
+                        .filter { $0.isActive || $0.hasLostData }.map(\.labels) : []
             }
         }
     }

@@ -121,6 +121,7 @@ package struct JournalledState: Hashable, Sendable {
     /// What fires, and what fired in the last week, in that order.
     package var fired: [FiredAlert] = []
     package var flaps: [FlapRecord] = []
+    package var baselines: [FrozenBaseline] = []
     /// The last instant any evaluator of the workspace wrote; nil before the first.
     package var lastEvaluation: Timestamp?
     package init() {}

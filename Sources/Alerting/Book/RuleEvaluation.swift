@@ -62,6 +62,8 @@ package struct RuleEvaluation: Sendable {
     package var audit: [AuditEntry] = []
     /// Flap windows that moved, for the journal.
     package var flaps: [FlapRecord] = []
+    /// Baselines that stand still from now on, for the journal.
+    package var baselines: [FrozenBaseline] = []
     package var evaluatedRules = 0
     /// Some `for` or `keep_firing_for` is running: how far it is must be kept.
     package var isCounting = false

@@ -1,3 +1,4 @@
+internal import Alerting
 internal import Telemetry
 
 /// What a deployment's p95 usually is: the median of its own p95 over the two hours before.
@@ -46,5 +47,11 @@ struct LatencyBaseline: Sendable {
             borrowedFrom = nil
         }
         if let p95 { own.add(Sample(time: time, value: p95)) }
+    }
+
+    /// Takes over what it stood at when it was frozen, perhaps in another process.
+    mutating func hold(_ frozen: FrozenBaseline) {
+        current = frozen.seconds
+        borrowedFrom = frozen.borrowedFrom
     }
 }

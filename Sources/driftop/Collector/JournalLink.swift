@@ -381,6 +381,7 @@ extension RuleEvaluation {
     /// nothing else.
     var isWorthKeeping: Bool {
         isCounting || !transitions.isEmpty || !expiries.isEmpty || !endedSilences.isEmpty
-            || !flaps.isEmpty || (at.map { $0.milliseconds % 60_000 == 0 } ?? false)
+            || !flaps.isEmpty || !baselines.isEmpty
+            || (at.map { $0.milliseconds % 60_000 == 0 } ?? false)
     }
 }
