@@ -61,6 +61,7 @@ extension Engine {
         guard var source = sources.removeValue(forKey: name) else { return }
         defer { sources[name] = source }
         resolveReferences(batch, from: &source)
+        source.place = labels.scopes.place(of: source.folder)
         // History arrives block by block, newest block first: taking a block from its end keeps
         // every slot series growing at its front.
         let backwards =
@@ -80,7 +81,8 @@ extension Engine {
         if let ceiling = settings.ceiling, row.time > ceiling { return }
         if row.kind == .label {
             if row.requestHash != 0, let label = qualityValue(row.label, batch) {
-                let subject = LabelSubject(model: batch[row.model], version: batch[row.version])
+                var subject = LabelSubject(model: batch[row.model], version: batch[row.version])
+                if subject.model == nil { subject.scope = source.place.scope }
                 labels.labelled(
                     hash: row.requestHash, about: subject, label: label, at: row.time,
                     isEarlier: isEarlier)
@@ -94,11 +96,11 @@ extension Engine {
         deployments[index].add(row, clocks: clocks)
         let version = deployments[index].version
         versions[version].add(row, batch, source: source.index, clocks: clocks)
-        foldQuality(row, batch, version: version, isEarlier: isEarlier)
+        foldQuality(row, batch, version: version, in: source.place.folder, isEarlier: isEarlier)
     }
 
     private mutating func foldQuality(
-        _ row: EventRow, _ batch: EventBatch, version: Int, isEarlier: Bool
+        _ row: EventRow, _ batch: EventBatch, version: Int, in folder: Int32, isEarlier: Bool
     ) {
         let prediction = qualityValue(row.prediction, batch)
         if let label = qualityValue(row.label, batch) {
@@ -106,10 +108,11 @@ extension Engine {
             labels.carried(
                 LabelledEvent(time: row.time, pair: pair), version: version, isEarlier: isEarlier)
         } else if row.requestHash != 0, prediction != nil || !row.score.isNaN {
-            let subject = LabelSubject(
-                model: versions[version].model, version: versions[version].version)
+            let origin = AnswerOrigin(
+                model: versions[version].model, version: versions[version].version,
+                folder: folder)
             labels.predicted(
-                hash: row.requestHash, version: version, of: subject, time: row.time,
+                hash: row.requestHash, version: version, of: origin, time: row.time,
                 prediction: prediction, score: row.score, isEarlier: isEarlier)
         }
     }
@@ -171,6 +174,12 @@ extension Engine {
         attachReference(to: versions.count - 1)
         return versions.count - 1
     }
+}
+
+extension Engine {
+    /// Takes in where requests are logged, before they are read: labels nearby that name no model
+    /// are about those.
+    package mutating func note(logs folders: Set<String>) { labels.scopes.note(logs: folders) }
 }
 
 extension SourceRecord {

@@ -28,7 +28,8 @@ package enum FeatureValue: Hashable, Sendable {
 package struct EventRow: Sendable {
     package enum Kind: UInt8, Sendable {
         case inference
-        /// Carries `requestHash` and `label` only; `time` may be `.distantPast` (a label file).
+        /// Carries `requestHash` and `label`, and `model` and `version` where the line names them;
+        /// `time` may be `.distantPast` (a label file).
         case label
     }
     package var kind: Kind = .inference

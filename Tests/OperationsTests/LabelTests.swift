@@ -56,7 +56,7 @@ func shadow(labelFirst: Bool) throws {
 @Test("A label that says whose answer it judges is about that alone", arguments: [false, true])
 func named(labelFirst: Bool) throws {
     var join = LabelJoin()
-    let subjects = ["a", "b"].map { LabelSubject(model: $0, version: "1") }
+    let subjects = ["a", "b"].map { AnswerOrigin(model: $0, version: "1") }
     func label(_ id: UInt64) {
         for (index, subject) in subjects.enumerated() {
             join.labelled(

@@ -21,6 +21,8 @@ package struct EventFile: Hashable, Sendable {
     /// The model of rows that name none: the file's base name.
     package var defaultModel: String
     package var isLabelFile = false
+    /// Its first lines say how requests went, and not only their labels.
+    package var logsRequests = false
     /// The label's column when no usual name told it.
     package var labelColumn: String?
     /// A rotated part of another log: read once, never followed.
@@ -44,6 +46,11 @@ package struct FoundSource: Hashable, Sendable {
         self.name = name
         self.path = path
         self.recognition = recognition
+    }
+
+    /// Whether requests are logged here, that labels nearby may be about.
+    package var logsRequests: Bool {
+        if case .events(let file) = recognition { file.logsRequests } else { false }
     }
 
     /// In words: `inference events, JSONL`.

@@ -151,6 +151,8 @@ package struct Recogniser {
             case .ignored: others.append(column)
             }
         }
+        file.logsRequests = !fields.isDisjoint(
+            with: [.latency, .outcome, .prediction, .score, .features])
         if fields.contains(.time) {
             let telling: Set<EventField> = [
                 .latency, .outcome, .prediction, .score, .label, .features,

@@ -172,6 +172,9 @@ struct RowBuilder {
         if isLabel && (featureCount == 0 || row.time == .distantPast) {
             features.removeSubrange(featureStart...)
             row.kind = .label
+            // Only what the line or the configuration says: a label's file is named for no model.
+            row.model = name(.model) ?? fixed[.model] ?? .none
+            row.version = name(.version) ?? fixed[.version] ?? .none
             return row
         }
         if featureCount == 0, !Self.telling.contains(where: tells) {

@@ -27,8 +27,13 @@ struct SourceRecord: Sendable {
     /// `events.jsonl`, `events.jsonl.1`, `events-2026-11-22.jsonl` and `events.old.jsonl` are one
     /// log; `eu1.jsonl` and `eu2.jsonl` are two.
     let family: String
+    /// The directory it lies in.
+    let folder: String
+    /// The same as labels know it.
+    var place: (folder: Int32, scope: Int32?) = (-1, nil)
 
     init(state: SourceState, index: Int) {
+        folder = state.location.lastIndex(of: "/").map { String(state.location[..<$0]) } ?? ""
         self.state = state
         self.index = index
         // Asked at every instant; a name never changes.

@@ -28,7 +28,7 @@ struct LabelJoin: Sendable {
         var score: Double
         /// Another version's prediction of the same request, by number: a shadow answers too.
         var before: Int?
-        var subject: LabelSubject
+        var origin: AnswerOrigin
         var isJoined = false
     }
     private struct Arrived: Sendable {
@@ -60,8 +60,10 @@ struct LabelJoin: Sendable {
     private var labels: [UInt64: Arrived] = [:]
     private var labelOrder: Deque<UInt64> = []
     private var metOrder: Deque<UInt64> = []
-    /// Some labels say which model or version they are about.
+    /// Some labels are not about every answer to their request.
     private var hasNamedLabels = false
+    /// Which logs labels are about that name no model.
+    var scopes = LabelScopes()
     /// By version, in time order.
     private var joined: [Int: Deque<LabelledEvent>] = [:]
     private(set) var joinedCount: [Int: Int64] = [:]
@@ -73,13 +75,13 @@ struct LabelJoin: Sendable {
     ///
     /// - Parameter isEarlier: read backwards: of one moment it comes before what was read.
     mutating func predicted(
-        hash: UInt64, version: Int, of subject: LabelSubject = LabelSubject(), time: Timestamp,
+        hash: UInt64, version: Int, of origin: AnswerOrigin = AnswerOrigin(), time: Timestamp,
         prediction: LabelledPair.Value?, score: Double, isEarlier: Bool = false
     ) {
         var waiting = Waiting(
             hash: hash, version: version, time: time, prediction: prediction, score: score,
-            subject: subject)
-        for key in subject.keys(hash, named: hasNamedLabels) {
+            origin: origin)
+        for key in hasNamedLabels ? origin.keys(hash, scopes) : [hash] {
             guard let arrived = labels[key], !arrived.versions.contains(Int32(version)) else {
                 continue
             }
@@ -130,7 +132,7 @@ struct LabelJoin: Sendable {
         while let place = next, place >= firstPrediction {
             let waiting = predictions[place - firstPrediction]
             next = waiting.before
-            guard !waiting.isJoined, subject.includes(waiting.subject) else {
+            guard !waiting.isJoined, subject.includes(waiting.origin, scopes) else {
                 isLeft = isLeft || !waiting.isJoined
                 continue
             }
@@ -245,37 +247,6 @@ struct LabelJoin: Sendable {
         if let key, let label = labels.removeValue(forKey: key), label.versions.isEmpty {
             givenUp += 1
         }
-    }
-}
-
-/// Which model and version a label or a prediction is about; nil where a label does not say.
-struct LabelSubject: Hashable, Sendable {
-    var model: String?
-    var version: String?
-
-    /// Whether a label about this judges an answer of that.
-    func includes(_ other: LabelSubject) -> Bool {
-        (model == nil || model == other.model) && (version == nil || version == other.version)
-    }
-
-    /// Where a label of a request is kept, by whom it is about (FNV-1a).
-    func key(_ hash: UInt64) -> UInt64 {
-        var key = hash
-        for (mark, text) in [(UInt64(0xFE), model), (0xFF, version)] {
-            guard let text else { continue }
-            key = (key ^ mark) &* 0x100_0000_01B3
-            for byte in text.utf8 { key = (key ^ UInt64(byte)) &* 0x100_0000_01B3 }
-        }
-        return key
-    }
-
-    /// Where labels may be kept that judge this answer, the most telling first.
-    func keys(_ hash: UInt64, named: Bool) -> [UInt64] {
-        guard named else { return [hash] }
-        return [
-            key(hash), LabelSubject(model: model).key(hash),
-            LabelSubject(version: version).key(hash), hash,
-        ]
     }
 }
 

@@ -64,11 +64,17 @@ final class SourceCatalog {
 
     /// Where the files that are read lie, and where new ones are looked for.
     var directories: Set<String> {
-        let folders = (facts + streams).map { source in
-            let path = source.state.location
-            return path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
-        }
+        let folders = (facts + streams).map { Self.folder(of: $0.state.location) }
         return Set(folders + workspace.listed)
+    }
+
+    /// Where requests are logged.
+    var logFolders: Set<String> {
+        Set(found.filter(\.logsRequests).map { Self.folder(of: $0.path) })
+    }
+
+    private static func folder(of path: String) -> String {
+        path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
     }
 
     /// Inside the one directory that is watched a file's own name says enough.

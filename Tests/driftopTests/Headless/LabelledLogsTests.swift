@@ -1,0 +1,88 @@
+import Foundation
+import Testing
+
+/// Whose answers a label judges, when several models use the same request ids.
+struct LabelledLogsTests {
+    private static let count = 600
+
+    /// `1` as the answer to every request of `model`.
+    private func lines(_ model: String) -> String {
+        (0..<Self.count).map { index in
+            let time = index + Int(Date().timeIntervalSince1970) - Self.count
+            return "{\"ts\":\(time),\"model\":\"\(model)\",\"version\":\"1\","
+                + "\"request_id\":\"\(index)\",\"latency_ms\":9,\"prediction\":1}\n"
+        }.joined()
+    }
+
+    private func label(_ index: Int, right: Int) -> Int { index % 10 < right ? 1 : 0 }
+
+    private func accuracies(_ workspace: borrowing HeadlessWorkspace) throws -> [String: Double] {
+        var found: [String: Double] = [:]
+        for version in try workspace.versions() {
+            let quality = version["quality"] as? [String: Any]
+            found[version["model"] as? String ?? ""] = quality?["accuracy"] as? Double
+        }
+        return found
+    }
+
+    @Test("labels that name their model are about that one", arguments: [true, false])
+    func named(isInLog: Bool) throws {
+        let workspace = try HeadlessWorkspace()
+        var labels = ""
+        for index in 0..<Self.count {
+            for (model, right) in [("a", 9), ("b", 6)] {
+                labels +=
+                    "{\"ts\":\(Int(Date().timeIntervalSince1970)),\"model\":\"\(model)\","
+                    + "\"request_id\":\"\(index)\",\"label\":\(label(index, right: right))}\n"
+            }
+        }
+        if isInLog {
+            try workspace.scratch.write("ml/log.jsonl", lines("a") + lines("b") + labels)
+        } else {
+            try workspace.scratch.write("ml/log.jsonl", lines("a") + lines("b"))
+            try workspace.scratch.write("ml/late/labels.jsonl", labels)
+        }
+        #expect(try accuracies(workspace) == ["a": 0.9, "b": 0.6])
+    }
+
+    @Test(
+        "labels that name no model are about the logs nearest to them",
+        arguments: ["labels.csv", "truth/labels.csv", "labels.jsonl"])
+    func near(name: String) throws {
+        let workspace = try HeadlessWorkspace()
+        let isTimed = name.hasSuffix("jsonl")
+        for (model, right) in [("a", 9), ("b", 6)] {
+            try workspace.scratch.write("ml/\(model)/logs/log.jsonl", lines(model))
+            var labels = isTimed ? "" : "id,label\n"
+            for index in 0..<Self.count {
+                let value = label(index, right: right)
+                labels +=
+                    isTimed
+                    ? "{\"ts\":\(Int(Date().timeIntervalSince1970)),\"id\":\"\(index)\","
+                        + "\"label\":\(value)}\n" : "\(index),\(value)\n"
+            }
+            try workspace.scratch.write("ml/\(model)/\(name)", labels)
+        }
+        #expect(try accuracies(workspace) == ["a": 0.9, "b": 0.6])
+    }
+
+    @Test("labels that stand above all logs are about all")
+    func above() throws {
+        let workspace = try HeadlessWorkspace()
+        for model in ["a", "b"] {
+            try workspace.scratch.write("ml/\(model)/log.jsonl", lines(model))
+        }
+        let labels = (0..<Self.count).map { "\($0),\(label($0, right: 7))\n" }.joined()
+        try workspace.scratch.write("ml/labels.csv", "id,label\n" + labels)
+        #expect(try accuracies(workspace) == ["a": 0.7, "b": 0.7])
+    }
+
+    @Test("labels in a directory of their own are about the logs beside it")
+    func beside() throws {
+        let workspace = try HeadlessWorkspace()
+        try workspace.scratch.write("ml/requests/log.jsonl", lines("a"))
+        let labels = (0..<Self.count).map { "\($0),\(label($0, right: 8))\n" }.joined()
+        try workspace.scratch.write("ml/labels/labels.csv", "id,label\n" + labels)
+        #expect(try accuracies(workspace) == ["a": 0.8])
+    }
+}
