@@ -15,7 +15,8 @@ extension Engine {
         guard book.hasImmediateRules else { return nil }
         var view = storeView
         view.present = presentValues(at: at, since: measured)
-        let evaluation = book.evaluateImmediately(at: at, in: view, clock: settings.stopwatch)
+        let evaluation = book.evaluateImmediately(
+            at: at, in: view, clock: settings.stopwatch, pastless: store.pastlessBefore)
         guard evaluation.at != nil else { return nil }
         for series in evaluation.samples { record(series) }
         note(evaluation.transitions)

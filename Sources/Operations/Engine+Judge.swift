@@ -80,7 +80,8 @@ extension Engine {
         let started = settings.stopwatch?()
         var evaluation = book.evaluate(
             at: instant, in: storeView, clock: settings.stopwatch,
-            firstSample: firstSample(at: instant), fullFrom: fullFrom,
+            firstSample: firstSample(at: instant),
+            pastless: settings.isReplay ? [:] : store.pastlessBefore, fullFrom: fullFrom,
             labelsOnlyAfter: settings.labelsOnlyAfter)
         if evaluation.at != nil { evaluation.baselines = freezeBaselines(at: instant) }
         for series in evaluation.samples { record(series) }

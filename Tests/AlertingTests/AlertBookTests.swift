@@ -302,6 +302,30 @@ struct AlertBookTests {
         #expect(book.evaluate(at: minutes(1), in: source).transitions.map(\.rule) == ["High"])
     }
 
+    @Test("coming and going between two instants is flapping too: one incident, one ring")
+    func flapsBetween() throws {
+        var book = try book("  - {alert: Now, expr: v > 5, ops: {flap: true}}\n")
+        var source = source([1])
+        _ = book.evaluate(at: minutes(0), in: source)
+        var rings = 0
+        for pulse in 0..<16 {
+            let minute = Double(pulse) / 2 + 0.1
+            source.add("v", ["model": "m"], at: minute, 9)
+            rings += book.evaluateImmediately(at: minutes(minute), in: source).rings.count
+            source.add("v", ["model": "m"], at: minute + 0.2, 1)
+            rings += book.evaluateImmediately(at: minutes(minute + 0.2), in: source).rings.count
+            if pulse % 2 == 1 {
+                rings += book.evaluate(at: minutes(minute + 0.4), in: source).rings.count
+            }
+        }
+        // As on the grid: four changes within twenty results are flapping.
+        #expect(rings == 2)
+        let alert = try #require(book.alerts(at: minutes(8)).first)
+        #expect(alert.condition == .recovering && alert.flapping?.count == 16)
+        for minute in 9...40 { _ = book.evaluate(at: minutes(Double(minute)), in: source) }
+        #expect(book.letter("Now") == ".")
+    }
+
     @Test("of two rules that give one alert the one that still fires is shown")
     func sameAlert() throws {
         var book = try book(

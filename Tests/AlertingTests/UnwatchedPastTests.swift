@@ -103,4 +103,99 @@ struct UnwatchedPastTests {
         }
         #expect(letters == "PPFF")
     }
+
+    private static let ranges = """
+        groups:
+        - name: g
+          interval: 1m
+          rules:
+          - {record: average, expr: 'avg_over_time(queue[5m])'}
+          - {alert: Range, expr: 'avg_over_time(queue[5m]) > 5'}
+          - {alert: Waits, expr: 'avg_over_time(queue[5m]) > 5', for: 20m}
+          - {alert: Recorded, expr: 'max_over_time(average[3m]) > 5'}
+          - {alert: Instant, expr: queue > 5}
+        """
+
+    /// Nine until minute 10, when the process ended; then `after`.
+    private func restarted(_ after: Double) throws -> (book: AlertBook, source: MemorySource) {
+        let groups = try groups(Self.ranges)
+        var first = AlertBook(groups: groups)
+        let before = source(from: 0, through: 10)
+        for minute in 0...10 { _ = first.evaluate(at: minutes(Double(minute)), in: before) }
+        var state = JournalledState()
+        state.alerts = first.records
+        state.lastEvaluation = minutes(10)
+        var book = AlertBook(groups: groups)
+        book.restore(state)
+        var source = MemorySource()
+        for minute in 11...40 { source.add("queue", ["host": "a"], at: Double(minute), after) }
+        return (book, source)
+    }
+
+    @Test(
+        "a range that is not filled yet does not clear what a restart brought", arguments: [1, 9])
+    func range(after: Double) throws {
+        var (book, source) = try restarted(after)
+        var letters: [String: String] = [:]
+        for minute in 11...20 {
+            let evaluation = book.evaluate(
+                at: minutes(Double(minute)), in: source, firstSample: { _ in minutes(11) },
+                pastless: ["queue": minutes(11)])
+            #expect(evaluation.faults.isEmpty)
+            if minute < 16 {
+                _ = book.evaluateImmediately(
+                    at: minutes(Double(minute) + 0.5), in: source, pastless: ["queue": minutes(11)])
+            }
+            for rule in ["Range", "Waits", "Recorded", "Instant"] {
+                letters[rule, default: ""].append(book.letter(rule))
+            }
+        }
+        if after > 5 {
+            #expect(letters.values.allSatisfy { $0.allSatisfy { "PF".contains($0) } })
+            #expect(letters["Waits"] == "PPPPPPPPPF")
+        } else {
+            #expect(letters["Range"] == "FFFFF.....")
+            #expect(letters["Waits"] == "PPPPP.....")
+            // What is recorded is known five minutes after the queue, its range three later.
+            #expect(letters["Recorded"] == "FFFFFFFF..")
+            #expect(letters["Instant"] == "..........")
+        }
+    }
+
+    @Test("what fires first after a restart clears as in Prometheus")
+    func newAlert() throws {
+        var (book, _) = try restarted(9)
+        var source = MemorySource()
+        for minute in 11...40 {
+            source.add("queue", ["host": "a"], at: Double(minute), 9)
+            source.add("queue", ["host": "b"], at: Double(minute), minute < 12 ? 9 : 0)
+        }
+        for minute in 11...13 {
+            _ = book.evaluate(
+                at: minutes(Double(minute)), in: source, firstSample: { _ in minutes(11) },
+                pastless: ["queue": minutes(11)])
+        }
+        let conditions = book.alerts(at: minutes(13)).filter { $0.rule == "Range" }.map {
+            ($0.labels["host"] ?? "") + " " + $0.condition.rawValue
+        }
+        #expect(conditions.sorted() == ["a firing", "b resolved"])
+    }
+
+    @Test("the time in which a range fills does not count as `for` of what is missing")
+    func pendingExcused() throws {
+        var (book, _) = try restarted(9)
+        var source = MemorySource()
+        for minute in 11...40 {
+            source.add("queue", ["host": "a"], at: Double(minute), minute < 14 ? 0 : 99)
+        }
+        var letters = ""
+        for minute in 11...30 {
+            _ = book.evaluate(
+                at: minutes(Double(minute)), in: source, firstSample: { _ in minutes(11) },
+                pastless: ["queue": minutes(11)])
+            letters.append(book.letter("Waits"))
+        }
+        // Eleven of twenty minutes had passed at 11; 12 and 13 do not count, from 14 on it is true.
+        #expect(letters == "PPPPPPPPPPPFFFFFFFFF")
+    }
 }

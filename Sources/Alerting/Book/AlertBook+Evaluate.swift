@@ -8,19 +8,23 @@ extension AlertBook {
     ///   - clock: seconds of a monotonic clock, to measure what each rule costs.
     ///   - firstSample: for a moment that nobody watched: when the first sample of a metric was.
     ///     Rules that read what was not known then are not judged, and their alerts stay.
+    ///   - pastless: by metric, the moment before which its files say nothing: until a range is
+    ///     filled, what the journal kept does not clear by it.
     ///   - fullFrom: before this a recording's first window of requests is not full, and rules that
     ///     fire on few requests are not judged.
     ///   - labelsOnlyAfter: where a recording's requests end: after it only rules about labels are
     ///     judged.
     package mutating func evaluate(
         at time: Timestamp, in source: any SeriesSource, clock: (() -> Double)? = nil,
-        firstSample: ((String) -> Timestamp?)? = nil, fullFrom: Timestamp = .distantPast,
+        firstSample: ((String) -> Timestamp?)? = nil, pastless: [String: Timestamp] = [:],
+        fullFrom: Timestamp = .distantPast,
         labelsOnlyAfter: Timestamp = .distantFuture
     ) -> RuleEvaluation {
         var evaluation = RuleEvaluation()
         var overlay = OverlaySource(base: source)
         let past = firstSample.map {
-            KnownPast(states, hasJournal: restoredThrough != nil, firstSample: $0)
+            KnownPast(
+                states, hasJournal: restoredThrough != nil, firstSample: $0, pastless: pastless)
         }
         for index in states.indices where !states[index].rules.isEmpty {
             let interval = interval(of: states[index])
@@ -46,9 +50,10 @@ extension AlertBook {
                 // What arrived meanwhile was judged for a later moment: no rule goes back in time.
                 if states[index].rules[rule].isAhead(of: instant, within: interval) { continue }
                 if let past, !past.isKnown(states[index].rules[rule], at: instant) { continue }
+                let isCovered = past?.isCovered(states[index].rules[rule], at: instant) ?? true
                 evaluate(
                     group: index, rule: rule, at: instant, overlay: &overlay, clock: clock,
-                    into: &evaluation)
+                    keepsThrough: isCovered ? nil : restoredThrough, into: &evaluation)
             }
         }
         guard let at = evaluation.at else { return evaluation }
@@ -112,9 +117,15 @@ extension AlertBook {
     /// Evaluates the alerting rules without `for` at exactly this moment, between two instants of
     /// their groups: what just arrived may fire them at once.
     package mutating func evaluateImmediately(
-        at time: Timestamp, in source: any SeriesSource, clock: (() -> Double)? = nil
+        at time: Timestamp, in source: any SeriesSource, clock: (() -> Double)? = nil,
+        pastless: [String: Timestamp] = [:]
     ) -> RuleEvaluation {
         var evaluation = RuleEvaluation()
+        var past: KnownPast?
+        if restoredThrough != nil, !pastless.isEmpty {
+            past = KnownPast(
+                states, hasJournal: true, firstSample: { _ in .distantPast }, pastless: pastless)
+        }
         var overlay = OverlaySource(base: source)
         for index in states.indices {
             // Before its first instant a group has not taken over what the journal kept.
@@ -128,9 +139,11 @@ extension AlertBook {
                     states[index].rules[rule].lastEvaluation.map({ $0 < time }) ?? true
                 else { continue }
                 evaluation.at = time
+                let isCovered = past?.isCovered(states[index].rules[rule], at: time) ?? true
                 evaluate(
                     group: index, rule: rule, at: time, overlay: &overlay, clock: clock,
-                    isBetween: true, into: &evaluation)
+                    isBetween: true, keepsThrough: isCovered ? nil : restoredThrough,
+                    into: &evaluation)
             }
         }
         if evaluation.at != nil { follow(at: time, into: &evaluation) }
@@ -192,7 +205,8 @@ extension AlertBook {
 
     private mutating func evaluate(
         group: Int, rule: Int, at instant: Timestamp, overlay: inout OverlaySource,
-        clock: (() -> Double)?, isBetween: Bool = false, into evaluation: inout RuleEvaluation
+        clock: (() -> Double)?, isBetween: Bool = false, keepsThrough: Timestamp? = nil,
+        into evaluation: inout RuleEvaluation
     ) {
         let started = clock?()
         var state = states[group].rules[rule]
@@ -208,7 +222,7 @@ extension AlertBook {
                 let transitions = try state.run(
                     alerting, group: settings, external: external, at: instant,
                     isSteady: instant >= states[group].steadyAt, isBetween: isBetween,
-                    in: overlay)
+                    keepsThrough: keepsThrough, in: overlay)
                 evaluation.transitions += transitions
                 evaluation.flaps += state.flaps(since: flaps)
                 samples = state.alertSeries(at: instant - settings.queryOffsetMilliseconds)

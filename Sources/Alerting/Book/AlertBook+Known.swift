@@ -10,15 +10,18 @@ internal import Telemetry
 struct KnownPast {
     /// When the first sample of a metric was; nil when there is none.
     let firstSample: (String) -> Timestamp?
+    /// Before it nothing is known of a metric, since its files have no past.
+    let pastless: [String: Timestamp]
     /// The rules that record a metric, by its name.
     private let recorders: [String: [RuleState]]
     private let hasJournal: Bool
 
     init(
         _ states: [AlertBook.GroupState], hasJournal: Bool,
-        firstSample: @escaping (String) -> Timestamp?
+        firstSample: @escaping (String) -> Timestamp?, pastless: [String: Timestamp]
     ) {
         self.firstSample = firstSample
+        self.pastless = pastless
         self.hasJournal = hasJournal
         var recorders: [String: [RuleState]] = [:]
         for rule in states.flatMap(\.rules) {
@@ -52,6 +55,28 @@ struct KnownPast {
             }
         }
         return true
+    }
+
+    /// Whether every range that the rule reads lies in time of which something is known.
+    ///
+    /// An average over five minutes of which one was seen does not say that an alarm is over.
+    func isCovered(_ rule: RuleState, at instant: Timestamp) -> Bool {
+        guard !pastless.isEmpty else { return true }
+        var asked: Set<String> = []
+        return coveredFrom(rule, asked: &asked) <= instant
+    }
+
+    private func coveredFrom(_ rule: RuleState, asked: inout Set<String>) -> Timestamp {
+        var latest = Timestamp.distantPast
+        for metric in rule.outsideMetrics where asked.insert(metric).inserted {
+            var from = pastless[metric] ?? .distantPast
+            for maker in recorders[metric] ?? [] {
+                from = max(from, coveredFrom(maker, asked: &asked))
+            }
+            guard from > .distantPast else { continue }
+            latest = max(latest, from + (rule.outsideRanges[metric] ?? 0))
+        }
+        return latest
     }
 
     private func waits(_ rule: RuleState) -> Bool {

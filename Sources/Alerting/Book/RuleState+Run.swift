@@ -6,10 +6,13 @@ extension RuleState {
     /// - Parameters:
     ///   - isSteady: false shortly after the clock jumped: what is missing then has not cleared,
     ///     and a rule that asks for what is absent cannot be asked.
-    ///   - isBetween: judged between two instants of the group: no result of its flap window.
+    ///   - isBetween: judged between two instants of the group: only a change is a result of its
+    ///     flap window.
+    ///   - keepsThrough: what is missing of alerts that are no younger has not cleared.
     mutating func run(
         _ rule: AlertingRule, group: RuleGroup, external: ExternalIdentity,
-        at instant: Timestamp, isSteady: Bool, isBetween: Bool, in source: any SeriesSource
+        at instant: Timestamp, isSteady: Bool, isBetween: Bool, keepsThrough: Timestamp?,
+        in source: any SeriesSource
     ) throws(AlertFault) -> [AlertTransition] {
         var evidence = evidence
         if !isSteady {
@@ -30,11 +33,17 @@ extension RuleState {
         let settings = AlertMachine.Settings(
             holdMilliseconds: rule.holdMilliseconds,
             keepFiringMilliseconds: rule.keepFiringMilliseconds, limit: group.limit,
-            noData: isSteady ? rule.operations?.noData ?? .ok : .keep,
-            flap: rule.operations?.flap, notesFlapping: !isBetween)
+            noData: isSteady && keepsThrough == nil ? rule.operations?.noData ?? .ok : .keep,
+            flap: rule.operations?.flap, isBetween: isBetween)
         var answers: EvidenceSource.Reading?
+        if let keepsThrough, let lastEvaluation {
+            machine.excusePending(
+                through: keepsThrough, milliseconds: instant - lastEvaluation,
+                but: Set(candidates.map(\.labels)))
+        }
         return try machine.evaluate(candidates, at: instant, settings: settings) {
             instance in
+            if let keepsThrough, instance.activeAt <= keepsThrough { return .vanished }
             guard let evidence else { return .cleared }
             let reading = answers ?? evidence.reading(at: reading, in: source)
             answers = reading

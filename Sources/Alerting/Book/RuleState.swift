@@ -23,6 +23,8 @@ struct RuleState: Sendable {
     var unjudgedSince: Timestamp?
     /// Names of series that driftop does not measure itself.
     let outsideMetrics: [String]
+    /// How far back it reads every sample of them, in milliseconds; those of which it does.
+    let outsideRanges: [String: Int64]
     /// It holds where series are missing.
     let asksForAbsence: Bool
     /// Whether it reads what requests say themselves: it knows nothing after the last one.
@@ -38,7 +40,10 @@ struct RuleState: Sendable {
         readsWindows = rule.expression.metrics.contains {
             $0.hasPrefix("model_") && CanonicalMetric.isMeasured($0)
         }
-        outsideMetrics = rule.expression.metrics.filter { !CanonicalMetric.isMeasured($0) }
+        let outside = rule.expression.metrics.filter { !CanonicalMetric.isMeasured($0) }
+        outsideMetrics = outside
+        outsideRanges = rule.expression.reaches.mapValues(\.whole)
+            .filter { $0.value > 0 && outside.contains($0.key) }
         asksForAbsence = rule.expression.asksForAbsence
         readsRequests = rule.expression.metrics.contains(where: CanonicalMetric.isOfRequests)
         asksForLittleTraffic =

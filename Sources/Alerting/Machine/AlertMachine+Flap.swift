@@ -3,14 +3,14 @@ package import Telemetry
 extension AlertMachine {
     /// Tells the flap windows which label sets breach now, those held by hysteresis included.
     mutating func noteFlapping(
-        _ found: Set<Labels>, at time: Timestamp, rule: RuleOperations.Flap, noData: NoDataPolicy,
+        _ found: Set<Labels>, at time: Timestamp, rule: RuleOperations.Flap, settings: Settings,
         evidence: (AlertInstance) -> Evidence
     ) {
         var breaching = found
         for (labels, instance) in instances where instance.isFiring && !found.contains(labels) {
             switch evidence(instance) {
             case .held: breaching.insert(labels)
-            case .vanished where noData == .firing || noData == .keep:
+            case .vanished where settings.noData == .firing || settings.noData == .keep:
                 breaching.insert(labels)
             case .cleared, .vanished: break
             }
@@ -18,17 +18,9 @@ extension AlertMachine {
         for labels in breaching.union(instances.keys).union(flaps.keys) {
             let breaches = breaching.contains(labels)
             var window = flaps[labels] ?? FlapWindow(isPresent: wasBreaching(labels))
+            if settings.isBetween, window.isPresent == breaches { continue }
             window.note(breaches, at: time, rule: rule)
             flaps[labels] = window.isIdle ? nil : window
-        }
-    }
-
-    /// Keeps what was true at the last instant for those that change between two: by the next one
-    /// their phase has followed already.
-    mutating func rememberBreaching(_ found: Set<Labels>) {
-        for labels in found.union(instances.keys) where flaps[labels] == nil {
-            let was = wasBreaching(labels)
-            if was != found.contains(labels) { flaps[labels] = FlapWindow(isPresent: was) }
         }
     }
 

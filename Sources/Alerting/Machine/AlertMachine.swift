@@ -17,20 +17,20 @@ package struct AlertMachine: Sendable {
         package var noData: NoDataPolicy
         /// When coming and going makes one incident; nil: every coming is one of its own.
         package var flap: RuleOperations.Flap?
-        /// Whether this evaluation is one of those that flapping is counted in.
-        package var notesFlapping: Bool
+        /// Between two instants: of flapping only what changes counts.
+        package var isBetween: Bool
 
         package init(
             holdMilliseconds: Int64 = 0, keepFiringMilliseconds: Int64 = 0, limit: Int = 0,
             noData: NoDataPolicy = .ok, flap: RuleOperations.Flap? = nil,
-            notesFlapping: Bool = true
+            isBetween: Bool = false
         ) {
             self.holdMilliseconds = holdMilliseconds
             self.keepFiringMilliseconds = keepFiringMilliseconds
             self.limit = limit
             self.noData = noData
             self.flap = flap
-            self.notesFlapping = notesFlapping
+            self.isBetween = isBetween
         }
     }
 
@@ -93,13 +93,8 @@ package struct AlertMachine: Sendable {
             }
         }
         if let rule = settings.flap {
-            if settings.notesFlapping {
-                noteFlapping(
-                    Set(found.keys), at: time, rule: rule, noData: settings.noData,
-                    evidence: evidence)
-            } else {
-                rememberBreaching(Set(found.keys))
-            }
+            noteFlapping(
+                Set(found.keys), at: time, rule: rule, settings: settings, evidence: evidence)
         } else if !flaps.isEmpty {
             flaps = [:]
         }
@@ -162,6 +157,17 @@ package struct AlertMachine: Sendable {
             case .firing, .resolved, .noData: break
             }
             instances[labels] = instance
+        }
+    }
+
+    /// Lets the last `milliseconds` not count for those that wait for their `for` and are missing
+    /// from a result that says nothing about them.
+    mutating func excusePending(
+        through time: Timestamp, milliseconds: Int64, but found: Set<Labels>
+    ) {
+        for (labels, instance) in instances
+        where instance.isPending && instance.activeAt <= time && !found.contains(labels) {
+            instances[labels]?.activeAt = instance.activeAt + milliseconds
         }
     }
 

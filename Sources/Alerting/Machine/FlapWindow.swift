@@ -25,7 +25,7 @@ package struct FlapWindow: Hashable, Sendable, Codable {
     }
 
     private var evaluations = 0
-    private var isPresent: Bool
+    private(set) var isPresent: Bool
     private var changes: [Change] = []
     private var noted = Timestamp.distantPast
     /// nil while it is calm.
