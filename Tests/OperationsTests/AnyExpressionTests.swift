@@ -51,7 +51,7 @@ import Testing
         let (alert, why, _) = try Self.why("queue_depth < 1 or gpu_up < 1")
         #expect(alert.what == "gpu_up 0 < 1")
         #expect(why.measure == "gpu_up")
-        #expect(why.clearWords == ["Clears at 1 or above."])
+        #expect(why.clearWords == ["Clears once no side of `or` holds; this one at 1 or above."])
         #expect(Set(why.places.map(\.name)) == ["gpu 0", "gpu 1", "gpu 2"])
     }
 

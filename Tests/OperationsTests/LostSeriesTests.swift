@@ -62,6 +62,34 @@ struct LostSeriesTests {
                 == ["Clears below 10; falling 2 a minute: at this trend in 10 m."])
     }
 
+    @Test("A whole limit has a trend too")
+    func backToWhole() throws {
+        let (_, why, _) = try ReasonTests.why(
+            Self.rule(with: "ops: {clear: 5}"), Self.queue { 30 + 2 * $0 })
+        // (30 - 5) / 2 = 12.5 minutes.
+        #expect(
+            why.clearWords
+                == ["Clears at 5 or below; falling 2 a minute: at this trend in 13 m."])
+    }
+
+    @Test("A row of several began with its oldest")
+    func groupBegan() throws {
+        let series = [30.0, 20, 10].enumerated().map { number, ago in
+            ReasonTests.series(["__name__": "queue_depth", "instance": "gpu-\(number)"]) {
+                $0 <= ago ? 30 : 3
+            }
+        }
+        let (alert, why, snapshot) = try ReasonTests.why(Self.rule(), series)
+        #expect(alert.group != nil && snapshot.alerts.count == 3)
+        func clock(_ minutes: Int64) -> String {
+            Words.clock((ReasonTests.noon - minutes * 60_000).milliseconds)
+        }
+        #expect(
+            why.brief.contains("Began \(clock(30))Z; the newest of 3 \(clock(10))Z."),
+            "\(why.brief)")
+        #expect(why.scopeNotes.first == "2 more alerts belong to it", "\(why.scopeNotes)")
+    }
+
     private static func rule(with ops: String) -> String {
         "  - {alert: Deep, expr: queue_depth > 10, labels: {severity: page}, \(ops)}\n"
     }
@@ -76,7 +104,7 @@ struct LostSeriesTests {
         #expect(alert.what == "queue_depth 8, clears below 5")
         #expect(snapshot.headline.text.contains("fires still: queue_depth 8, clears below 5"))
         #expect(why.clearWords.first?.hasPrefix("Clears at 5 or below") == true)
-        let clear = why.terms.first { $0.text == "clear: fires until it is below" }
+        let clear = why.terms.first { $0.text == "clear: fires until it is this or below" }
         #expect(clear?.value == "5")
         let other = try ReasonTests.why(
             Self.rule(with: "ops: {clear: 'queue_depth < 5'}"), series)

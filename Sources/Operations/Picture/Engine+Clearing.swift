@@ -114,21 +114,21 @@ extension Engine {
         }
         // Of whole numbers the limit itself is no longer below itself.
         let isWhole = detail.unit.isEmpty && limit == limit.rounded() && abs(limit) < 10
-        if comparison(alert)?.operation == .less, isWhole {
-            return "Clears at \(figure(limit, detail)) or above."
-        }
-        if comparison(alert)?.operation == .greater, isWhole {
-            return "Clears at \(figure(limit, detail)) or below."
-        }
         let side = detail.breachesBelow ? "above" : "below"
+        let isReached =
+            isWhole
+            && (comparison(alert)?.operation == .less || comparison(alert)?.operation == .greater)
+        let place =
+            isReached
+            ? "at \(figure(limit, detail)) or \(side)" : "\(side) \(figure(limit, detail))"
         if clearing == nil, let sides = reading(alert)?.alternatives, sides.count > 1 {
-            return "Clears once no side of `or` holds; this one \(side) \(figure(limit, detail))."
+            return "Clears once no side of `or` holds; this one \(place)."
         }
         let exception =
             reading(alert)?.hasException == true ? ", or once what follows `unless` holds" : ""
         let least = rule.clear == nil ? nil : reading(alert)?.fewestRequests
         let requests = least.map { " on \(Words.number($0)) requests or more" } ?? ""
-        let first = "Clears \(side) \(figure(limit, detail))\(exception)\(requests)"
+        let first = "Clears \(place)\(exception)\(requests)"
         guard let trend = trendWords(detail, limit: limit) else { return first + "." }
         return "\(first); \(trend)."
     }
@@ -140,7 +140,11 @@ extension Engine {
         case nil: return
         case .threshold(let threshold):
             value = figure(threshold, detail)
-            text = "clear: fires until it is " + (detail.breachesBelow ? "above" : "below")
+            let operation = comparison(alert)?.operation
+            let isReached = operation == .greater || operation == .less
+            text =
+                "clear: fires until it is " + (isReached ? "this or " : "")
+                + (detail.breachesBelow ? "above" : "below")
         case .expression(let expression):
             // The same lines once more say nothing; when it clears stands below them.
             if Self.isTurned(reading(alert), by: expression) { return }

@@ -213,5 +213,5 @@ extension StageStatus.Status {
 
 extension AlertStatus {
     /// When its trouble began, as far as that is known.
-    fileprivate var began: Moment { onsetAt ?? activeAt }
+    var began: Moment { onsetAt ?? activeAt }
 }

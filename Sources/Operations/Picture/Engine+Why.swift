@@ -23,7 +23,7 @@ extension Engine {
         detail.evidence = evidence(alert)
         addRelief(alert, snapshot, to: &detail)
         detail.brief = [
-            detail.scopeWords, beginWords(alert, detail, now: snapshot.at),
+            detail.scopeWords, beginWords(alert, detail, snapshot),
             detail.clearWords.first ?? "",
         ].filter { !$0.isEmpty }
         return detail
@@ -46,7 +46,10 @@ extension Engine {
         ].compactMap(\.self)
         let about = all.allSatisfy { $0.labels["feature"] != nil } ? " about features" : ""
         let more = all.count - 1
-        return "\(more) more alert\(more == 1 ? "" : "s")\(about) began with it"
+        let onsets = all.map(\.began)
+        let spread = onsets.max()?.seconds(since: onsets.min() ?? alert.began) ?? 0
+        let verb = spread <= 120 ? "began with it" : more == 1 ? "belongs to it" : "belong to it"
+        return "\(more) more alert\(more == 1 ? "" : "s")\(about) \(verb)"
             + (parts.isEmpty ? "" : ": " + parts.joined(separator: " of "))
     }
 
@@ -173,9 +176,13 @@ extension Engine {
     }
 
     private func beginWords(
-        _ alert: AlertStatus, _ detail: AlertDetail, now: Moment
+        _ alert: AlertStatus, _ detail: AlertDetail, _ snapshot: SystemSnapshot
     ) -> String {
-        let onset = alert.onsetAt ?? alert.activeAt
+        // One line stands for all of a group, and its age is the oldest's.
+        let group = snapshot.alerts.filter { $0.group != nil && $0.group == alert.group }
+        let first = group.min { $0.began < $1.began } ?? alert
+        let onset = first.began
+        let now = snapshot.at
         // What a stage's alert is about is no cause of it.
         // Nor is what happened to a model one of what belongs to none.
         let nearest =
@@ -186,8 +193,12 @@ extension Engine {
                 $0.at <= onset && $0.telling == 0 && $0.kind != .drift
             }
         guard let nearest else {
-            let orEarlier = alert.onsetOrEarlier || alert.activeAtOrEarlier ? " or earlier" : ""
-            return "Began " + Words.clock(onset, now: now) + "Z\(orEarlier)."
+            let orEarlier = first.onsetOrEarlier || first.activeAtOrEarlier ? " or earlier" : ""
+            let newest = group.map(\.began).max() ?? onset
+            let last =
+                newest.seconds(since: onset) > 60
+                ? "; the newest of \(group.count) \(Words.clock(newest, now: now))Z" : ""
+            return "Began " + Words.clock(onset, now: now) + "Z\(orEarlier)\(last)."
         }
         let gap = SpanWords.age(onset.seconds(since: nearest.at))
         // A deployment's detail is a sentence of its own.
