@@ -1,8 +1,8 @@
 /// How right a version is, from predictions whose truth has arrived.
 ///
-/// Classes are told from numbers by their look: text, or at most twenty different whole numbers. Of
-/// two classes one is positive if it is called 1, true, yes or positive; otherwise, and for more
-/// than two, precision, recall and F1 are means over the classes.
+/// Classes are told from numbers by their look (`OutcomeKind`). Of two classes one is positive if it
+/// is called 1, true, yes or positive; otherwise, and for more than two, precision, recall and F1
+/// are means over the classes.
 package enum QualityMeasures {
     package static let accuracy = "accuracy"
     package static let precision = "precision"
@@ -14,33 +14,18 @@ package enum QualityMeasures {
     package static let rootMeanSquaredError = "rmse"
     package static let meanAbsolutePercentageError = "mape"
 
-    private static let mostClasses = 20
     private static let positiveNames = ["1", "yes", "positive"]
 
     /// Every measure that can be known, by name.
-    package static func measures(of pairs: [LabelledPair]) -> [String: Double] {
+    ///
+    /// - Parameter kind: what more predictions than these say about classes or numbers.
+    package static func measures(
+        of pairs: [LabelledPair], kind: OutcomeKind? = nil
+    ) -> [String: Double] {
         guard !pairs.isEmpty else { return [:] }
-        // A classifier's one answer that went astray is none of a regression.
-        let whole = pairs.filter { $0.prediction?.isWhole != false }
-        if whole.count < pairs.count, (pairs.count - whole.count) * 100 <= pairs.count,
-            isClassification(whole)
-        {
-            return classification(whole)
-        }
-        return isClassification(pairs) ? classification(pairs) : regression(pairs)
-    }
-
-    private static func isClassification(_ pairs: [LabelledPair]) -> Bool {
-        var labels: Set<Double> = []
-        for pair in pairs {
-            for value in [pair.label, pair.prediction ?? pair.label] {
-                guard case .number(let number) = value else { return true }
-                if number != number.rounded() { return false }
-            }
-            if let number = pair.label.number { labels.insert(number) }
-            if labels.count > mostClasses { return false }
-        }
-        return true
+        guard (kind ?? OutcomeKind(pairs)).isClassification else { return regression(pairs) }
+        // A classifier's one answer that went astray is none of its classes.
+        return classification(pairs.filter { $0.prediction?.isWhole != false })
     }
 
     private static func classification(_ pairs: [LabelledPair]) -> [String: Double] {

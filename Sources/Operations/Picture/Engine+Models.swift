@@ -191,7 +191,8 @@ extension Engine {
         status.labels = labels.joinedCount[index] ?? 0
         let labelled = labels.newest(index, at: at)
         if labelled.count >= Self.leastLabels {
-            status.quality = QualityMeasures.measures(of: labelled.map(\.pair))
+            status.quality = QualityMeasures.measures(
+                of: labelled.map(\.pair), kind: labels.kinds[index])
         }
         let window = clocks.window.slots(
             endingAt: at, length: Int64(settings.windowSeconds * 1_000))

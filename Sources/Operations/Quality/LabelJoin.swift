@@ -68,6 +68,8 @@ struct LabelJoin: Sendable {
     private var joined: [Int: Deque<LabelledEvent>] = [:]
     private(set) var joinedCount: [Int: Int64] = [:]
     private var hours: [Int: QualityHours] = [:]
+    /// By version: whether it answers with classes or with numbers.
+    private(set) var kinds: [Int: OutcomeKind] = [:]
     /// Predictions given up before their label came, and labels given up before their prediction.
     private(set) var givenUp: Int64 = 0
 
@@ -170,6 +172,7 @@ struct LabelJoin: Sendable {
 
     private mutating func add(_ event: LabelledEvent, version: Int, isEarlier: Bool) {
         joinedCount[version, default: 0] += 1
+        kinds[version, default: OutcomeKind()].add(event.pair)
         hours[version, default: QualityHours()].labelled(event.pair, at: event.time)
         var event = event
         event.number = joinedCount[version] ?? 0

@@ -11,6 +11,7 @@ struct QualityGauges: Sendable {
     struct Measured: Sendable {
         /// How many, and the sum of their numbers: another set has other ones.
         var events: (count: Int, numbers: Int64)
+        var isClassification: Bool?
         var values: [String: Double]
     }
 
@@ -73,9 +74,13 @@ extension Engine {
     ) -> QualityGauges.Measured? {
         guard newest.count >= Self.leastLabels else { return nil }
         let events = (newest.count, newest.reduce(0) { $0 + $1.number })
-        if let known, known.events == events { return known }
+        let kind = labels.kinds[index]
+        if let known, known.events == events, known.isClassification == kind?.isClassification {
+            return known
+        }
         return QualityGauges.Measured(
-            events: events, values: QualityMeasures.measures(of: newest.map(\.pair)))
+            events: events, isClassification: kind?.isClassification,
+            values: QualityMeasures.measures(of: newest.map(\.pair), kind: kind))
     }
 
     /// Whether a version is in service: what nobody uses any more is as wrong as it was.

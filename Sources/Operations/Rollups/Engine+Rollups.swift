@@ -84,7 +84,8 @@ extension Engine {
         let known = labels.hour(index, slot)
         guard known.pairs.count >= Self.leastLabels else { return nil }
         var measures: [Rollup.Measure: Double] = [.labels: Double(known.labelled)]
-        for (name, value) in QualityMeasures.measures(of: known.pairs) {
+        let quality = QualityMeasures.measures(of: known.pairs, kind: labels.kinds[index])
+        for (name, value) in quality {
             measures[.quality(name)] = value
         }
         return Rollup(

@@ -100,6 +100,30 @@ import Testing
         #expect(measures["accuracy"] == nil)
     }
 
+    @Test("fifty numbered classes are classes, and few counts of a regression stay numbers")
+    func wholeNumbers() {
+        // sklearn.metrics.accuracy_score: three of four are right.
+        let classes = (0..<500).map { number -> LabelledPair in
+            let answer = number % 4 == 0 ? number + 7 : number
+            return LabelledPair(
+                label: .number(Double(number % 50)), prediction: .number(Double(answer % 50)))
+        }
+        #expect(QualityMeasures.measures(of: classes)["accuracy"] == 0.75)
+        /// Rented bicycles: a hundred by day, ten by night, guessed two off.
+        func bicycles(_ most: Int) -> [LabelledPair] {
+            (0..<500).map {
+                LabelledPair(
+                    label: .number(Double($0 % most)), prediction: .number(Double($0 % most + 2)))
+            }
+        }
+        #expect(QualityMeasures.measures(of: bicycles(90))["mae"] == 2)
+        var kind = OutcomeKind(bicycles(90))
+        for pair in bicycles(10) { kind.add(pair) }
+        #expect(QualityMeasures.measures(of: bicycles(10), kind: kind)["mae"] == 2)
+        #expect(QualityMeasures.measures(of: bicycles(10), kind: kind)["accuracy"] == nil)
+        #expect(QualityMeasures.measures(of: bicycles(300))["mae"] == 2)
+    }
+
     @Test func whatCannotBeKnownIsAbsent() {
         #expect(QualityMeasures.measures(of: []).isEmpty)
         let negatives = (0..<5).map { _ in
