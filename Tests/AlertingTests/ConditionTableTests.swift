@@ -93,6 +93,9 @@ struct ConditionTableTests {
         Cell("keep, firing vanished: frozen", "bxx", "FFF", noData: .keep),
         Cell("a rule that matched nothing raises nothing", "xx", "__", noData: .firing),
         Cell("held by `clear`: goes on firing", "bhh.", "FFFr"),
+        Cell("keep, held and then vanished: frozen", "b.x..", "FRRRr", keep: 3, noData: .keep),
+        Cell(
+            "firing, held and then vanished: breaches", "b.x..", "FRFRR", keep: 3, noData: .firing),
         Cell("held by `clear` when its data is back: fires on", "bxh.", "FNFr", noData: .noData),
         Cell("pending, vanished, back and not clear: gone", "bxh", "PN_", hold: 2, noData: .noData),
         Cell("held by `clear` is for what fires: pending is deleted", "bh", "P_", hold: 2),

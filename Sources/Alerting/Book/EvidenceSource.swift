@@ -6,13 +6,27 @@ struct EvidenceSource: Sendable {
     private let presence: RuleExpression?
     private let held: RuleExpression?
     private let cleared: RuleExpression?
+    /// Of an `or`, side by side.
+    private let sidePresences: [RuleExpression]
     private let sides: [(side: RuleExpression?, counts: [RuleExpression])]
     private let minSamples: Int
 
     /// nil for a plain Prometheus rule: what is missing has cleared.
     init?(rule: AlertingRule) {
         guard let operations = rule.operations else { return nil }
-        presence = operations.noData == .ok ? nil : rule.expression.presence
+        self.init(operations, rule, asksPresence: operations.noData != .ok)
+    }
+
+    /// For moments shortly after the clock jumped, when what is missing has not cleared whatever
+    /// the rule; nil where that cannot be told, as of `absent`.
+    init?(unsteady rule: AlertingRule) {
+        guard rule.expression.presence != nil else { return nil }
+        self.init(rule.operations ?? RuleOperations(), rule, asksPresence: true)
+    }
+
+    private init(_ operations: RuleOperations, _ rule: AlertingRule, asksPresence: Bool) {
+        presence = asksPresence ? rule.expression.presence : nil
+        sidePresences = asksPresence ? rule.expression.sidePresences : []
         switch operations.clear {
         case .threshold(let threshold):
             held = rule.expression.held(beyond: threshold)
@@ -28,20 +42,14 @@ struct EvidenceSource: Sendable {
         sides = minSamples > 0 ? rule.expression.sampleCounts : []
     }
 
-    /// Tells only whether a rule's series are there; nil where that cannot be told, as of `absent`.
-    init?(presenceOf rule: AlertingRule) {
-        guard let presence = rule.expression.presence else { return nil }
-        self.presence = presence
-        held = nil
-        cleared = nil
-        sides = []
-        minSamples = 0
-    }
+    /// Whether an alert must be asked which sides of an `or` it came from.
+    var hasSides: Bool { !sidePresences.isEmpty }
 
     /// The answers at one instant.
     func reading(at time: Timestamp, in source: any SeriesSource) -> Reading {
         Reading(
             present: presence.flatMap { Self.elements($0, time, source) },
+            presentSides: sidePresences.map { Self.elements($0, time, source) ?? [] },
             held: held.flatMap { Self.elements($0, time, source) },
             cleared: cleared.flatMap { Self.elements($0, time, source) },
             coverage: coverage(at: time, in: source))
@@ -107,11 +115,16 @@ struct EvidenceSource: Sendable {
 
     struct Reading {
         fileprivate var present: [RuleExpression.Element]?
+        fileprivate var presentSides: [[RuleExpression.Element]]
         fileprivate var held: [RuleExpression.Element]?
         fileprivate var cleared: [RuleExpression.Element]?
         fileprivate var coverage: Coverage?
 
-        func evidence(for instance: AlertInstance) -> AlertMachine.Evidence {
+        /// - Parameter knownSides: the sides of an `or` that had series of the alert when it was
+        ///   last in the result; nil when nobody saw that.
+        func evidence(
+            for instance: AlertInstance, knownSides: Set<Int>? = nil
+        ) -> AlertMachine.Evidence {
             // Too few samples say neither that it is over nor that it goes on.
             if let coverage, !coverage.isEnough(for: instance.series) { return .vanished }
             // One for all, as `sum(v) < 3` is, clears each.
@@ -120,13 +133,24 @@ struct EvidenceSource: Sendable {
             }
             // What the rule says is the end is the end, also of what is not measured any more.
             if let cleared, cleared.contains(where: { clears($0.labels) }) { return .cleared }
-            if let present, !present.contains(where: { $0.labels.covers(instance.series) }) {
-                return .vanished
-            }
+            if let present, !Self.tells(present, of: instance) { return .vanished }
+            if let knownSides, !knownSides.isSubset(of: sides(of: instance)) { return .vanished }
             if let held, let still = held.first(where: { $0.labels.covers(instance.series) }) {
                 return .held(still.value)
             }
             return cleared == nil ? .cleared : .held(instance.value)
+        }
+
+        /// Which sides of an `or` have a series of the alert.
+        func sides(of instance: AlertInstance) -> Set<Int> {
+            Set(presentSides.indices.filter { Self.tells(presentSides[$0], of: instance) })
+        }
+
+        /// A result that is no number, as of nothing divided by nothing, tells nothing.
+        private static func tells(
+            _ elements: [RuleExpression.Element], of instance: AlertInstance
+        ) -> Bool {
+            elements.contains { !$0.value.isNaN && $0.labels.covers(instance.series) }
         }
     }
 

@@ -16,7 +16,7 @@ extension RuleState {
     ) throws(AlertFault) -> [AlertTransition] {
         var evidence = evidence
         if !isSteady {
-            evidence = EvidenceSource(presenceOf: rule)
+            evidence = EvidenceSource(unsteady: rule)
             if evidence == nil { return [] }
         }
         let reading = instant - group.queryOffsetMilliseconds
@@ -41,13 +41,31 @@ extension RuleState {
                 through: keepsThrough, milliseconds: instant - lastEvaluation,
                 but: Set(candidates.map(\.labels)))
         }
-        return try machine.evaluate(candidates, at: instant, settings: settings) {
+        let sides = knownSides
+        let transitions = try machine.evaluate(candidates, at: instant, settings: settings) {
             instance in
             if let keepsThrough, instance.activeAt <= keepsThrough { return .vanished }
             guard let evidence else { return .cleared }
             let reading = answers ?? evidence.reading(at: reading, in: source)
             answers = reading
-            return reading.evidence(for: instance)
+            return reading.evidence(for: instance, knownSides: sides[instance.labels])
+        }
+        if candidates.isEmpty {
+            if !knownSides.isEmpty, machine.instances.isEmpty { knownSides = [:] }
+        } else if let evidence, evidence.hasSides {
+            noteSides(of: candidates, answers ?? evidence.reading(at: reading, in: source))
+        }
+        return transitions
+    }
+
+    /// Remembers, of every alert that is in the result, which sides of an `or` had its series.
+    private mutating func noteSides(
+        of candidates: [AlertCandidate], _ reading: EvidenceSource.Reading
+    ) {
+        let found = Set(candidates.map(\.labels))
+        knownSides = knownSides.filter { machine.instances[$0.key] != nil }
+        for (labels, instance) in machine.instances where found.contains(labels) {
+            knownSides[labels] = reading.sides(of: instance)
         }
     }
 

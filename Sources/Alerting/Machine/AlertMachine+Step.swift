@@ -33,6 +33,12 @@ extension AlertMachine {
                 isFlapping: isFlapping, evidence: evidence)
             return true
         case .recovering(let firedAt, let since):
+            if settings.noData == .keep || settings.noData == .firing,
+                evidence(instance) == .vanished
+            {
+                if settings.noData == .firing { instance.phase = .firing(since: firedAt) }
+                return true
+            }
             leave(
                 &instance, firedAt: firedAt, missingSince: since, at: time, settings: settings,
                 isFlapping: isFlapping, evidence: evidence)

@@ -11,10 +11,14 @@ struct ExpressionShape: Sendable {
         var isUpwards: Bool
         /// The number on the other side; nil when it is none.
         var limit: Double?
+        /// What follows with `unless`, from the operator on.
+        var exceptions = ""
     }
     /// One of the expressions that `or` joins.
     struct Side: Sendable {
         var text: String
+        /// It has an element for every label set about which it can tell anything.
+        var presence: String
         /// Ranges whose samples its results are made of.
         var ranges: [String]
     }
@@ -67,8 +71,10 @@ private struct ShapeReader {
         String(decoding: bytes[min(lower, upper)..<upper], as: UTF8.self)
     }
 
-    /// The same expression without its filters: comparisons answer 0 or 1 for every pair, `topk`
-    /// and its like pass everything.
+    /// The same expression without its filters: comparisons answer for every pair, `topk` and its
+    /// like pass everything.
+    ///
+    /// What a comparison answers is the difference, which is no number where a side is none.
     ///
     /// A guard after `and` that compares must have its series too; one that only must be there is a
     /// condition itself and is left out, as are guards after `unless`.
@@ -85,8 +91,8 @@ private struct ShapeReader {
             let between = between(binary)
             guard isFilter(node), let start = between.firstRange(of: binary.operation.rawValue)
             else { return spliced(node) }
-            return "(\(unfiltered(binary.left)) \(between[..<start.upperBound]) bool "
-                + "\(between[start.upperBound...]) \(unfiltered(binary.right)))"
+            return "((\(unfiltered(binary.left))) \(between[..<start.lowerBound])-"
+                + "\(between[start.upperBound...]) (\(unfiltered(binary.right))))"
         case .aggregation(let aggregation) where aggregation.operation.selects:
             return "(\(unfiltered(aggregation.operand)))"
         case .number, .string, .selector, .subquery, .parentheses, .negation, .affirmation,
@@ -135,7 +141,11 @@ private struct ShapeReader {
     func comparison(_ node: SyntaxNode) -> ExpressionShape.Comparison? {
         guard case .binary(let binary) = node.unwrapped.kind else { return nil }
         switch binary.operation {
-        case .and, .unless: return comparison(binary.left)
+        case .and: return comparison(binary.left)
+        case .unless:
+            var inner = comparison(binary.left)
+            inner?.exceptions += " \(between(binary)) (\(text(binary.right.range)))"
+            return inner
         case .greater, .greaterOrEqual, .less, .lessOrEqual:
             guard !binary.returnsBool else { return nil }
             // `10 < v` says what `v > 10` says.
@@ -169,7 +179,9 @@ private struct ShapeReader {
         if case .binary(let binary) = node.unwrapped.kind, binary.operation == .or {
             return sides(binary.left) + sides(binary.right)
         }
-        return [.init(text: text(node.range), ranges: ranges(node))]
+        return [
+            .init(text: text(node.range), presence: unfiltered(node), ranges: ranges(node))
+        ]
     }
 
     /// The outermost range vectors whose samples results are made of, not what must be missing.

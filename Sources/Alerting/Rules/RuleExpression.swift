@@ -147,9 +147,19 @@ package struct RuleExpression: Sendable {
     /// Whether it holds where series are missing, as `absent` does.
     var asksForAbsence: Bool { shape.presence == nil }
 
-    /// The expression whose elements are still beyond `threshold`: the compared side against it.
+    /// The same of each side of an outermost `or`; empty where there is none.
+    var sidePresences: [RuleExpression] {
+        guard presence != nil, shape.sides.count > 1 else { return [] }
+        let sides = shape.sides.compactMap { derived($0.presence) }
+        return sides.count == shape.sides.count ? sides : []
+    }
+
+    /// The expression whose elements are still beyond `threshold`: the compared side against it,
+    /// without what `unless` takes out.
     package func held(beyond threshold: Double) -> RuleExpression? {
-        shape.comparison.flatMap { derived("(\($0.left)) \($0.sign) \(threshold)") }
+        shape.comparison.flatMap {
+            derived("((\($0.left)) \($0.sign) \(threshold))\($0.exceptions)")
+        }
     }
 
     /// The sides of an outermost `or`, each with expressions that count the samples in its ranges;

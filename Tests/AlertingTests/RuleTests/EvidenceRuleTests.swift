@@ -12,17 +12,27 @@ struct EvidenceRuleTests {
         - {series: 'good{m="a",i="1"}', values: '1x4 0x20'}
         - {series: 'c_total{m="a"}', values: '0+60x30'}
         - {series: 'few_total{m="a"}', values: '_x2 0 600 _x3 0 _x30'}
+        - {series: 'calm{m="a",i="1"}', values: '0x40'}
+        - {series: 'gone{m="a",i="1"}', values: '9x4 stale _x20'}
+        - {series: 'share{m="a",i="1"}', values: '9x4 NaNx20'}
+        - {series: 'band{m="a",i="1"}', values: '9x3 4x40'}
+        - {series: 'gap{m="a",i="1"}', values: '9x3 stale _ 4x4 1x20'}
+        - {series: 'paused', values: '0x6 1x40'}
         """
 
     /// The states of one rule's alert at some minutes: its condition, or `none`.
-    private func states(_ rule: String, at minutes: [Int]) throws -> [String] {
+    ///
+    /// - Parameter jump: by how much the clock is set at minute 6.
+    private func states(
+        _ rule: String, at minutes: [Int], jump: String? = nil
+    ) throws -> [String] {
         let lines = Self.series.split(separator: "\n").map { "    \($0)" }.joined(separator: "\n")
         let yaml = """
             evaluation_interval: 1m
             tests:
             - input_series:
             \(lines)
-            """
+            """ + (jump.map { "\n  actions: [{at: 6m, clock: \($0)}]" } ?? "")
         let rules = "groups:\n- name: g\n  rules:\n  - {alert: A, \(rule)}\n"
         return try minutes.map { minute in
             for word in ["none", "firing", "no_data"] {
@@ -105,6 +115,65 @@ struct EvidenceRuleTests {
             try states(
                 "expr: '\(expression)', ops: {min_samples: 3}",
                 at: Array([1, 4, 11].prefix(expected.count))) == expected)
+    }
+
+    @Test(
+        "a clock that jumps clears nothing that `clear` holds, and makes no few samples enough",
+        arguments: ["+20m", "+1h", "-10m"])
+    func jump(by jump: String) throws {
+        for clear in ["2", "'band < 2'"] {
+            #expect(
+                try states("expr: band > 5, ops: {clear: \(clear)}", at: [2, 5, 8, 14], jump: jump)
+                    == ["firing", "firing", "firing", "firing"])
+        }
+        #expect(
+            try states(
+                "expr: 'avg_over_time(c_total[5m]) >= 0', ops: {min_samples: 9}", at: [5, 8, 14],
+                jump: jump) == ["none", "none", "none"])
+    }
+
+    @Test("what is back from a gap and not yet clear fires on")
+    func gap() throws {
+        #expect(
+            try states("expr: gap > 5, ops: {clear: 3}", at: [2, 4, 6, 12])
+                == ["firing", "no_data", "firing", "none"])
+    }
+
+    @Test(
+        "a side of an `or` that is gone is not made up for by another that is calm",
+        arguments: ["calm > 5 or gone > 5", "gone > 5 or calm > 5", "(calm > 5) or (gone > 5)"])
+    func lostSide(_ expression: String) throws {
+        #expect(
+            try states("expr: '\(expression)', ops: {route: SRE}", at: [3, 8])
+                == ["firing", "no_data"])
+    }
+
+    @Test("a side that never had series of the alert says nothing of its end")
+    func foreignSide() throws {
+        #expect(
+            try states(
+                "expr: 'v > 5 or lim > 7 or few_total > 1e9', ops: {route: SRE}", at: [3, 8])
+                == ["firing", "none"])
+    }
+
+    @Test("nothing divided by nothing is no data")
+    func notANumber() throws {
+        for expression in ["share > 5", "share / calm > 5", "sum by (m) (share) > 5"] {
+            #expect(
+                try states("expr: '\(expression)', ops: {route: SRE}", at: [3, 8])
+                    == ["firing", "no_data"], "\(expression)")
+            #expect(
+                try states("expr: '\(expression)', ops: {no_data: ok}", at: [3, 8])
+                    == ["firing", "none"], "\(expression)")
+        }
+    }
+
+    @Test("what `unless` takes out is over, whatever the number to clear at")
+    func exception() throws {
+        #expect(
+            try states(
+                "expr: band > 5 unless on () paused == 1, ops: {clear: 2}", at: [2, 5, 8])
+                == ["firing", "firing", "none"])
     }
 
     @Test("a comment is no part of the comparison")
