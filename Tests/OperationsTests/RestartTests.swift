@@ -69,6 +69,58 @@ struct RestartTests {
         }
     }
 
+    @Test("what more labels than are kept leave unjudged is said", arguments: [false, true])
+    func unjudgedQuality(isRestart: Bool) throws {
+        var log = EventLog()
+        for second in 0..<14_400 {
+            log.add(
+                at: EventLog.start + Int64(second) * 1_000, prediction: .number(1),
+                label: .number(second % 2 == 0 ? 1 : 0))
+        }
+        let rules = """
+            groups:
+            - name: g
+              rules:
+              - {alert: Wrong, expr: 'model_quality{metric="accuracy"} < 0.9'}
+            """
+        let groups = try RuleFile(yaml: rules, file: "r.yml").groups
+        var engine = Engine(
+            settings: EngineSettings(), book: AlertBook(groups: groups), at: Self.end)
+        // 1 500 stay, 25 minutes; the newest 500 are known for the last 16 of these.
+        engine.labels.keptTotal = 0
+        _ = engine.fold(log.delivery(), at: Self.end)
+        let began = Self.end - 9_000_000
+        if isRestart {
+            let labels = Labels([
+                "alertname": "Wrong", "model": "fraud", "version": "7", "metric": "accuracy",
+            ])
+            var journal = JournalledState()
+            journal.alerts = [
+                AlertRecord(
+                    rule: "Wrong",
+                    instance: AlertInstance(
+                        labels: labels, series: labels.removing(["alertname"]), value: 0.5,
+                        activeAt: began, phase: .firing(since: began)))
+            ]
+            journal.lastEvaluation = Self.end - 3_600_000
+            engine.restore(journal, at: Self.end)
+        }
+        engine.beginJudging(at: Self.end)
+        _ = engine.advance(to: Self.end)
+        var interest = Interest()
+        interest.alert = engine.snapshot(at: Self.end, interest: interest).alerts.first?.id
+        let snapshot = engine.snapshot(at: Self.end, interest: interest)
+        let alert = try #require(snapshot.alerts.first)
+        #expect(alert.activeAtOrEarlier != isRestart)
+        let notes = try #require(snapshot.why).scopeNotes.filter { $0.hasPrefix("Not judged") }
+        #expect(notes.count == (isRestart ? 1 : 0))
+        if isRestart {
+            #expect(alert.activeAt == Moment(began))
+        } else {
+            #expect(abs(Timestamp(alert.activeAt) - (Self.end - 1_000_000)) <= 120_000)
+        }
+    }
+
     @Test("a restart after an hour does not take an alarm about quality for over")
     func quality() throws {
         var log = EventLog()

@@ -1,4 +1,5 @@
 internal import Alerting
+internal import PromQL
 internal import Snapshot
 internal import Telemetry
 
@@ -13,7 +14,7 @@ extension Engine {
         status.onsetOrEarlier = kept == nil && onset?.orEarlier == true
         let isFeature = status.labels["feature"] != nil
         // What the journal remembers of before the first instant judged is exact.
-        guard let from = isFeature ? schedule.featuresFrom : schedule.judgeFrom,
+        guard let from = isFeature ? schedule.featuresFrom : judgedFrom(status),
             kept?.isKnown != true, instance.activeAt >= from - 60_000,
             instance.activeAt <= from + 60_000 || beganWithWhatWasRead(instance.activeAt, from)
         else { return }
@@ -28,6 +29,32 @@ extension Engine {
                 alert.ruleNumber.flatMap { book.alertingRule(number: $0) }?.holdMilliseconds ?? 0
             status.firedAt = Moment(min(instance.firedAt ?? since, since + hold))
         }
+    }
+
+    /// The first instant at which an alert's rule could be judged.
+    private func judgedFrom(_ status: AlertStatus) -> Timestamp? {
+        guard let from = schedule.judgeFrom, let lacking = qualityGauges.lacking,
+            readsLabels(status)
+        else { return schedule.judgeFrom }
+        return max(from, lacking.last + EvaluationSchedule.featureStepMilliseconds)
+    }
+
+    /// Whether an alert is about how right a version is.
+    private func readsLabels(_ status: AlertStatus) -> Bool {
+        reading(status)?.expression.root.selectors.contains {
+            $0.metric.map(CanonicalMetric.labelled.contains) ?? false
+        } ?? false
+    }
+
+    /// From when to when nobody can say what an alert about labels was like: a recovery then would
+    /// not be seen.
+    func lackingWords(_ status: AlertStatus, now: Moment) -> String? {
+        guard let lacking = qualityGauges.lacking, readsLabels(status),
+            Timestamp(status.activeAt) <= lacking.last
+        else { return nil }
+        let first = max(lacking.first, Timestamp(status.activeAt))
+        let span = [first, lacking.last].map { Words.clock(Moment($0), now: now) + "Z" }
+        return "Not judged \(span[0]) to \(span[1]): so many labels are not kept"
     }
 
     /// Whether a condition was true as soon as there was a window of events to judge it by, which

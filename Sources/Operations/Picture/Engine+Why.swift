@@ -15,8 +15,10 @@ extension Engine {
         let input = inputGap(alert, snapshot)
         detail.scopeWords =
             alert.isOver ? "" : scopeSentence(scope(alert, at: at), alert, input: input)
-        detail.scopeNotes = [togetherWords(alert, snapshot), inputNote(alert, input)]
-            .compactMap(\.self)
+        detail.scopeNotes = [
+            togetherWords(alert, snapshot), inputNote(alert, input),
+            lackingWords(alert, now: snapshot.at),
+        ].compactMap(\.self)
         detail.changes = changes(before: alert, snapshot)
         addDifferences(alert, snapshot, to: &detail)
         addPeople(alert, snapshot, to: &detail)

@@ -47,7 +47,7 @@ struct LabelJoin: Sendable {
     /// Of one version at least, and of all together, 15 MB: quality is of the newest 500; the rest
     /// serves earlier moments.
     static let keptLimit = 1_500
-    static let keptTotal = 150_000
+    var keptTotal = 150_000
 
     /// In order of arrival.
     private var predictions: Deque<Waiting> = []
@@ -176,7 +176,7 @@ struct LabelJoin: Sendable {
         hours[version, default: QualityHours()].labelled(event.pair, at: event.time)
         var event = event
         event.number = joinedCount[version] ?? 0
-        let limit = max(Self.keptLimit, Self.keptTotal / (joined.count + 1))
+        let limit = max(Self.keptLimit, keptTotal / (joined.count + 1))
         var list = joined[version] ?? []
         if list.count >= limit, let oldest = list.first, event.time < oldest.time { return }
         joined[version] = nil

@@ -18,8 +18,16 @@ struct QualityGauges: Sendable {
     var series: FactGauges
     /// By version; most minutes bring no label.
     var measured: [Int: Measured] = [:]
-    /// Whether at the newest instant labels of a version were dropped that it was about.
+    /// The first and the last instant for which labels of a version had been dropped that they were
+    /// about: so much of the past nobody can judge.
+    private(set) var lacking: (first: Timestamp, last: Timestamp)?
+    /// Whether the newest instant was one.
     var lacksLabels = false
+
+    mutating func noteLacking(at time: Timestamp) {
+        lacksLabels = true
+        lacking = (lacking?.first ?? time, time)
+    }
 
     init() {
         series = FactGauges()
@@ -48,7 +56,7 @@ extension Engine {
             let newest = self.labels.newest(index, at: time)
             // Of a moment long past the newest were dropped first: what is left is no 500.
             if newest.count < 500, self.labels.isCut(index) {
-                gauges.lacksLabels = true
+                gauges.noteLacking(at: time)
                 continue
             }
             guard let measured = quality(of: index, newest, known: gauges.measured[index]) else {
