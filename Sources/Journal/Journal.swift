@@ -102,6 +102,7 @@ package final class Journal: Sendable {
     ///
     /// A database in WAL mode cannot be opened where its `-shm` cannot be made. Whoever left last
     /// has taken the `-wal` away: then the file is all there is, and nobody who may write is there.
+    /// A kill leaves a `-wal`, which holds what was acknowledged last: both are read from a copy.
     private static func openedForReading(
         _ path: String, busySeconds: Double
     ) throws(JournalError) -> DatabaseQueue {
@@ -117,13 +118,46 @@ package final class Journal: Sendable {
             return try checked(opened(path, access: .readOnly, busySeconds: busySeconds))
         } catch {
             let wal = try? FileManager.default.attributesOfItem(atPath: path + "-wal")
-            guard error.reason == .notWritable, (wal?[.size] as? Int ?? 0) == 0,
+            guard error.reason == .notWritable,
                 let name = path.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed)
             else { throw error }
+            guard (wal?[.size] as? Int ?? 0) == 0 else {
+                guard let copy = openedCopy(of: path, busySeconds: busySeconds) else { throw error }
+                return try checked(copy)
+            }
             return try checked(
                 opened(
                     path, named: "file:\(name)?immutable=1", access: .readOnly,
                     busySeconds: busySeconds))
+        }
+    }
+
+    /// A database and its `-wal` as they stand, in a directory of their own that is gone again at
+    /// once: what is open stays readable.
+    private static func openedCopy(of path: String, busySeconds: Double) -> DatabaseQueue? {
+        let files = FileManager.default
+        let folder = files.temporaryDirectory.appending(path: "driftop-" + UUID().uuidString)
+        guard
+            (try? files.createDirectory(
+                at: folder, withIntermediateDirectories: false,
+                attributes: [.posixPermissions: 0o700])) != nil
+        else { return nil }
+        defer { try? files.removeItem(at: folder) }
+        let copy = folder.appending(path: "journal").path
+        do {
+            for part in ["", "-wal"] {
+                try files.copyItem(atPath: path + part, toPath: copy + part)
+                // What could not be written there keeps its permissions here.
+                try files.setAttributes([.posixPermissions: 0o600], ofItemAtPath: copy + part)
+            }
+            var configuration = Configuration()
+            configuration.busyMode = .timeout(busySeconds)
+            let database = try DatabaseQueue(path: copy, configuration: configuration)
+            // The `-wal` is taken in before it goes.
+            try database.inDatabase { db in _ = try db.checkpoint(.truncate) }
+            return database
+        } catch {
+            return nil
         }
     }
 

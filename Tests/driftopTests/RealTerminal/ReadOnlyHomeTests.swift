@@ -13,7 +13,8 @@ struct ReadOnlyHomeTests {
         return try Child.run((isRoot ? nobody : []) + workspace.command() + arguments)
     }
 
-    @Test func acknowledgementsAndWhoWasToldAreKnown() throws {
+    @Test(arguments: [false, true])
+    func acknowledgementsAndWhoWasToldAreKnown(wasKilled: Bool) throws {
         let workspace = try LiveWorkspace("notify: {command: [sh, -c, 'cat >> told']}\n")
         let screen = try workspace.screen()
         try screen.openDashboard()
@@ -21,12 +22,19 @@ struct ReadOnlyHomeTests {
         try TmuxScreen.wait(for: "the notice") { FileManager.default.fileExists(atPath: told) }
         try screen.press("a")
         try TmuxScreen.wait(for: "the audit") { try workspace.audit() == ["ack"] }
+        let path = try #require(try workspace.journal())
+        let parts = [path, path + "-wal"]
+        for part in parts { try TmuxScreen.run(["cp", part, part + ".killed"]) }
         try screen.press("q")
         try screen.sees("left with")
-        let path = try #require(try workspace.journal())
-        // As whoever closes it last leaves it.
-        try TmuxScreen.run(["sqlite3", path, "PRAGMA wal_checkpoint(TRUNCATE)"])
-        try TmuxScreen.run(["rm", "-f", path + "-wal", path + "-shm"])
+        if wasKilled {
+            for part in parts { try TmuxScreen.run(["mv", part + ".killed", part]) }
+        } else {
+            // As whoever closes it last leaves it.
+            try TmuxScreen.run(["sqlite3", path, "PRAGMA wal_checkpoint(TRUNCATE)"])
+            try TmuxScreen.run(["rm", "-f", path + "-wal"])
+        }
+        try TmuxScreen.run(["rm", "-f", path + "-shm"])
         let home = workspace.scratch.path + "/home"
         try TmuxScreen.run(["chmod", "-R", "a+rX,a-w", home])
         defer { _ = try? TmuxScreen.run(["chmod", "-R", "u+w", home]) }
