@@ -1,4 +1,5 @@
 package import Documents
+internal import Foundation
 
 extension Configuration {
     /// Keys that make sense for one person on every machine.
@@ -84,7 +85,16 @@ extension Configuration {
         if let node = mapping["retention"] {
             retentionSeconds = try Self.duration(node, within: 3_600...2_678_400, "1h to 31d")
         }
-        zone = try mapping.string("zone") ?? zone
+        if let node = mapping["zone"] { zone = try Self.zone(node) }
+    }
+
+    private static func zone(_ node: DocumentNode) throws(DocumentError) -> String {
+        let name = try node.string()
+        guard name != "local", TimeZone(identifier: name) == nil else { return name }
+        let nearest = Nearest.match(for: name, in: TimeZone.knownTimeZoneIdentifiers)
+        throw node.error(
+            "\"\(name.prefix(40))\" is no time zone",
+            hint: nearest.map { "did you mean \"\($0)\"?" } ?? "such as Europe/Zurich, UTC or local")
     }
 
     private static func duration(
