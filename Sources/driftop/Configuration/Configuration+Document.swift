@@ -94,7 +94,8 @@ extension Configuration {
         let nearest = Nearest.match(for: name, in: TimeZone.knownTimeZoneIdentifiers)
         throw node.error(
             "\"\(name.prefix(40))\" is no time zone",
-            hint: nearest.map { "did you mean \"\($0)\"?" } ?? "such as Europe/Zurich, UTC or local")
+            hint: nearest.map { "did you mean \"\($0)\"?" } ?? "such as Europe/Zurich, UTC or local"
+        )
     }
 
     private static func duration(
