@@ -39,7 +39,7 @@ extension Engine {
             }
             guard let few else { return nil }
             let end = "clears \(side) \(measure.words(limit)) on \(few.asked)"
-            return "\(figure) on \(few.words): \(end)"
+            return "\(figure) on \(few.words), \(end)"
         }
     }
 
