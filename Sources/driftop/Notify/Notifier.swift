@@ -13,7 +13,7 @@ struct Notifier {
     private let settings: NotifySettings
     private let line = NotifyLine()
     /// What is to be told, the oldest first, each alert once.
-    private var due: [RuleEvaluation.Ring] = []
+    private var due: [Due] = []
     /// When the runs of the last ten minutes began.
     private var runs: [Timestamp] = []
     /// Of the last ten minutes, by all processes, when it was last looked.
@@ -24,14 +24,23 @@ struct Notifier {
     /// More waiting pages are not remembered.
     private static let mostDue = 1_000
 
+    /// A page to be told of.
+    private struct Due {
+        var ring: RuleEvaluation.Ring
+        /// Since when the picture does not show it as one that somebody must see.
+        var absentSince: Timestamp?
+    }
+    /// What rang between two whole seconds the picture shows with the next one.
+    private static let graceMilliseconds: Int64 = 2_000
+
     init(_ settings: NotifySettings) { self.settings = settings }
 
     /// What rang; runs nothing yet: of the past only what still fires is news.
     mutating func note(_ rings: [RuleEvaluation.Ring]) {
         guard settings.refusal == nil else { return }
         for ring in rings where ring.severity == .page {
-            due.removeAll { $0.alert == ring.alert }
-            if due.count < Self.mostDue { due.append(ring) }
+            due.removeAll { $0.ring.alert == ring.alert }
+            if due.count < Self.mostDue { due.append(Due(ring: ring)) }
         }
     }
 
@@ -58,7 +67,7 @@ struct Notifier {
     ) {
         if !hasCaughtUp {
             hasCaughtUp = true
-            let known = Set(due.map(\.alert))
+            let known = Set(due.map(\.ring.alert))
             // Whoever was told of them before holds the claim.
             note(
                 alerts.filter { Self.isUnattendedPage($0) && !known.contains($0.id) }
@@ -68,13 +77,19 @@ struct Notifier {
         let unattended = Dictionary(
             alerts.filter { $0.attention == .new && $0.fires }.map { ($0.id, $0) },
             uniquingKeysWith: { first, _ in first })
-        due.removeAll { unattended[$0.alert] == nil }
+        for index in due.indices {
+            let isShown = unattended[due[index].ring.alert] != nil
+            due[index].absentSince = isShown ? nil : due[index].absentSince ?? now
+        }
+        due.removeAll { $0.absentSince.map { abs(now - $0) > Self.graceMilliseconds } ?? false }
         let span = Int64(NotifySettings.spanSeconds * 1_000)
         toldByAll = due.isEmpty ? 0 : told(now - span)
         // Of what is held back only that counts that nobody has been told of.
-        if max(runs.count, toldByAll) >= settings.limit { due.removeAll(where: isTold) }
-        while max(runs.count, toldByAll) < settings.limit, let ring = due.first {
-            due.removeFirst()
+        if max(runs.count, toldByAll) >= settings.limit { due.removeAll { isTold($0.ring) } }
+        while max(runs.count, toldByAll) < settings.limit,
+            let next = due.firstIndex(where: { $0.absentSince == nil })
+        {
+            let ring = due.remove(at: next).ring
             guard let alert = unattended[ring.alert], claim(ring) else { continue }
             runs.append(now)
             line.start(
@@ -99,6 +114,7 @@ struct Notifier {
             lines.append(
                 "notify failed" + (count > 1 ? " \(count) × in 10 m, last: " : ": ") + last)
         }
+        let due = due.filter { $0.absentSince == nil }
         if max(runs.count, toldByAll) >= settings.limit, !due.isEmpty {
             lines.append(
                 "notify holds back \(due.count) page\(due.count == 1 ? "" : "s"): more than "

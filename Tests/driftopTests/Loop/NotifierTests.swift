@@ -49,6 +49,29 @@ struct NotifierTests {
         try TmuxScreen.wait(for: "both runs") { next.isIdle && notifier.isIdle == false }
     }
 
+    @Test("what rang within a second is told when the picture shows it, else forgotten")
+    func pictureOfTheSecondBefore() throws {
+        let scratch = try Scratch()
+        var notifier = Notifier(try settings(scratch))
+        func run(_ alerts: [AlertStatus], at time: Int64) -> [String] {
+            var claimed: [String] = []
+            notifier.run(for: alerts, at: .init(milliseconds: time)) {
+                claimed.append($0.alert)
+                return false
+            }
+            return claimed
+        }
+        var silenced = page("a")
+        silenced.attention = .silenced
+        notifier.note([ring("a")])
+        #expect(run([silenced], at: 400).isEmpty)
+        #expect(notifier.isDue(at: .init(milliseconds: 500)))
+        #expect(run([page("a")], at: 1_000) == ["a"])
+        notifier.note([ring("a")])
+        #expect(run([silenced], at: 2_000).isEmpty && run([silenced], at: 4_001).isEmpty)
+        #expect(run([page("a")], at: 4_002).isEmpty)
+    }
+
     @Test func whatIsBeyondTheLimitWaitsAndIsSaid() throws {
         let scratch = try Scratch()
         let settings = try settings(scratch)
@@ -107,9 +130,11 @@ struct NotifierTests {
         notifier.note([ring("a")])
         var acked = page("a")
         acked.attention = .acked
-        notifier.run(for: [acked], at: .init(milliseconds: 0)) { _ in
-            Issue.record("claimed")
-            return true
+        for time in [Int64(0), 3_000] {
+            notifier.run(for: [acked], at: .init(milliseconds: time)) { _ in
+                Issue.record("claimed")
+                return true
+            }
         }
         #expect(notifier.isIdle)
     }
