@@ -8,7 +8,8 @@ extension JournalLink {
     func attempt(isWrite: Bool = true, _ body: () throws(JournalError) -> Void) {
         do throws(JournalError) {
             try body()
-            if isWrite || backlog == 0 { trouble = nil }
+            // Where only a reader is left, reading well says nothing of writing.
+            if isWrite || backlog == 0 && journal != nil { trouble = nil }
         } catch {
             note(error)
         }

@@ -8,10 +8,11 @@ struct ReadOnlyHomeTests {
     private func asNobody(
         _ workspace: borrowing LiveWorkspace, _ arguments: String...
     ) throws -> Child.Ended {
-        let isRoot = getuid() == 0
-        let nobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
-        return try Child.run((isRoot ? nobody : []) + workspace.command() + arguments)
+        try Child.run(Self.nobody + workspace.command() + arguments)
     }
+
+    private static let nobody =
+        getuid() == 0 ? ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] : []
 
     @Test(arguments: [false, true])
     func acknowledgementsAndWhoWasToldAreKnown(wasKilled: Bool) throws {
@@ -44,5 +45,19 @@ struct ReadOnlyHomeTests {
         #expect(try asNobody(workspace, "handoff", "ml").output.contains("1 in hand"))
         let ack = try asNobody(workspace, "unack", "ml", "--id", "any")
         #expect(ack.code == 2)
+        // A dashboard says at once, and goes on saying, that nothing is written.
+        try screen.enter(
+            (Self.nobody + workspace.command("ml")).joined(separator: " ") + "; echo gone with $?")
+        func clock(_ text: String) -> Substring? { text.firstMatch(of: /\d\d:\d\d:\d\dZ/)?.output }
+        let opened = try screen.sees("in memory only", "1 in hand")
+        // Reading what others write goes on, once a second.
+        var seen: Set<Substring?> = [clock(opened)]
+        let later = try screen.waitFor("four seconds more") { text in
+            seen.insert(clock(text))
+            return seen.count > 4
+        }
+        #expect(later.contains("in memory only"))
+        try screen.press("q")
+        try screen.sees("gone with")
     }
 }
