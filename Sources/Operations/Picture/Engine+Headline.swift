@@ -133,7 +133,11 @@ extension Engine {
     private func problem(
         of alert: AlertStatus, _ snapshot: SystemSnapshot, short: Bool
     ) -> String {
-        let words = problemWords(alert, snapshot, short: short)
+        var words = problemWords(alert, snapshot, short: short)
+        // How many there are stands before it already.
+        if !alert.members.isEmpty, alert.subject == nil {
+            words = words.replacing("\(alert.spread), worst ", with: "worst ", maxReplacements: 1)
+        }
         guard alert.subject == nil, !alert.members.isEmpty else { return words }
         for (one, many) in [
             ("is ", "are "), ("has ", "have "), ("fails", "fail"), ("gets ", "get "),

@@ -44,7 +44,11 @@ struct SilenceCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Why.", valueName: "text"))
     var comment: String?
 
-    @Flag(help: "End it as soon as no alert that is pending or firing matches.")
+    @Flag(
+        help: """
+            End it as soon as no alert that is pending or firing matches any more; before the first \
+            it waits.
+            """)
     var untilUnmatched = false
 
     @Flag(help: "Print the silences that are in force or to come.")

@@ -53,7 +53,7 @@ package enum AuditLines {
     package static func text(_ entry: AuditEntry) -> String {
         var parts = [time(entry.at), entry.who, entry.what]
         if let silence = entry.silence {
-            parts.append("{\(silence.selector)} until \(time(silence.endsAt))")
+            parts.append("\(silence.selector) until \(time(silence.endsAt))")
         } else if entry.rule.isEmpty {
             parts.append(entry.alert)
         } else {

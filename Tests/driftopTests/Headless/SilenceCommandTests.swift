@@ -27,6 +27,8 @@ struct SilenceCommandTests {
         let audit = try workspace.driftop("audit", "ml", "--format", "jsonl").output
         #expect(audit.contains("\"who\":\"kim\"") && audit.contains("load test"))
         #expect(audit.contains("\"who\":\"sam\""))
+        let lines = try workspace.driftop("audit", "ml").output
+        #expect(lines.contains("silence  {model=~\"ch.*\",severity=\"page\"} until "))
         let again = try workspace.driftop("silence", "ml", "--end", id)
         #expect(again.code == 2 && again.output.contains("no silence \(id) is in force"))
     }

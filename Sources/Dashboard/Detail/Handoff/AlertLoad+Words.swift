@@ -10,8 +10,9 @@ extension AlertLoad {
             + "\(lastHour) in the last hour"
         if busiest > 0, let busiestEnd {
             let each = operators == 1 ? "" : ", \(Formatting.figure(busiestPerOperator)) each"
+            let part = seconds < 600 ? "" : "10 m of "
             words +=
-                "; busiest 10 m of \(Formatting.span(seconds)): \(busiest)\(each), "
+                "; busiest \(part)\(Formatting.span(seconds)): \(busiest)\(each), "
                 + "to \(Facts.when(busiestEnd, now: now))"
         }
         if let knownSince { words += "; known since \(Facts.when(knownSince, now: now)) only" }

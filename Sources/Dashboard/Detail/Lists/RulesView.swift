@@ -60,6 +60,10 @@ struct RulesView {
                 Run(text),
             ]
         }
+        if let fraction = model.snapshot.liveness.historyFraction {
+            let read = "reading history, \(Formatting.wholePercent(fraction)) %"
+            return [Run("◐ ", .accent), Run(read, .accent), Run(": not all is judged. " + text)]
+        }
         return [Run("✓ ", .good), Run(text)]
     }
 
