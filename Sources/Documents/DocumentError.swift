@@ -10,6 +10,8 @@ package struct DocumentError: Error, Hashable, Sendable, CustomStringConvertible
     package var hint: String?
     /// The offending line and carets under what is meant, where a text within the file is at fault.
     package var excerpt: String?
+    /// What else is wrong in the same file.
+    package var also: [DocumentError] = []
 
     package init(
         file: String, line: Int? = nil, column: Int? = nil, message: String, hint: String? = nil,
@@ -21,6 +23,16 @@ package struct DocumentError: Error, Hashable, Sendable, CustomStringConvertible
         self.message = message
         self.hint = hint
         self.excerpt = excerpt
+    }
+
+    /// All of a file's faults in the order of their lines; nil when there are none.
+    package init?(_ faults: [DocumentError]) {
+        let sorted = faults.sorted {
+            ($0.line ?? 0, $0.column ?? 0) < ($1.line ?? 0, $1.column ?? 0)
+        }
+        guard let first = sorted.first else { return nil }
+        self = first
+        also += sorted.dropFirst()
     }
 
     /// `FILE:LINE:COLUMN: message; hint`.

@@ -11,6 +11,17 @@ package struct DocumentMapping: Sendable {
         values = Dictionary(entries.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 })
     }
 
+    /// The same with one of its keys.
+    package func only(_ key: String) -> DocumentMapping {
+        DocumentMapping(node: node, what: what, values: values.filter { $0.key == key })
+    }
+
+    private init(node: DocumentNode, what: String, values: [String: DocumentNode]) {
+        self.node = node
+        self.what = what
+        self.values = values
+    }
+
     package subscript(key: String) -> DocumentNode? {
         guard let value = values[key], !value.isNull else { return nil }
         return value

@@ -14,7 +14,7 @@ extension Configuration {
     /// Keys of the design that this version does not act on; accepting them would promise it did.
     private static let laterKeys = ["hooks", "prometheus", "alertmanager", "mlflow"]
 
-    /// Lays what a `driftop.yaml` says over what stands here.
+    /// Lays what a `driftop.yaml` says over what stands here; every key's fault in one error.
     ///
     /// - Parameters:
     ///   - directory: where relative paths begin.
@@ -22,20 +22,34 @@ extension Configuration {
     package mutating func apply(
         _ document: Document, directory: String, personal: Bool = false
     ) throws(DocumentError) {
-        let entries = try document.root.entries()
-        for entry in entries where Self.laterKeys.contains(entry.name) {
-            throw entry.key.error(
-                "\"\(entry.name)\" is not in this version of driftop", hint: "remove it")
-        }
-        for entry in entries where personal && Self.workspaceKeys.contains(entry.name) {
-            throw entry.key.error(
-                "\"\(entry.name)\" belongs to one workspace, not to your own settings",
-                hint: "move it to the driftop.yaml beside the logs")
-        }
+        var faults: [DocumentError] = []
         let known = personal ? Self.personalKeys : Self.personalKeys + Self.workspaceKeys
-        let mapping = try document.root.mapping(of: "driftop.yaml", keys: known)
-        try applyLook(mapping, directory: directory)
-        if !personal { try applyWorkspace(mapping, directory: directory) }
+        let entries = try document.root.entries()
+        for entry in entries {
+            if Self.laterKeys.contains(entry.name) {
+                faults.append(
+                    entry.key.error(
+                        "\"\(entry.name)\" is not in this version of driftop", hint: "remove it"))
+            } else if personal, Self.workspaceKeys.contains(entry.name) {
+                faults.append(
+                    entry.key.error(
+                        "\"\(entry.name)\" belongs to one workspace, not to your own settings",
+                        hint: "move it to the driftop.yaml beside the logs"))
+            }
+        }
+        let refused = faults.map(\.line)
+        let mapping = try document.root.mapping(of: "driftop.yaml", keys: known) { fault in
+            if !refused.contains(fault.line) { faults.append(fault) }
+        }
+        for name in known where mapping[name] != nil {
+            do throws(DocumentError) {
+                try applyLook(mapping.only(name), directory: directory)
+                if !personal { try applyWorkspace(mapping.only(name), directory: directory) }
+            } catch {
+                faults.append(error)
+            }
+        }
+        if let fault = DocumentError(faults) { throw fault }
     }
 
     private mutating func applyLook(

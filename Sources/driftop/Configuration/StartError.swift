@@ -20,7 +20,10 @@ package struct StartError: Error, Hashable, Sendable, CustomStringConvertible {
         self.lines = lines
     }
 
-    package init(_ error: DocumentError) { self.init(.usage, "\(error)") }
+    package init(_ error: DocumentError) {
+        self.init(.usage)
+        lines = ([error] + error.also).map(\.description)
+    }
 
     package var description: String { lines.joined(separator: "\n") }
 }

@@ -17,6 +17,28 @@ struct InvalidExampleTests {
         #expect(Self.names.count > 15)
     }
 
+    @Test("one fault hides no other")
+    func allAtOnce() throws {
+        let yaml = """
+            zone: Mars/Base
+            windw: 5m
+            theme: dusk
+            hooks: []
+            retention: 5s
+            glyphs: 7
+            """
+        var configuration = Configuration()
+        let error = #expect(throws: DocumentError.self) {
+            try configuration.apply(Document(yaml: yaml, file: "d.yaml"), directory: "/etc")
+        }
+        let lines = StartError(try #require(error)).lines
+        #expect(
+            lines.map { $0.prefix(9) } == [
+                "d.yaml:1:", "d.yaml:2:", "d.yaml:4:", "d.yaml:5:", "d.yaml:6:",
+            ])
+        #expect(lines[1].contains("did you mean \"window\"?"))
+    }
+
     @Test(arguments: names)
     func isRefusedInTheseWords(name: String) throws {
         let text = try String(contentsOfFile: Self.folder + "/" + name, encoding: .utf8)
