@@ -60,6 +60,11 @@ struct Truth {
         {
             return reason
         }
+        if let (label, isLeft) = LabelMatches(foreign: ranges.foreign).obstacle(binary) {
+            return "no two series of both sides match: only the \(isLeft ? "left" : "right") one's "
+                + "have \"\(label)\"; leave it out with sum without (\(label)) (…), or name what "
+                + "they share with on (…)"
+        }
         guard !binary.matching.isExplicit else { return nil }
         if binary.operation == .and, let text = contradiction(binary) {
             return "no value of \(text) satisfies both"

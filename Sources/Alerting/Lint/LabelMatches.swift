@@ -1,0 +1,140 @@
+internal import PromQL
+internal import Telemetry
+
+/// Whether the sides of an operator can match, by the labels that our own series always or never
+/// have.
+struct LabelMatches {
+    /// Names of ours that somebody else brings too: of those nothing is certain.
+    var foreign: Set<String>
+
+    /// A label that every series of one side has and none of the other, so that no two ever match;
+    /// nil when they may.
+    func obstacle(_ binary: SyntaxNode.Binary) -> (label: String, isLeft: Bool)? {
+        guard binary.left.type == .instantVector, binary.right.type == .instantVector,
+            binary.operation != .or, binary.operation != .unless,
+            binary.matching.fillLeft == nil, binary.matching.fillRight == nil
+        else { return nil }
+        let matching = binary.matching
+        for label in CanonicalMetric.ownLabels
+        where matching.labels.contains(label) == matching.isOn {
+            if always(binary.left, label), never(binary.right, label) { return (label, true) }
+            if always(binary.right, label), never(binary.left, label) { return (label, false) }
+        }
+        return nil
+    }
+
+    /// Whether every element has the label.
+    private func always(_ node: SyntaxNode, _ label: String) -> Bool {
+        switch node.kind {
+        case .number, .string: return false
+        case .selector(let selector): return own(selector)?.contains(label) ?? false
+        case .subquery(let subquery): return always(subquery.operand, label)
+        case .parentheses(let inner), .negation(let inner), .affirmation(let inner):
+            return always(inner, label)
+        case .aggregation(let aggregation):
+            let grouping = aggregation.grouping
+            let isKept =
+                aggregation.operation.selects
+                || grouping.labels.contains(label) != grouping.isWithout
+            return isKept && always(aggregation.operand, label)
+        case .call(let call):
+            // What makes labels of its own, or takes them away, says nothing here.
+            guard !Self.relabelling.contains(call.function.name) else { return false }
+            let vectors = call.arguments.filter {
+                $0.type == .instantVector || $0.type == .rangeVector
+            }
+            return vectors.count == 1 && always(vectors[0], label)
+        case .binary(let binary): return always(binary, label)
+        }
+    }
+
+    private func always(_ binary: SyntaxNode.Binary, _ label: String) -> Bool {
+        if binary.left.type == .scalar { return always(binary.right, label) }
+        if binary.right.type == .scalar { return always(binary.left, label) }
+        let (left, right) = (always(binary.left, label), always(binary.right, label))
+        if binary.operation == .or { return left && right }
+        if binary.operation.isSet { return left }
+        switch binary.matching.cardinality {
+        case .oneToOne:
+            return left && binary.matching.labels.contains(label) == binary.matching.isOn
+        case .manyToOne: return left
+        case .oneToMany: return right
+        }
+    }
+
+    /// Whether no element can have the label: none of the series that it is made of has it.
+    private func never(_ node: SyntaxNode, _ label: String) -> Bool {
+        if !ResultLabels.of(node).mayHave(label) { return true }
+        if case .selector(let selector) = node.kind {
+            return own(selector).map { !$0.contains(label) } ?? false
+        }
+        if case .call(let call) = node.kind, Self.relabelling.contains(call.function.name) {
+            return false
+        }
+        if case .aggregation(let aggregation) = node.kind,
+            aggregation.operation == .countValues
+        {
+            return false
+        }
+        return node.children.filter { $0.type == .instantVector || $0.type == .rangeVector }
+            .allSatisfy { never($0, label) }
+    }
+
+    private static let relabelling: Set<String> = [
+        "label_replace", "label_join", "absent", "absent_over_time", "vector", "info",
+        "histogram_quantile", "histogram_quantiles", "histogram_fraction",
+    ]
+
+    /// The labels that a selector's series have besides model, version and target; nil for what is
+    /// not ours alone.
+    private func own(_ selector: SyntaxNode.Selector) -> Set<String>? {
+        let name =
+            selector.writtenName
+            ?? selector.matchers.first { $0.name == Labels.metricName && $0.operation == .equal }?
+                .value
+        guard let name, !foreign.contains(name) else { return nil }
+        return CanonicalMetric.labels[name]
+    }
+}
+
+extension CanonicalMetric {
+    /// The labels that a series of ours always has, besides `model`, `version` and `target`, which
+    /// a log may lack.
+    static let labels: [String: Set<String>] = {
+        var result: [String: Set<String>] = [
+            "model_requests_total": ["outcome"],
+            "model_request_duration_seconds_bucket": ["le"],
+            "model_request_duration_seconds_sum": [], "model_request_duration_seconds_count": [],
+            "model_latency_seconds": ["quantile"], "model_prediction_ratio": ["class"],
+            "model_quality": ["metric"], "model_drift": ["feature", "method"],
+            "model_drift_threshold": ["feature", "method"],
+            "source_rejected_total": ["source", "reason"],
+            "workflow_stage_status": ["stage", "status"],
+        ]
+        for name in [
+            "model_drift_window_values", "model_feature_window_values",
+            "model_feature_null_ratio", "model_feature_null_limit", "model_feature_unseen_ratio",
+            "model_feature_unseen_limit",
+        ] {
+            result[name] = ["feature"]
+        }
+        for name in byName.keys where result[name] == nil {
+            if name.hasPrefix("source_") { result[name] = ["source"] }
+            if name.hasPrefix("workflow_") { result[name] = ["stage"] }
+        }
+        for name in [
+            "model_latency_baseline_seconds", "model_error_ratio", "model_window_requests",
+            "model_requests_per_second", "model_traffic_share", "model_silence_seconds",
+            "model_silence_limit_seconds", "model_quality_window_labels",
+        ] {
+            result[name] = []
+        }
+        return result
+    }()
+
+    /// All of them, the most telling first.
+    static let ownLabels = [
+        "quantile", "feature", "method", "metric", "class", "outcome", "le", "source", "stage",
+        "status", "reason",
+    ]
+}
