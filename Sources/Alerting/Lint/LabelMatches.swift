@@ -91,7 +91,7 @@ struct LabelMatches {
         let name =
             selector.writtenName
             ?? selector.matchers.first { $0.name == Labels.metricName && $0.operation == .equal }?
-                .value
+            .value
         guard let name, !foreign.contains(name) else { return nil }
         return CanonicalMetric.labels[name]
     }
