@@ -1,8 +1,9 @@
 /// How right a version is, from predictions whose truth has arrived.
 ///
-/// Classes are told from numbers by their look (`OutcomeKind`). Of two classes one is positive if it
-/// is called 1, true, yes or positive; otherwise, and for more than two, precision, recall and F1
-/// are means over the classes.
+/// Classes are told from numbers by their look (`OutcomeKind`).
+///
+/// Of two classes one is positive if it is called 1, true, yes or positive; otherwise, and for more
+/// than two, precision, recall and F1 are means over the classes.
 package enum QualityMeasures {
     package static let accuracy = "accuracy"
     package static let precision = "precision"

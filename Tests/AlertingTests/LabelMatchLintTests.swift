@@ -1,0 +1,63 @@
+import Telemetry
+import Testing
+
+@testable import Alerting
+
+/// What `check` says of operators whose sides have other labels.
+struct LabelMatchLintTests {
+    private func lints(_ rules: String) throws -> [String] {
+        let file = try RuleFile(
+            yaml: "groups:\n- name: g\n  interval: 15s\n  rules:\n" + rules, file: "r.yml")
+        return RuleLinter(groups: file.groups, catalog: nil).lints().map(\.code.rawValue)
+    }
+
+    private func isNeverTrue(_ expression: String) throws -> Bool {
+        try lints("  - alert: A\n    expr: '\(expression)'\n").contains("never-true")
+    }
+
+    @Test(
+        "sides that cannot match",
+        arguments: [
+            "model_latency_seconds{quantile=\"0.95\"} > 1.5 * model_latency_baseline_seconds",
+            "model_drift > model_drift_threshold and model_drift_window_values > 500",
+            "model_error_ratio > on (model, feature) model_feature_null_ratio",
+            "max by (model, quantile) (model_latency_seconds) > model_latency_baseline_seconds",
+            "rate(model_requests_total[5m]) / rate(model_request_duration_seconds_count[5m]) > 1",
+            "source_lag_seconds > 5 and model_error_ratio > 0.1",
+        ])
+    func cannotMatch(_ expression: String) throws {
+        #expect(try isNeverTrue(expression))
+    }
+
+    @Test(
+        "sides that may match are no fault",
+        arguments: [
+            "sum without (quantile) (model_latency_seconds) > model_latency_baseline_seconds",
+            "model_latency_seconds > on (model, version) 2 * model_latency_baseline_seconds",
+            "model_latency_seconds > ignoring (quantile) group_left model_latency_baseline_seconds",
+            "model_drift > model_drift_threshold",
+            "max without (method) (model_drift > 1) and model_drift_window_values >= 500",
+            "model_drift > 1 and on (model, feature) model_drift_window_values >= 500",
+            "model_error_ratio > 0.1 and model_window_requests > 50",
+            "sum by (model) (model_drift) > 1 and sum by (model) (model_error_ratio) > 0.1",
+            "model_error_ratio > 0.1 and x > 1", "model_drift > 0.1 and x > 1",
+            "label_replace(model_error_ratio, \"feature\", \"a\", \"\", \"\") > on (feature) "
+                + "model_drift",
+            "model_latency_seconds > 1 unless model_error_ratio > 0.5",
+            "model_latency_seconds > 1 or model_error_ratio > 0.5",
+        ])
+    func mayMatch(_ expression: String) throws {
+        #expect(try !isNeverTrue(expression))
+    }
+
+    @Test("labels that somebody else may bring too are not known")
+    func foreignLabels() throws {
+        let rules = """
+              - record: model_latency_baseline_seconds
+                expr: max by (model, quantile) (mine)
+              - alert: A
+                expr: 'model_latency_seconds > on (model, quantile) model_latency_baseline_seconds'
+            """
+        #expect(try !lints(rules + "\n").contains("never-true"))
+    }
+}
