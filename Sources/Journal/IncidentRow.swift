@@ -7,14 +7,13 @@ enum IncidentRow {
     /// nil for a row whose columns contradict each other.
     static func record(_ row: Row) -> AlertRecord? {
         guard let phase = phase(row) else { return nil }
-        return AlertRecord(
-            rule: row["rule"],
-            instance: AlertInstance(
-                labels: JournalText.labels(row["labels"]),
-                series: JournalText.labels(row["series"]),
-                annotations: JournalText.entries(row["annotations"]), value: row["value"] ?? .nan,
-                activeAt: Timestamp(milliseconds: row["active_at"]), phase: phase),
-            expression: row["expression"])
+        var instance = AlertInstance(
+            labels: JournalText.labels(row["labels"]),
+            series: JournalText.labels(row["series"]),
+            annotations: JournalText.entries(row["annotations"]), value: row["value"] ?? .nan,
+            activeAt: Timestamp(milliseconds: row["active_at"]), phase: phase)
+        instance.sides = (row["sides"] as String?).map(JournalText.numbers)
+        return AlertRecord(rule: row["rule"], instance: instance, expression: row["expression"])
     }
 
     private static func phase(_ row: Row) -> AlertInstance.Phase? {

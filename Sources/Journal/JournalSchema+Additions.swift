@@ -57,8 +57,16 @@ extension JournalSchema {
         CREATE INDEX IF NOT EXISTS registry_move_at ON registry_move (workspace, at);
         """
 
-    /// What a deployment's latency was measured against when its alert began.
-    static let baselines = """
+    /// What a deployment's latency was measured against when its alert began, and the sides of an
+    /// `or` that had an alert's series; it can be run again.
+    static func addBaselinesAndSides(_ db: Database) throws {
+        try db.execute(sql: baselines)
+        if try !db.columns(in: "incident").contains(where: { $0.name == "sides" }) {
+            try db.execute(sql: "ALTER TABLE incident ADD COLUMN sides TEXT")
+        }
+    }
+
+    private static let baselines = """
         CREATE TABLE IF NOT EXISTS baseline (
             workspace INTEGER NOT NULL REFERENCES workspace (id),
             labels TEXT NOT NULL,

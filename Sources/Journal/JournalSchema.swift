@@ -17,7 +17,7 @@ enum JournalSchema {
             if found < 4 { try addLooks(db) }
             if found < 5 { try db.execute(sql: auditNumbers) }
             if found < 6 { try addExpressionsAndRegistry(db) }
-            if found < 7 { try db.execute(sql: baselines) }
+            if found < 7 { try addBaselinesAndSides(db) }
             if found < version { try db.execute(sql: "PRAGMA user_version = \(version)") }
             return .commit
         }

@@ -9,6 +9,12 @@ enum JournalText {
 
     static func text(_ names: [String]) -> String { object(names) }
 
+    static func text(_ numbers: Set<Int>) -> String { object(numbers.sorted()) }
+
+    static func numbers(_ text: String) -> Set<Int> {
+        Set((try? JSONDecoder().decode([Int].self, from: Data(text.utf8))) ?? [])
+    }
+
     static func strings(_ text: String) -> [String] {
         (try? JSONDecoder().decode([String].self, from: Data(text.utf8))) ?? []
     }

@@ -55,8 +55,8 @@ extension JournalWriter {
             sql: """
                 INSERT INTO incident (workspace, alert, rule, labels, series, subject, severity,
                     annotations, phase, value, active_at, fired_at, phase_since, ended_at,
-                    evaluated_at, expression, revision)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    evaluated_at, expression, sides, revision)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
                 workspace, transition.id, transition.rule, JournalText.text(instance.labels),
@@ -64,7 +64,8 @@ extension JournalWriter {
                 instance.severity, JournalText.text(instance.annotations), phase,
                 Self.storable(instance.value), instance.activeAt.milliseconds,
                 instance.incidentFiredAt?.milliseconds, since, instance.resolvedAt?.milliseconds,
-                transition.at.milliseconds, transition.expression, revision,
+                transition.at.milliseconds, transition.expression,
+                instance.sides.map(JournalText.text), revision,
             ])
     }
 
@@ -84,7 +85,7 @@ extension JournalWriter {
                 UPDATE incident SET active_at = iif(?, ?, min(active_at, ?)), fired_at = ?,
                     phase = iif(?, ?, phase), phase_since = iif(?, ?, phase_since),
                     value = iif(?, ?, value), annotations = iif(?, ?, annotations),
-                    expression = iif(?, ?, expression),
+                    expression = iif(?, ?, expression), sides = iif(?, ?, sides),
                     evaluated_at = max(evaluated_at, ?), revision = ?
                 WHERE id = ?
                 """,
@@ -92,7 +93,8 @@ extension JournalWriter {
                 isAnew, instance.activeAt.milliseconds, instance.activeAt.milliseconds, fired,
                 isNewer, phase, isNewer, since, isNewer,
                 Self.storable(instance.value), isNewer, JournalText.text(instance.annotations),
-                isNewer, transition.expression, transition.at.milliseconds, revision,
+                isNewer, transition.expression, isNewer, instance.sides.map(JournalText.text),
+                transition.at.milliseconds, revision,
                 open["id"] as Int64,
             ])
     }

@@ -203,54 +203,55 @@ struct BuiltInRulesTests {
         #expect(book.alerts(at: minutes(4)).map(\.condition) == [.noData])
     }
 
-    /// Of the version, and of the model's other one on the same target, from a minute on.
-    private static func requests(_ own: Double, other: Double, from minute: Double)
-        -> [(labels: [String: String], minute: Double, value: Double)]
-    {
-        [
-            (version, minute, own), (version.merging(["version": "7"]) { $1 }, minute, other),
-        ]
+    /// What becomes of LatencyRegressed or ErrorsHigh, firing since minute 3, at minute 20.
+    ///
+    /// - Parameters:
+    ///   - requests: of version 8 on eu-1, of version 7 there, and of 7 on us-1, from minute 10 on;
+    ///     60, 60 and 100 before.
+    ///   - value: the figure from minute 10 on; nil without requests.
+    ///   - isRetired: version 8 has no silence any more.
+    private static func outcome(
+        _ metric: String, _ requests: [Double], value: Double?, isRetired: Bool = false
+    ) -> [BookAlert.Condition] {
+        var labels = version
+        if metric == "model_latency_seconds" { labels["quantile"] = "0.95" }
+        let places = [("8", "eu-1"), ("7", "eu-1"), ("7", "us-1")].map {
+            ["model": "fraud", "version": $0, "target": $1]
+        }
+        var source = MemorySource()
+        for minute in 0...20 {
+            let isLate = minute >= 10
+            source.add(metric, labels, at: Double(minute), isLate ? value : 0.3)
+            source.add("model_latency_baseline_seconds", version, at: Double(minute), 0.1)
+            for (index, place) in places.enumerated() {
+                let before = [60.0, 60, 100][index]
+                source.add(
+                    "model_window_requests", place, at: Double(minute),
+                    isLate ? requests[index] : before)
+                let silence = index == 0 && isRetired && isLate ? nil : 1.0
+                source.add("model_silence_seconds", place, at: Double(minute), silence)
+            }
+        }
+        var book = AlertBook(groups: BuiltInRules.groups())
+        for quarter in 0...80 { _ = book.evaluate(at: minutes(Double(quarter) / 4), in: source) }
+        return book.alerts(at: minutes(20)).filter {
+            ["LatencyRegressed", "ErrorsHigh"].contains($0.rule)
+        }.map(\.condition)
     }
 
     @Test(
-        "on too few requests nothing is over, unless other versions have all of the traffic",
-        arguments: [
-            ("model_latency_seconds", "quantile", 0.3, 0.09),
-            ("model_error_ratio", "", 0.3, 0.01),
-        ])
-    func tooFewRequests(
-        _ row: (metric: String, more: String, bad: Double, good: Double)
-    ) {
-        var labels = Self.version
-        if !row.more.isEmpty { labels[row.more] = "0.95" }
-        func condition(
-            own: Double, other: Double, value: Double?
-        ) -> [BookAlert.Condition] {
-            var book = AlertBook(groups: BuiltInRules.groups())
-            var source = MemorySource()
-            for minute in 0...3 {
-                source.add(row.metric, labels, at: Double(minute), row.bad)
-                source.add(
-                    "model_latency_baseline_seconds", Self.version, at: Double(minute), 0.1)
-                for (labels, _, value) in Self.requests(60, other: 60, from: 0) {
-                    source.add("model_window_requests", labels, at: Double(minute), value)
-                }
-            }
-            source.add(row.metric, labels, at: 4, value)
-            source.add("model_latency_baseline_seconds", Self.version, at: 4, 0.1)
-            for (labels, minute, value) in Self.requests(own, other: other, from: 4) {
-                source.add("model_window_requests", labels, at: minute, value)
-            }
-            for quarter in 0...16 {
-                _ = book.evaluate(at: minutes(Double(quarter) / 4), in: source)
-            }
-            return book.alerts(at: minutes(4)).map(\.condition)
-        }
-        #expect(condition(own: 12, other: 12, value: row.bad) == [.firing])
-        #expect(condition(own: 12, other: 60, value: row.good) == [.firing])
-        #expect(condition(own: 0, other: 0, value: nil) == [.noData])
-        #expect(condition(own: 0, other: 60, value: nil) == [.resolved])
-        #expect(condition(own: 50, other: 0, value: row.good) == [.resolved])
+        "few requests end nothing by being few; none do when others took over, or it is retired",
+        arguments: ["model_latency_seconds", "model_error_ratio"])
+    func fewRequests(_ metric: String) {
+        #expect(Self.outcome(metric, [12, 12, 20], value: 0.3) == [.firing])
+        #expect(Self.outcome(metric, [12, 12, 20], value: 0.01) == [.resolved], "few and good")
+        #expect(Self.outcome(metric, [0, 0, 0], value: nil) == [.noData], "total outage")
+        #expect(Self.outcome(metric, [0, 60, 100], value: nil) == [.noData], "it died alone")
+        #expect(Self.outcome(metric, [0, 115, 100], value: nil) == [.resolved], "rolled back")
+        #expect(Self.outcome(metric, [0, 60, 150], value: nil) == [.resolved], "another target took over")
+        #expect(Self.outcome(metric, [0, 0, 200], value: nil) == [.resolved], "the whole target moved")
+        #expect(
+            Self.outcome(metric, [0, 0, 0], value: nil, isRetired: true) == [.resolved], "it is retired")
     }
 
     @Test("a user's rule of the same name takes the place of ours")

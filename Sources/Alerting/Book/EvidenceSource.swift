@@ -120,11 +120,7 @@ struct EvidenceSource: Sendable {
         fileprivate var cleared: [RuleExpression.Element]?
         fileprivate var coverage: Coverage?
 
-        /// - Parameter knownSides: the sides of an `or` that had series of the alert when it was
-        ///   last in the result; nil when nobody saw that.
-        func evidence(
-            for instance: AlertInstance, knownSides: Set<Int>? = nil
-        ) -> AlertMachine.Evidence {
+        func evidence(for instance: AlertInstance) -> AlertMachine.Evidence {
             // Too few samples say neither that it is over nor that it goes on.
             if let coverage, !coverage.isEnough(for: instance.series) { return .vanished }
             // One for all, as `sum(v) < 3` is, clears each.
@@ -133,8 +129,10 @@ struct EvidenceSource: Sendable {
             }
             // What the rule says is the end is the end, also of what is not measured any more.
             if let cleared, cleared.contains(where: { clears($0.labels) }) { return .cleared }
-            if let present, !Self.tells(present, of: instance) { return .vanished }
-            if let knownSides, !knownSides.isSubset(of: sides(of: instance)) { return .vanished }
+            if let present, !Self.tells(present, of: instance.series) { return .vanished }
+            if let known = instance.sides, !known.isSubset(of: sides(of: instance.series)) {
+                return .vanished
+            }
             if let held, let still = held.first(where: { $0.labels.covers(instance.series) }) {
                 return .held(still.value)
             }
@@ -142,15 +140,15 @@ struct EvidenceSource: Sendable {
         }
 
         /// Which sides of an `or` have a series of the alert.
-        func sides(of instance: AlertInstance) -> Set<Int> {
-            Set(presentSides.indices.filter { Self.tells(presentSides[$0], of: instance) })
+        func sides(of series: Labels) -> Set<Int> {
+            Set(presentSides.indices.filter { Self.tells(presentSides[$0], of: series) })
         }
 
         /// A result that is no number, as of nothing divided by nothing, tells nothing.
         private static func tells(
-            _ elements: [RuleExpression.Element], of instance: AlertInstance
+            _ elements: [RuleExpression.Element], of series: Labels
         ) -> Bool {
-            elements.contains { !$0.value.isNaN && $0.labels.covers(instance.series) }
+            elements.contains { !$0.value.isNaN && $0.labels.covers(series) }
         }
     }
 

@@ -36,36 +36,25 @@ extension RuleState {
             noData: isSteady && keepsThrough == nil ? rule.operations?.noData ?? .ok : .keep,
             flap: rule.operations?.flap, isBetween: isBetween)
         var answers: EvidenceSource.Reading?
+        if let evidence, evidence.hasSides, !candidates.isEmpty {
+            let reading = evidence.reading(at: reading, in: source)
+            answers = reading
+            for index in candidates.indices {
+                candidates[index].sides = reading.sides(of: candidates[index].series)
+            }
+        }
         if let keepsThrough, let lastEvaluation {
             machine.excusePending(
                 through: keepsThrough, milliseconds: instant - lastEvaluation,
                 but: Set(candidates.map(\.labels)))
         }
-        let sides = knownSides
-        let transitions = try machine.evaluate(candidates, at: instant, settings: settings) {
+        return try machine.evaluate(candidates, at: instant, settings: settings) {
             instance in
             if let keepsThrough, instance.activeAt <= keepsThrough { return .vanished }
             guard let evidence else { return .cleared }
             let reading = answers ?? evidence.reading(at: reading, in: source)
             answers = reading
-            return reading.evidence(for: instance, knownSides: sides[instance.labels])
-        }
-        if candidates.isEmpty {
-            if !knownSides.isEmpty, machine.instances.isEmpty { knownSides = [:] }
-        } else if let evidence, evidence.hasSides {
-            noteSides(of: candidates, answers ?? evidence.reading(at: reading, in: source))
-        }
-        return transitions
-    }
-
-    /// Remembers, of every alert that is in the result, which sides of an `or` had its series.
-    private mutating func noteSides(
-        of candidates: [AlertCandidate], _ reading: EvidenceSource.Reading
-    ) {
-        let found = Set(candidates.map(\.labels))
-        knownSides = knownSides.filter { machine.instances[$0.key] != nil }
-        for (labels, instance) in machine.instances where found.contains(labels) {
-            knownSides[labels] = reading.sides(of: instance)
+            return reading.evidence(for: instance)
         }
     }
 

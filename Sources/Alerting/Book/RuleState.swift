@@ -21,8 +21,6 @@ struct RuleState: Sendable {
     var restored: [AlertInstance] = []
     /// Shown as the journal kept it; since when nothing was judged, until it is.
     var unjudgedSince: Timestamp?
-    /// Of active alerts: the sides of an `or` that had their series when they were last true.
-    var knownSides: [Labels: Set<Int>] = [:]
     /// Names of series that driftop does not measure itself.
     let outsideMetrics: [String]
     /// How far back it reads every sample of them, in milliseconds; those of which it does.

@@ -24,6 +24,9 @@ package struct AlertInstance: Hashable, Sendable {
     package var value: Double
     package var activeAt: Timestamp
     package var phase: Phase
+    /// Of a rule whose expression is an `or`: the sides, from 0, that had its series when it was
+    /// last in the result; nil for any other, and when nobody knows.
+    package var sides: Set<Int>?
 
     package init(
         labels: Labels, series: Labels, annotations: [String: String] = [:], value: Double,
@@ -100,6 +103,8 @@ package struct AlertCandidate: Hashable, Sendable {
     package var series: Labels
     package var annotations: [String: String]
     package var value: Double
+    /// As the instance's.
+    package var sides: Set<Int>?
     package init(
         labels: Labels, series: Labels, annotations: [String: String] = [:], value: Double
     ) {

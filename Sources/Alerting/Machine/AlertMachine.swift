@@ -188,12 +188,14 @@ extension AlertMachine {
             known.value = candidate.value
             known.annotations = candidate.annotations
             known.series = candidate.series
+            known.sides = candidate.sides
             instances[candidate.labels] = known
             return
         }
         var instance = AlertInstance(
             labels: candidate.labels, series: candidate.series,
             annotations: candidate.annotations, value: candidate.value, activeAt: time)
+        instance.sides = candidate.sides
         if case .noData(let firedAt?, _) = known?.phase {
             instance.phase = .pendingAgain(firedAt: firedAt)
         }

@@ -82,8 +82,9 @@ private struct ShapeReader {
         switch node.kind {
         case .binary(let binary):
             if binary.operation == .and, filters(binary.right) {
+                // Nothing compares with NaN: a guard that is none has no data.
                 return "(\(unfiltered(binary.left)) \(between(binary)) "
-                    + "\(unfiltered(binary.right)))"
+                    + "((\(unfiltered(binary.right))) <= Inf))"
             }
             if binary.operation == .and || binary.operation == .unless {
                 return "(\(unfiltered(binary.left)))"

@@ -1,20 +1,18 @@
-/// Whether a version answers with classes or with numbers, by all the labelled predictions it ever
-/// had: what the newest 500 look like may change from night to day.
+/// What all the labelled predictions that a version ever had say of the question whether it answers
+/// with classes or with numbers: what the newest 500 look like may change from night to day.
 ///
-/// Text is classes, a label with a fraction a number. Whole numbers are classes while there are at
-/// most 20 different labels; up to 100, the most classes that are told apart anywhere, when at
-/// least a fifth of the predictions hit exactly, which a regression's rounded ones do not. One
-/// prediction in a hundred with a fraction is one that went astray.
+/// Of whole numbers at most 20 different labels are classes. Up to 100, the most classes that are
+/// told apart anywhere, are classes once half of 200 predictions in a row have hit exactly, which a
+/// regression's rounded ones do not, and stay so however bad they become.
 package struct OutcomeKind: Hashable, Sendable {
     private static let fewClasses = 20
     private static let mostClasses = 100
+    private static let block = 200
 
-    private var hasText = false
-    private var hasFraction = false
     private var labels: Set<Double> = []
-    private var predictions = 0
-    private var fractions = 0
+    private var answered = 0
     private var hits = 0
+    private var hasHit = false
 
     package init() {}
 
@@ -23,26 +21,18 @@ package struct OutcomeKind: Hashable, Sendable {
     }
 
     package mutating func add(_ pair: LabelledPair) {
-        switch pair.label {
-        case .category: hasText = true
-        case .number(let label) where label != label.rounded(): hasFraction = true
-        case .number(let label):
-            if labels.count <= Self.mostClasses { labels.insert(label) }
-        }
-        switch pair.prediction {
-        case .category?: hasText = true
-        case .number(let prediction)?:
-            predictions += 1
-            if prediction != prediction.rounded() { fractions += 1 }
-            if pair.label == .number(prediction) { hits += 1 }
-        case nil: break
-        }
+        guard case .number(let label) = pair.label, label == label.rounded() else { return }
+        if labels.count <= Self.mostClasses { labels.insert(label) }
+        guard !hasHit, let prediction = pair.prediction else { return }
+        answered += 1
+        if prediction == pair.label { hits += 1 }
+        guard answered == Self.block else { return }
+        hasHit = hits * 2 >= answered
+        (answered, hits) = (0, 0)
     }
 
-    package var isClassification: Bool {
-        if hasText { return true }
-        if hasFraction || fractions * 100 > predictions { return false }
-        if labels.count <= Self.fewClasses { return true }
-        return labels.count <= Self.mostClasses && hits * 5 >= predictions && hits > 0
+    /// Whether whole numbers are classes.
+    package var countsAsClasses: Bool {
+        labels.count <= Self.fewClasses || labels.count <= Self.mostClasses && hasHit
     }
 }

@@ -1,6 +1,6 @@
 /// How right a version is, from predictions whose truth has arrived.
 ///
-/// Classes are told from numbers by their look (`OutcomeKind`).
+/// Classes are told from numbers by their look (`measures`, `OutcomeKind`).
 ///
 /// Of two classes one is positive if it is called 1, true, yes or positive; otherwise, and for more
 /// than two, precision, recall and F1 are means over the classes.
@@ -19,14 +19,23 @@ package enum QualityMeasures {
 
     /// Every measure that can be known, by name.
     ///
-    /// - Parameter kind: what more predictions than these say about classes or numbers.
+    /// Text is classes, a fraction a number; one in a hundred of the other kind went astray and
+    /// counts for nothing.
+    ///
+    /// - Parameter kind: what more predictions than these say about whole numbers.
     package static func measures(
         of pairs: [LabelledPair], kind: OutcomeKind? = nil
     ) -> [String: Double] {
         guard !pairs.isEmpty else { return [:] }
-        guard (kind ?? OutcomeKind(pairs)).isClassification else { return regression(pairs) }
-        // A classifier's one answer that went astray is none of its classes.
-        return classification(pairs.filter { $0.prediction?.isWhole != false })
+        func isFew(_ count: Int) -> Bool { count * 100 <= pairs.count || count == 1 }
+        let words = pairs.count { $0.label.isWord || $0.prediction?.isWord == true }
+        guard isFew(words), words < pairs.count else { return classification(pairs) }
+        let numbers = pairs.filter { !$0.label.isWord && $0.prediction?.isWord != true }
+        let whole = numbers.filter { $0.label.isWhole && $0.prediction?.isWhole != false }
+        guard !whole.isEmpty, isFew(numbers.count - whole.count),
+            (kind ?? OutcomeKind(whole)).countsAsClasses
+        else { return regression(numbers) }
+        return classification(whole)
     }
 
     private static func classification(_ pairs: [LabelledPair]) -> [String: Double] {
@@ -94,11 +103,10 @@ package enum QualityMeasures {
 }
 
 extension LabelledPair.Value {
-    /// Whether it can be a class: a word, or a whole number.
+    fileprivate var isWord: Bool { if case .category = self { true } else { false } }
+
+    /// Whether it can be a class by number.
     fileprivate var isWhole: Bool {
-        switch self {
-        case .number(let number): number == number.rounded()
-        case .category: true
-        }
+        if case .number(let number) = self { number == number.rounded() } else { false }
     }
 }

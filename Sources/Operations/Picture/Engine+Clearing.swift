@@ -38,19 +38,18 @@ extension Engine {
                 return isBeyond ? nil : "\(figure), clears when \(expression.source)"
             }
             guard let few else { return nil }
-            let end = "clears \(side) \(measure.words(limit)) on \(few.asked)"
-            return "\(figure) on \(few.words), \(end)"
+            return "\(figure) on \(few), clears \(side) \(measure.words(limit))"
         }
     }
 
     /// How many requests there are, where a guard asks for more.
     private func fewRequests(
         _ reading: RuleReading, _ sight: Sight
-    ) -> (words: String, asked: String)? {
+    ) -> String? {
         guard let asked = reading.requestGuard, let least = asked.constant,
             let count = sight.value(of: asked.left), !asked.operation.holds(count, least)
         else { return nil }
-        return (Words.number(count) + (count == 1 ? " request" : " requests"), Words.number(least))
+        return Words.number(count) + (count == 1 ? " request" : " requests")
     }
 
     private static func isTurned(_ reading: RuleReading?, by clear: String) -> Bool {
@@ -126,9 +125,7 @@ extension Engine {
         }
         let exception =
             reading(alert)?.hasException == true ? ", or once what follows `unless` holds" : ""
-        let least = rule.clear == nil ? nil : reading(alert)?.fewestRequests
-        let requests = least.map { " on \(Words.number($0)) requests or more" } ?? ""
-        let first = "Clears \(place)\(exception)\(requests)"
+        let first = "Clears \(place)\(exception)"
         guard let trend = trendWords(detail, limit: limit) else { return first + "." }
         return "\(first); \(trend)."
     }

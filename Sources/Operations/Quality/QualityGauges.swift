@@ -11,7 +11,7 @@ struct QualityGauges: Sendable {
     struct Measured: Sendable {
         /// How many, and the sum of their numbers: another set has other ones.
         var events: (count: Int, numbers: Int64)
-        var isClassification: Bool?
+        var countsAsClasses: Bool?
         var values: [String: Double]
     }
 
@@ -83,11 +83,11 @@ extension Engine {
         guard newest.count >= Self.leastLabels else { return nil }
         let events = (newest.count, newest.reduce(0) { $0 + $1.number })
         let kind = labels.kinds[index]
-        if let known, known.events == events, known.isClassification == kind?.isClassification {
+        if let known, known.events == events, known.countsAsClasses == kind?.countsAsClasses {
             return known
         }
         return QualityGauges.Measured(
-            events: events, isClassification: kind?.isClassification,
+            events: events, countsAsClasses: kind?.countsAsClasses,
             values: QualityMeasures.measures(of: newest.map(\.pair), kind: kind))
     }
 

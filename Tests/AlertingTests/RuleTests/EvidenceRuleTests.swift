@@ -22,9 +22,9 @@ struct EvidenceRuleTests {
 
     /// The states of one rule's alert at some minutes: its condition, or `none`.
     ///
-    /// - Parameter jump: by how much the clock is set at minute 6.
+    /// - Parameter action: what happens meanwhile.
     private func states(
-        _ rule: String, at minutes: [Int], jump: String? = nil
+        _ rule: String, at minutes: [Int], action: String? = nil
     ) throws -> [String] {
         let lines = Self.series.split(separator: "\n").map { "    \($0)" }.joined(separator: "\n")
         let yaml = """
@@ -32,7 +32,7 @@ struct EvidenceRuleTests {
             tests:
             - input_series:
             \(lines)
-            """ + (jump.map { "\n  actions: [{at: 6m, clock: \($0)}]" } ?? "")
+            """ + (action.map { "\n  actions: [{\($0)}]" } ?? "")
         let rules = "groups:\n- name: g\n  rules:\n  - {alert: A, \(rule)}\n"
         return try minutes.map { minute in
             for word in ["none", "firing", "no_data"] {
@@ -123,13 +123,14 @@ struct EvidenceRuleTests {
     func jump(by jump: String) throws {
         for clear in ["2", "'band < 2'"] {
             #expect(
-                try states("expr: band > 5, ops: {clear: \(clear)}", at: [2, 5, 8, 14], jump: jump)
-                    == ["firing", "firing", "firing", "firing"])
+                try states(
+                    "expr: band > 5, ops: {clear: \(clear)}", at: [2, 5, 8, 14],
+                    action: "at: 6m, clock: \(jump)") == ["firing", "firing", "firing", "firing"])
         }
         #expect(
             try states(
                 "expr: 'avg_over_time(c_total[5m]) >= 0', ops: {min_samples: 9}", at: [5, 8, 14],
-                jump: jump) == ["none", "none", "none"])
+                action: "at: 6m, clock: \(jump)") == ["none", "none", "none"])
     }
 
     @Test("what is back from a gap and not yet clear fires on")
@@ -145,6 +146,16 @@ struct EvidenceRuleTests {
     func lostSide(_ expression: String) throws {
         #expect(
             try states("expr: '\(expression)', ops: {route: SRE}", at: [3, 8])
+                == ["firing", "no_data"])
+    }
+
+    @Test(
+        "nor after a restart, however long",
+        arguments: ["at: 3m, do: restart", "at: 3m, do: restart, for: 3m"])
+    func lostSideAfterRestart(_ action: String) throws {
+        #expect(
+            try states(
+                "expr: calm > 5 or gone > 5, ops: {route: SRE}", at: [2, 8], action: action)
                 == ["firing", "no_data"])
     }
 
@@ -166,6 +177,13 @@ struct EvidenceRuleTests {
                 try states("expr: '\(expression)', ops: {no_data: ok}", at: [3, 8])
                     == ["firing", "none"], "\(expression)")
         }
+    }
+
+    @Test("a guard that is no number any more is no data either")
+    func guardNotANumber() throws {
+        #expect(
+            try states("expr: c_total >= 0 and on (m) share > 5, ops: {route: SRE}", at: [3, 8])
+                == ["firing", "no_data"])
     }
 
     @Test("what `unless` takes out is over, whatever the number to clear at")

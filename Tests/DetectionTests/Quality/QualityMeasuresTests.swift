@@ -122,6 +122,36 @@ import Testing
         #expect(QualityMeasures.measures(of: bicycles(10), kind: kind)["mae"] == 2)
         #expect(QualityMeasures.measures(of: bicycles(10), kind: kind)["accuracy"] == nil)
         #expect(QualityMeasures.measures(of: bicycles(300))["mae"] == 2)
+        // Once they are classes they stay so, and a good count model's third of hits is none.
+        var known = OutcomeKind(classes)
+        let wrong = (0..<500).map {
+            LabelledPair(
+                label: .number(Double($0 % 50)), prediction: .number(Double(($0 + 1) % 50)))
+        }
+        for pair in wrong { known.add(pair) }
+        #expect(QualityMeasures.measures(of: wrong, kind: known)["accuracy"] == 0)
+        let near = (0..<500).map { number -> LabelledPair in
+            let count = number % 60
+            let answer = count + number % 3 - 1
+            return LabelledPair(label: .number(Double(count)), prediction: .number(Double(answer)))
+        }
+        #expect(QualityMeasures.measures(of: near)["accuracy"] == nil)
+    }
+
+    @Test("one label that went astray changes neither kind")
+    func strayLabels() {
+        var regression = (0..<500).map {
+            LabelledPair(label: .number(Double($0) + 0.5), prediction: .number(Double($0)))
+        }
+        regression[7].label = .category("n/a")
+        #expect(QualityMeasures.measures(of: regression)["mae"] == 0.5)
+        var classes = (0..<500).map {
+            LabelledPair(label: .number($0 % 5 == 0 ? 1 : 0), prediction: .number(0))
+        }
+        classes[8].label = .number(0.5)
+        #expect(QualityMeasures.measures(of: classes)["accuracy"] == 399.0 / 499)
+        let words = (0..<40).map { LabelledPair(label: .category("a\($0 % 2)"), prediction: nil) }
+        #expect(QualityMeasures.measures(of: words)["mae"] == nil)
     }
 
     @Test func whatCannotBeKnownIsAbsent() {
