@@ -61,7 +61,12 @@ extension Engine {
         guard var source = sources.removeValue(forKey: name) else { return }
         defer { sources[name] = source }
         resolveReferences(batch, from: &source)
-        source.place = labels.scopes.place(of: source.folder)
+        source.place.folder = labels.scopes.folder(source.folder)
+        if source.place.scope == nil,
+            batch.rows.contains(where: { $0.kind == .label && $0.label != nil })
+        {
+            source.place.scope = labels.scopes.scope(of: source.folder)
+        }
         // History arrives block by block, newest block first: taking a block from its end keeps
         // every slot series growing at its front.
         let backwards =
@@ -81,8 +86,9 @@ extension Engine {
         if let ceiling = settings.ceiling, row.time > ceiling { return }
         if row.kind == .label {
             if row.requestHash != 0, let label = qualityValue(row.label, batch) {
-                var subject = LabelSubject(model: batch[row.model], version: batch[row.version])
-                if subject.model == nil { subject.scope = source.place.scope }
+                let subject = LabelSubject(
+                    model: batch[row.model], version: batch[row.version],
+                    scope: source.place.scope)
                 labels.labelled(
                     hash: row.requestHash, about: subject, label: label, at: row.time,
                     isEarlier: isEarlier)
@@ -110,7 +116,7 @@ extension Engine {
         } else if row.requestHash != 0, prediction != nil || !row.score.isNaN {
             let origin = AnswerOrigin(
                 model: versions[version].model, version: versions[version].version,
-                folder: folder)
+                isModelGuessed: row.isModelGuessed, folder: folder)
             labels.predicted(
                 hash: row.requestHash, version: version, of: origin, time: row.time,
                 prediction: prediction, score: row.score, isEarlier: isEarlier)
@@ -156,6 +162,7 @@ extension Engine {
             refusedDeployments.insert(key)
             return -1
         }
+        if !row.isModelGuessed { labels.scopes.note(model: key.model) }
         let version = makeVersion(key)
         var deployment = Deployment(key: key, version: version, seen: row.time)
         deployment.gauges = DeploymentGauges(key, index: deployments.count, in: &store)
@@ -177,9 +184,13 @@ extension Engine {
 }
 
 extension Engine {
-    /// Takes in where requests are logged, before they are read: labels nearby that name no model
-    /// are about those.
-    package mutating func note(logs folders: Set<String>) { labels.scopes.note(logs: folders) }
+    /// Takes in where requests are logged, before they are read, where labels stand, and by what
+    /// name logs are called that name no model.
+    package mutating func note(logs: Set<String>, labels folders: Set<String>, models: Set<String>)
+    {
+        labels.scopes.note(logs: logs, labels: folders)
+        for model in models { labels.scopes.note(model: model) }
+    }
 }
 
 extension SourceRecord {

@@ -172,7 +172,7 @@ extension Engine {
         let journal = journal.known(at: now)
         book.restore(journal)
         shadow = journal.lastEvaluation.map { (book.keeping(Self.regression), $0) }
-        restore(journal.baselines)
+        restore(journal.baselines, after: journal.fired)
         fired.restore(journal)
     }
 
@@ -187,7 +187,7 @@ extension Engine {
     /// What another engine can take over: alerts, and what people have done about them.
     package var journalledState: JournalledState {
         var state = book.journalledState
-        state.baselines = Array(frozenBaselines.values)
+        state.baselines = frozenBaselines.values.map(\.frozen)
         return state
     }
 

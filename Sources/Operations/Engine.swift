@@ -50,7 +50,7 @@ package struct Engine: Sendable {
     /// Judges anew, for the usual latencies alone, the time that the journal has.
     var shadow: (book: AlertBook, through: Timestamp)?
     /// Usual latencies that stand still, those of alerts that the journal kept among them.
-    var frozenBaselines: [DeploymentKey: FrozenBaseline] = [:]
+    var frozenBaselines: [DeploymentKey: Frozen] = [:]
     /// What the last judgement of all rules that were due took, their series stored.
     var judgingSeconds: Double?
     /// The window that is on the screen now.

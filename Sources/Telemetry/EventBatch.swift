@@ -35,6 +35,8 @@ package struct EventRow: Sendable {
     package var kind: Kind = .inference
     package var time: Timestamp = .distantPast
     package var model: Symbol = .none
+    /// The row names none: it is called as its file is.
+    package var isModelGuessed = false
     package var version: Symbol = .none
     package var target: Symbol = .none
     package var outcome: Outcome = .unknown

@@ -247,11 +247,15 @@ struct BuiltInRulesTests {
         #expect(Self.outcome(metric, [12, 12, 20], value: 0.01) == [.resolved], "few and good")
         #expect(Self.outcome(metric, [0, 0, 0], value: nil) == [.noData], "total outage")
         #expect(Self.outcome(metric, [0, 60, 100], value: nil) == [.noData], "it died alone")
-        #expect(Self.outcome(metric, [0, 115, 100], value: nil) == [.resolved], "rolled back")
-        #expect(Self.outcome(metric, [0, 60, 150], value: nil) == [.resolved], "another target took over")
-        #expect(Self.outcome(metric, [0, 0, 200], value: nil) == [.resolved], "the whole target moved")
         #expect(
-            Self.outcome(metric, [0, 0, 0], value: nil, isRetired: true) == [.resolved], "it is retired")
+            Self.outcome(metric, [0, 115, 100], value: nil) == [.resolved], "rolled back")
+        #expect(
+            Self.outcome(metric, [0, 60, 150], value: nil) == [.resolved], "another target took it")
+        #expect(
+            Self.outcome(metric, [0, 0, 200], value: nil) == [.resolved], "the whole target moved")
+        #expect(
+            Self.outcome(metric, [0, 0, 0], value: nil, isRetired: true)
+                == [.resolved], "it is retired")
     }
 
     @Test("a user's rule of the same name takes the place of ours")

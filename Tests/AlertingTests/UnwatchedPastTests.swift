@@ -112,6 +112,8 @@ struct UnwatchedPastTests {
           - {record: average, expr: 'avg_over_time(queue[5m])'}
           - {alert: Range, expr: 'avg_over_time(queue[5m]) > 5'}
           - {alert: Waits, expr: 'avg_over_time(queue[5m]) > 5', for: 20m}
+          - {alert: Deviates, expr: 'queue >= 1 * average and average > 5'}
+          - {alert: Offset, expr: 'queue - (queue offset 2m) > -1 and (queue offset 2m) > 5'}
           - {alert: Recorded, expr: 'max_over_time(average[3m]) > 5'}
           - {alert: Instant, expr: queue > 5}
         """
@@ -146,7 +148,7 @@ struct UnwatchedPastTests {
                 _ = book.evaluateImmediately(
                     at: minutes(Double(minute) + 0.5), in: source, pastless: ["queue": minutes(11)])
             }
-            for rule in ["Range", "Waits", "Recorded", "Instant"] {
+            for rule in ["Range", "Waits", "Recorded", "Instant", "Deviates", "Offset"] {
                 letters[rule, default: ""].append(book.letter(rule))
             }
         }
@@ -158,6 +160,8 @@ struct UnwatchedPastTests {
             #expect(letters["Waits"] == "PPPPP.....")
             // What is recorded is known five minutes after the queue, its range three later.
             #expect(letters["Recorded"] == "FFFFFFFF..")
+            #expect(letters["Offset"] == "FF........")
+            #expect(letters["Deviates"] == "FFFFF.....")
             #expect(letters["Instant"] == "..........")
         }
     }

@@ -29,6 +29,13 @@ import Testing
                 == ["amount": "4.5", "country": "'DE'", "new": "'true'", "age": "null"])
     }
 
+    @Test("a label that has not come yet is no request", arguments: ["null", "\"\"", "\"NaN\""])
+    func emptyLabel(_ label: String) {
+        let batch = read(
+            "{\"ts\":1,\"request_id\":\"a\",\"label\":\(label)}\n", into: jsonReader())
+        #expect(batch.rows.map(\.kind) == [.label])
+    }
+
     @Test func theFirstNameOfAFieldWinsAndNullGivesWay() {
         let batch = read(
             """

@@ -84,7 +84,46 @@ struct BaselineRestartTests {
             after: first.journalledState)
         let same = try #require(Self.regressed(second, at: end))
         #expect(same.condition == .firing && same.activeAt == alert.activeAt)
-        #expect(second.frozenBaselines.values.map(\.borrowedFrom) == ["7"])
+        #expect(second.frozenBaselines.values.map(\.frozen.borrowedFrom) == ["7"])
+    }
+
+    @Test("an outage that is over, whose beginning the logs no longer have, is no usual")
+    func relapse() throws {
+        /// Slow in hours 3 to 10, and again after 10:40.
+        func log(from first: Int, seconds: Int) -> Delivery {
+            var log = EventLog()
+            for second in (first * 3_600)..<seconds {
+                let isSlow = (3 * 3_600..<10 * 3_600).contains(second) || second >= 38_400
+                log.add(
+                    at: Self.start + Int64(second) * 1_000, latency: isSlow ? 0.5 : 0.1)
+            }
+            return log.delivery()
+        }
+        let begun = Self.start + Int64(3.5 * 3_600_000)
+        let first = Self.engine([log(from: 0, seconds: 4 * 3_600)], at: begun)
+        // A restart in which it is over, and one in the relapse; the logs begin in the outage.
+        let calm = Self.start + 37_800_000
+        let second = Self.engine(
+            [log(from: 8, seconds: 37_800)], at: calm, after: first.journalledState)
+        #expect(Self.regressed(second, at: calm)?.condition != .firing)
+        var journal = second.journalledState
+        journal.baselines = first.journalledState.baselines
+        var over = try #require(
+            first.journalledState.alerts.first { $0.rule == "LatencyRegressed" }
+        )
+        .instance
+        let firedAt = try #require(over.firedAt)
+        let ended = Self.start + 36_300_000
+        over.phase = .resolved(firedAt: firedAt, at: ended)
+        journal.fired = [
+            FiredAlert(
+                rule: "LatencyRegressed", labels: over.labels, firedAt: firedAt, endedAt: ended)
+        ]
+        let end = Self.start + 39_000_000
+        let third = Self.engine([log(from: 9, seconds: 39_000)], at: end, after: journal)
+        #expect(Self.regressed(third, at: end)?.condition == .firing)
+        let version = third.snapshot(at: end, interest: Interest()).models[0].versions[0]
+        #expect(abs(try #require(version.baselineSeconds) - 0.1) < 0.001)
     }
 
     @Test("once the alert is over, what it was measured against is learned again")

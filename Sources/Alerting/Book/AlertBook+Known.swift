@@ -62,16 +62,16 @@ struct KnownPast {
     /// An average over five minutes of which one was seen does not say that an alarm is over.
     func isCovered(_ rule: RuleState, at instant: Timestamp) -> Bool {
         guard !pastless.isEmpty else { return true }
-        var asked: Set<String> = []
-        return coveredFrom(rule, asked: &asked) <= instant
+        return coveredFrom(rule, within: []) <= instant
     }
 
-    private func coveredFrom(_ rule: RuleState, asked: inout Set<String>) -> Timestamp {
+    /// - Parameter records: what is being asked about: a rule may read what it records itself.
+    private func coveredFrom(_ rule: RuleState, within records: Set<String>) -> Timestamp {
         var latest = Timestamp.distantPast
-        for metric in rule.outsideMetrics where asked.insert(metric).inserted {
+        for metric in rule.outsideMetrics where !records.contains(metric) {
             var from = pastless[metric] ?? .distantPast
             for maker in recorders[metric] ?? [] {
-                from = max(from, coveredFrom(maker, asked: &asked))
+                from = max(from, coveredFrom(maker, within: records.union([metric])))
             }
             guard from > .distantPast else { continue }
             latest = max(latest, from + (rule.outsideRanges[metric] ?? 0))

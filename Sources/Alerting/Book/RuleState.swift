@@ -23,7 +23,7 @@ struct RuleState: Sendable {
     var unjudgedSince: Timestamp?
     /// Names of series that driftop does not measure itself.
     let outsideMetrics: [String]
-    /// How far back it reads every sample of them, in milliseconds; those of which it does.
+    /// How far back it reads those of which it reads more than the present, in milliseconds.
     let outsideRanges: [String: Int64]
     /// It holds where series are missing.
     let asksForAbsence: Bool
@@ -42,8 +42,7 @@ struct RuleState: Sendable {
         }
         let outside = rule.expression.metrics.filter { !CanonicalMetric.isMeasured($0) }
         outsideMetrics = outside
-        outsideRanges = rule.expression.reaches.mapValues(\.whole)
-            .filter { $0.value > 0 && outside.contains($0.key) }
+        outsideRanges = rule.expression.pasts.filter { outside.contains($0.key) }
         asksForAbsence = rule.expression.asksForAbsence
         readsRequests = rule.expression.metrics.contains(where: CanonicalMetric.isOfRequests)
         asksForLittleTraffic =

@@ -6,8 +6,8 @@ extension BuiltInRules {
     ///
     /// What asks for 50 requests clears by its figure whatever their number, and not because there
     /// are few: least of all in an outage. Without any request it is over when the model's others
-    /// took over at least half of what the version had ten minutes ago (it was rolled back), or when
-    /// it is retired, which has no silence.
+    /// took over at least half of what the version had ten minutes ago (it was rolled back), or
+    /// when it is retired, which has no silence.
     ///
     /// Silence and stages end when their series go (a version retired, another status), so these
     /// say `no_data: ok`; for the others a vanished series means that nobody knows.

@@ -35,6 +35,21 @@ extension RuleExpression {
     }
 }
 
+extension RuleExpression {
+    /// How far before the present it reads a metric, by its name: a range, an offset, the steps of
+    /// a subquery; what it reads only as it is now is left out.
+    var pasts: [String: Int64] {
+        var pasts: [String: Int64] = [:]
+        let lookback = EvaluationOptions.standard.lookback.milliseconds
+        for read in compiled.selectors where !read.isFixed {
+            guard let metric = read.metric else { continue }
+            let past = read.reach.milliseconds - (read.range == nil ? lookback : 0)
+            if past > 0 { pasts[metric] = max(pasts[metric] ?? 0, past) }
+        }
+        return pasts
+    }
+}
+
 extension AlertBook {
     /// How far back all rules together read each metric.
     package var reaches: [String: MetricReach] {

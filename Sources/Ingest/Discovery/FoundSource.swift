@@ -48,9 +48,9 @@ package struct FoundSource: Hashable, Sendable {
         self.recognition = recognition
     }
 
-    /// Whether requests are logged here, that labels nearby may be about.
-    package var logsRequests: Bool {
-        if case .events(let file) = recognition { file.logsRequests } else { false }
+    /// What it was recognised as, where it is a log of events or a file of labels.
+    package var eventFile: EventFile? {
+        if case .events(let file) = recognition { file } else { nil }
     }
 
     /// In words: `inference events, JSONL`.

@@ -160,9 +160,13 @@ struct RowBuilder {
         }
         row.score = try number(.score) ?? .nan
         row.latencySeconds = try latency()
+        let isPlain = row.prediction == nil && row.score.isNaN && row.latencySeconds.isNaN
+        // A label that is null has not come yet.
+        let waitsForLabel =
+            row.label == nil && candidates[EventField.label.index].rank != .max
+            && candidates[EventField.outcome.index].rank == .max
         let isLabel =
-            row.requestHash != 0 && row.label != nil && row.prediction == nil
-            && row.score.isNaN && row.latencySeconds.isNaN
+            row.requestHash != 0 && isPlain && (row.label != nil || waitsForLabel)
         if let time = try time(latest) {
             row.time = time
         } else if !isLabel && !(isLabelFile && row.requestHash != 0 && row.label != nil) {
@@ -182,7 +186,9 @@ struct RowBuilder {
                 reason: .notEvent,
                 expected: "a model, latency, status, prediction, score or features")
         }
-        row.model = name(.model) ?? defaultModel
+        let model = name(.model)
+        row.model = model ?? defaultModel
+        row.isModelGuessed = model == nil && fixed[.model] == nil
         row.version = name(.version) ?? fixed[.version] ?? .none
         row.target = name(.target) ?? fixed[.target] ?? .none
         let outcome = candidates[EventField.outcome.index]

@@ -12,10 +12,11 @@ extension Engine {
             let isOld = time - deployments[index].firstSeen >= LatencyBaseline.spanMilliseconds
             let key = deployments[index].key
             var frozen = regressed.contains(key)
-            if let kept = frozenBaselines[key], time >= kept.since {
-                if frozen || isJournalled(time) {
+            if let kept = frozenBaselines[key], time >= kept.frozen.since {
+                let isJournalled = kept.until.map { time <= $0 } ?? isJournalled(time)
+                if frozen || isJournalled {
                     // What the logs still tell of the time before may give another one.
-                    deployments[index].baseline.hold(kept)
+                    deployments[index].baseline.hold(kept.frozen)
                     frozen = true
                 } else {
                     frozenBaselines[key] = nil
@@ -66,20 +67,38 @@ extension Engine {
             let frozen = FrozenBaseline(
                 labels: Labels(deployment.key.labels), seconds: seconds,
                 borrowedFrom: deployment.baseline.borrowedFrom, since: time)
-            frozenBaselines[deployment.key] = frozen
+            frozenBaselines[deployment.key] = Frozen(frozen: frozen)
             new.append(frozen)
         }
         return new
     }
 
-    /// Takes over what the journal kept of alerts that go on.
-    mutating func restore(_ baselines: [FrozenBaseline]) {
+    /// A usual latency that stands still.
+    struct Frozen: Sendable {
+        var frozen: FrozenBaseline
+        /// When its alert was over; nil while it goes on.
+        var until: Timestamp?
+    }
+
+    /// Takes over what the journal kept of alerts that go on, and of those that are over: what the
+    /// logs still have may begin within one, and it is no usual.
+    mutating func restore(_ baselines: [FrozenBaseline], after fired: [FiredAlert]) {
         let alerts = Regressed(alerts: book.active(rule: Self.regression))
         for baseline in baselines {
             let key = DeploymentKey(
                 model: baseline.labels["model"] ?? "", version: baseline.labels["version"],
                 target: baseline.labels["target"])
-            if alerts.contains(key) { frozenBaselines[key] = baseline }
+            if alerts.contains(key) {
+                frozenBaselines[key] = Frozen(frozen: baseline)
+                continue
+            }
+            let over = fired.filter {
+                $0.rule == Self.regression && $0.firedAt >= baseline.since
+                    && $0.labels.covers(baseline.labels)
+            }
+            if let until = over.compactMap(\.endedAt).max() {
+                frozenBaselines[key] = Frozen(frozen: baseline, until: until)
+            }
         }
     }
 

@@ -15,6 +15,8 @@ struct LatencyBaseline: Sendable {
     /// Time spent frozen: the median's span is stretched by it.
     private var frozenMilliseconds: Int64 = 0
     private var lastStep: Timestamp?
+    /// It was learned in another process, from what may no longer be at hand.
+    private var isKept = false
 
     /// One evaluation instant.
     ///
@@ -36,7 +38,7 @@ struct LatencyBaseline: Sendable {
         if frozenMilliseconds > 0, let lastStep {
             frozenMilliseconds = max(0, frozenMilliseconds - (time - lastStep))
         }
-        if isOld {
+        if isOld || isKept {
             current = own.median ?? current
             borrowedFrom = nil
         } else if let champion {
@@ -51,6 +53,7 @@ struct LatencyBaseline: Sendable {
 
     /// Takes over what it stood at when it was frozen, perhaps in another process.
     mutating func hold(_ frozen: FrozenBaseline) {
+        isKept = true
         current = frozen.seconds
         borrowedFrom = frozen.borrowedFrom
     }

@@ -37,6 +37,9 @@ struct LabelJoin: Sendable {
         var time: Timestamp
         /// Versions whose prediction it has been joined with.
         var versions: [Int32] = []
+        var hash: UInt64 = 0
+        /// Its place among the subjects; -1 when it names nobody.
+        var subject: Int32 = -1
     }
 
     /// Predictions and labels that wait for each other, at most so many each: 200 000 are about 20
@@ -62,6 +65,13 @@ struct LabelJoin: Sendable {
     private var metOrder: Deque<UInt64> = []
     /// Some labels are not about every answer to their request.
     private var hasNamedLabels = false
+    /// What labels say whom they are about; more than so many are not told apart.
+    private var subjects: [LabelSubject] = []
+    private var subjectNumbers: [LabelSubject: Int32] = [:]
+    private static let subjectLimit = 10_000
+    /// By request: the key of a label that names somebody, for answers that do not say who gave
+    /// them.
+    private var namedLabels: [UInt64: UInt64] = [:]
     /// Which logs labels are about that name no model.
     var scopes = LabelScopes()
     /// By version, in time order.
@@ -83,7 +93,7 @@ struct LabelJoin: Sendable {
         var waiting = Waiting(
             hash: hash, version: version, time: time, prediction: prediction, score: score,
             origin: origin)
-        for key in hasNamedLabels ? origin.keys(hash, scopes) : [hash] {
+        for key in labelKeys(hash, origin) {
             guard let arrived = labels[key], !arrived.versions.contains(Int32(version)) else {
                 continue
             }
@@ -104,6 +114,18 @@ struct LabelJoin: Sendable {
             hours[version, default: QualityHours()].predicted(at: time)
         }
         if predictions.count > Self.waitingLimit { forgetPrediction() }
+    }
+
+    /// Where labels may be kept that judge an answer.
+    private func labelKeys(_ hash: UInt64, _ origin: AnswerOrigin) -> [UInt64] {
+        guard hasNamedLabels else { return [hash] }
+        var keys = origin.keys(hash, scopes)
+        if let key = namedLabels[hash], let label = labels[key], label.subject >= 0,
+            subjects[Int(label.subject)].includes(origin, scopes)
+        {
+            keys.append(key)
+        }
+        return keys
     }
 
     /// Where a version's prediction of a request stands among those of all versions.
@@ -147,10 +169,23 @@ struct LabelJoin: Sendable {
         let isMet = !arrived.versions.isEmpty
         // Of several labels the first that came counts; read backwards that is the last.
         if let known = labels[key], !isEarlier || !known.versions.isEmpty { return }
+        arrived.hash = hash
+        if subject.isNamed {
+            arrived.subject = number(of: subject)
+            namedLabels[hash] = namedLabels[hash] ?? key
+        }
         guard labels.updateValue(arrived, forKey: key) == nil else { return }
         if isMet { metOrder.append(key) } else { labelOrder.append(key) }
         if labelOrder.count > Self.waitingLimit { forget(labelOrder.popFirst()) }
         if metOrder.count > Self.metLimit { forget(metOrder.popFirst()) }
+    }
+
+    private mutating func number(of subject: LabelSubject) -> Int32 {
+        if let known = subjectNumbers[subject] { return known }
+        guard subjects.count < Self.subjectLimit else { return -1 }
+        subjects.append(subject)
+        subjectNumbers[subject] = Int32(subjects.count - 1)
+        return Int32(subjects.count - 1)
     }
 
     /// An event that carries its label itself.
@@ -247,9 +282,9 @@ struct LabelJoin: Sendable {
     }
 
     private mutating func forget(_ key: UInt64?) {
-        if let key, let label = labels.removeValue(forKey: key), label.versions.isEmpty {
-            givenUp += 1
-        }
+        guard let key, let label = labels.removeValue(forKey: key) else { return }
+        if namedLabels[label.hash] == key { namedLabels[label.hash] = nil }
+        if label.versions.isEmpty { givenUp += 1 }
     }
 }
 

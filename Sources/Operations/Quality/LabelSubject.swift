@@ -2,12 +2,22 @@
 struct LabelSubject: Hashable, Sendable {
     var model: String?
     var version: String?
-    /// Of a label that names no model: the logs it is about, by `LabelScopes`; nil for all.
+    /// The logs that it is about unless it names a model of theirs, by `LabelScopes`; nil for all.
     var scope: Int32?
 
+    /// Whether the answer is one that a label of its request is about.
+    ///
+    /// What a log does not say, a label's word for it contradicts nothing: a log without versions,
+    /// or whose model is only guessed by the file's name, unless some log has the label's model.
     func includes(_ origin: AnswerOrigin, _ scopes: LabelScopes) -> Bool {
-        (model == nil || model == origin.model) && (version == nil || version == origin.version)
-            && (scope.map { scopes.around(origin.folder).contains($0) } ?? true)
+        guard version == nil || origin.version == nil || version == origin.version else {
+            return false
+        }
+        if let model {
+            if model == origin.model { return true }
+            guard origin.isModelGuessed, !scopes.models.contains(model) else { return false }
+        }
+        return scope == nil || scopes.around(origin.folder) == scope
     }
 
     /// Where a label of a request is kept (FNV-1a).
@@ -19,24 +29,27 @@ struct LabelSubject: Hashable, Sendable {
             add(mark)
             for byte in text.utf8 { add(UInt64(byte)) }
         }
-        if let scope { add(0x1_0000 + UInt64(scope)) }
+        if model == nil, let scope { add(0x1_0000 + UInt64(scope)) }
         return key
     }
+
+    /// Whether it says anything that an answer may not say.
+    var isNamed: Bool { model != nil || version != nil }
 }
 
 /// Who answered a request, and where that is logged.
 struct AnswerOrigin: Hashable, Sendable {
     var model: String?
     var version: String?
+    /// The log names no model: it is called as its file is.
+    var isModelGuessed = false
     /// By `LabelScopes`.
     var folder: Int32 = -1
 
     /// Where labels may be kept that judge this answer, the most telling first.
     func keys(_ hash: UInt64, _ scopes: LabelScopes) -> [UInt64] {
-        var subjects = [
-            LabelSubject(model: model, version: version), LabelSubject(model: model),
-        ]
-        for scope in scopes.around(folder).map(Optional.some) + [nil] {
+        var subjects = [LabelSubject(model: model, version: version), LabelSubject(model: model)]
+        for scope in [scopes.around(folder), nil] {
             subjects.append(LabelSubject(version: version, scope: scope))
             subjects.append(LabelSubject(scope: scope))
         }
@@ -44,54 +57,62 @@ struct AnswerOrigin: Hashable, Sendable {
     }
 }
 
-/// Which logs a label is about that names no model: those in its own directory, else those of the
-/// nearest directory above it that holds any.
+/// Which logs a label is about that names none of their models: those in its own directory, else
+/// those under the nearest directory above it that holds any; of several such directories around a
+/// log the nearest.
 ///
-/// Two models in two directories may use the same request ids. Where labels stand above all logs
-/// they are about all.
+/// Two models in two directories may use the same request ids.
 struct LabelScopes: Sendable {
+    /// Names of models that logs say, or are called by.
+    private(set) var models: Set<String> = []
     /// Directories that hold logs of requests.
     private var logs: Set<String> = []
     private var folders: [String: Int32] = [:]
     private var paths: [String] = []
     private var roots: [String] = []
-    /// By folder: the roots that it lies in.
-    private var rootsAround: [[Int32]] = []
+    /// By folder: the nearest root that it lies in.
+    private var nearest: [Int32?] = []
 
-    /// Takes in where requests are logged; labels folded before keep their scope.
-    mutating func note(logs more: some Sequence<String>) { logs.formUnion(more) }
-
-    /// A number for a directory, and what labels in it are about; nil for everything.
-    mutating func place(of path: String) -> (folder: Int32, scope: Int32?) {
-        (folder(path), scope(of: path))
+    /// Takes in where requests are logged and where labels stand; what was folded before keeps its
+    /// scope.
+    mutating func note(logs: Set<String>, labels: Set<String>) {
+        self.logs.formUnion(logs)
+        for folder in labels.sorted() { _ = scope(of: folder) }
     }
 
-    private mutating func folder(_ path: String) -> Int32 {
+    mutating func note(model: String) { models.insert(model) }
+
+    /// The scope that a folder's requests are in.
+    func around(_ folder: Int32) -> Int32? {
+        nearest.indices.contains(Int(folder)) ? nearest[Int(folder)] : nil
+    }
+
+    /// A number for a directory.
+    mutating func folder(_ path: String) -> Int32 {
         if let known = folders[path] { return known }
         folders[path] = Int32(paths.count)
         paths.append(path)
-        rootsAround.append(
-            roots.indices.filter { Self.contains(roots[$0], path) }.map(Int32.init))
+        nearest.append(
+            roots.indices.filter { Self.contains(roots[$0], path) }
+                .max { roots[$0].count < roots[$1].count }.map(Int32.init))
         return Int32(paths.count - 1)
     }
 
-    /// The scopes that a folder's requests are in.
-    func around(_ folder: Int32) -> [Int32] {
-        rootsAround.indices.contains(Int(folder)) ? rootsAround[Int(folder)] : []
-    }
-
-    private mutating func scope(of path: String) -> Int32? {
+    /// What labels in a directory are about; nil for everything.
+    ///
+    /// It takes the logs there from any directory above.
+    mutating func scope(of path: String) -> Int32? {
         var root = Substring(path)
         while !logs.contains(where: { Self.contains(root, $0) }) {
             guard let slash = root.lastIndex(of: "/") else { return nil }
             root = root[..<slash]
         }
-        if logs.allSatisfy({ Self.contains(root, $0) }) { return nil }
         if let known = roots.firstIndex(where: { $0 == root }) { return Int32(known) }
         let number = Int32(roots.count)
         roots.append(String(root))
         for index in paths.indices where Self.contains(root, paths[index]) {
-            rootsAround[index].append(number)
+            let known = nearest[index].map { roots[Int($0)].count } ?? -1
+            if known < root.count { nearest[index] = number }
         }
         return number
     }

@@ -61,7 +61,7 @@ final class Observation {
         let at = clock.at(now)
         engine = Engine(settings: settings, book: AlertBook(groups: plan.groups), at: at)
         horizon = engine.horizon(at: at)
-        engine.note(logs: catalog.logFolders)
+        catalog.introduce(to: &engine)
     }
 
     var isLive: Bool { clock.isLive }
@@ -164,7 +164,7 @@ final class Observation {
         // A source that is being read is nobody else's.
         readAhead.wait()
         catalog.scan()
-        engine.note(logs: catalog.logFolders)
+        catalog.introduce(to: &engine)
     }
 
     /// Whether the window is not covered yet, so that numbers are not final.

@@ -1,5 +1,6 @@
 import Foundation
 import Ingest
+import Operations
 import Snapshot
 import Telemetry
 
@@ -68,9 +69,15 @@ final class SourceCatalog {
         return Set(folders + workspace.listed)
     }
 
-    /// Where requests are logged.
-    var logFolders: Set<String> {
-        Set(found.filter(\.logsRequests).map { Self.folder(of: $0.path) })
+    /// Tells an engine where requests are logged, where labels stand, and what logs are called.
+    func introduce(to engine: inout Engine) {
+        let files = found.compactMap { source in
+            source.eventFile.map { (folder: Self.folder(of: source.path), file: $0) }
+        }
+        engine.note(
+            logs: Set(files.filter(\.file.logsRequests).map(\.folder)),
+            labels: Set(files.filter { !$0.file.logsRequests }.map(\.folder)),
+            models: Set(files.filter(\.file.logsRequests).map(\.file.defaultModel)))
     }
 
     private static func folder(of path: String) -> String {

@@ -53,7 +53,7 @@ final class RecordedSeries {
         self.start = start
         engine = Engine(
             settings: settings, book: AlertBook(groups: BuiltInRules.groups()), at: start)
-        engine.note(logs: catalog.logFolders)
+        catalog.introduce(to: &engine)
         for fact in facts { _ = engine.fold(fact, at: start) }
         ignored = catalog.facts.compactMap { source in
             if case .ignored(let reason) = source.state.condition {

@@ -6,10 +6,13 @@ struct LabelledLogsTests {
     private static let count = 600
 
     /// `1` as the answer to every request of `model`.
-    private func lines(_ model: String) -> String {
+    ///
+    /// - Parameter names: what a line says of who answered.
+    private func lines(_ model: String, names: String? = nil) -> String {
         (0..<Self.count).map { index in
             let time = index + Int(Date().timeIntervalSince1970) - Self.count
-            return "{\"ts\":\(time),\"model\":\"\(model)\",\"version\":\"1\","
+            let names = names ?? "\"model\":\"\(model)\",\"version\":\"1\","
+            return "{\"ts\":\(time),\(names)"
                 + "\"request_id\":\"\(index)\",\"latency_ms\":9,\"prediction\":1}\n"
         }.joined()
     }
@@ -75,6 +78,37 @@ struct LabelledLogsTests {
         let labels = (0..<Self.count).map { "\($0),\(label($0, right: 7))\n" }.joined()
         try workspace.scratch.write("ml/labels.csv", "id,label\n" + labels)
         #expect(try accuracies(workspace) == ["a": 0.7, "b": 0.7])
+    }
+
+    @Test("labels of a directory within another are about its logs, the other's about the rest")
+    func within() throws {
+        let workspace = try HeadlessWorkspace()
+        for (model, folder, right) in [("a", "", 9), ("b", "b/", 4)] {
+            try workspace.scratch.write("ml/\(folder)s.jsonl", lines(model))
+            let labels = (0..<Self.count).map { index in
+                "{\"ts\":\(Int(Date().timeIntervalSince1970)),\"id\":\"\(index)\","
+                    + "\"label\":\(label(index, right: right))}\n"
+            }
+            try workspace.scratch.write("ml/\(folder)labels.jsonl", labels.joined())
+        }
+        #expect(try accuracies(workspace) == ["a": 0.9, "b": 0.4])
+    }
+
+    @Test(
+        "what a log does not say, a label's word for it does not contradict",
+        arguments: [
+            ("", "\"model\":\"fraud-detector\","), ("\"model\":\"serving\",", "\"version\":\"8\","),
+            ("", "\"model\":\"fraud-detector\",\"version\":\"8\","),
+        ])
+    func saysMore(_ row: (log: String, label: String)) throws {
+        let workspace = try HeadlessWorkspace()
+        try workspace.scratch.write("ml/serving.jsonl", lines("", names: row.log))
+        let labels = (0..<Self.count).map { index in
+            "{\"ts\":\(Int(Date().timeIntervalSince1970)),\(row.label)\"id\":\"\(index)\","
+                + "\"label\":\(label(index, right: 7))}\n"
+        }
+        try workspace.scratch.write("ml/labels.jsonl", labels.joined())
+        #expect(try accuracies(workspace) == ["serving": 0.7])
     }
 
     @Test("labels in a directory of their own are about the logs beside it")
