@@ -38,7 +38,7 @@ struct LatencyBaseline: Sendable {
         if frozenMilliseconds > 0, let lastStep {
             frozenMilliseconds = max(0, frozenMilliseconds - (time - lastStep))
         }
-        if isOld || isKept {
+        if isOld || isKept && champion == nil {
             current = own.median ?? current
             borrowedFrom = nil
         } else if let champion {
