@@ -27,7 +27,7 @@ struct ReadOnlyHomeTests {
         let parts = [path, path + "-wal"]
         for part in parts { try TmuxScreen.run(["cp", part, part + ".killed"]) }
         try screen.press("q")
-        try screen.sees("left with")
+        try screen.sees("left with 0")
         if wasKilled {
             for part in parts { try TmuxScreen.run(["mv", part + ".killed", part]) }
         } else {
@@ -58,6 +58,6 @@ struct ReadOnlyHomeTests {
         }
         #expect(later.contains("in memory only"))
         try screen.press("q")
-        try screen.sees("gone with")
+        try screen.sees("gone with 0")
     }
 }
