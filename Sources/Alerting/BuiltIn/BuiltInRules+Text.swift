@@ -4,10 +4,11 @@ extension BuiltInRules {
     /// A fleet can run the same on Prometheus once `ops` is taken out. Results keep only the
     /// labels that name a subject: they are identity.
     ///
-    /// What asks for 50 requests clears by its figure whatever their number, and not because there
-    /// are few: least of all in an outage. Without any request it is over when the model's others
-    /// took over at least half of what the version had ten minutes ago (it was rolled back), or
-    /// when it is retired, which has no silence.
+    /// What asks for 50 requests clears by its figure on 10 or more, and not because there are few:
+    /// least of all in an outage. Below 10 it is over when the model's others took over at least
+    /// half of what the version had ten minutes ago (it was rolled back), where that stands out of
+    /// the model's traffic by three standard deviations of a Poisson count; or when it is retired,
+    /// which has no silence.
     ///
     /// Silence and stages end when their series go (a version retired, another status), so these
     /// say `no_data: ok`; for the others a vanished series means that nobody knows.
@@ -33,14 +34,19 @@ extension BuiltInRules {
               flap: true
               clear: >-
                 (sum without (quantile) (model_latency_seconds{quantile="0.95"})
-                <= on (model, version, target) 1.5 * model_latency_baseline_seconds)
-                or (model_window_requests == 0
+                <= on (model, version, target) 1.5 * model_latency_baseline_seconds
+                and on (model, version, target) model_window_requests >= 10)
+                or (model_window_requests < 10
                 and on (model, version, target) (
-                0.5 * (model_window_requests offset 10m > 0)
+                (model_window_requests offset 10m) ^ 2
+                > on (model) group_left ()
+                9 * sum by (model) (model_window_requests offset 10m))
+                and on (model, version, target) (
+                0.5 * (model_window_requests offset 10m)
                 > on (model) group_left ()
                 (sum by (model) (model_window_requests offset 10m)
                 - sum by (model) (model_window_requests))))
-                or (model_window_requests == 0
+                or (model_window_requests < 10
                 unless on (model, version, target) model_silence_seconds)
               route: SRE
               runbook: >-
@@ -59,14 +65,19 @@ extension BuiltInRules {
             ops:
               flap: true
               clear: >-
-                (model_error_ratio <= 0.02)
-                or (model_window_requests == 0
+                (model_error_ratio <= 0.02
+                and on (model, version, target) model_window_requests >= 10)
+                or (model_window_requests < 10
                 and on (model, version, target) (
-                0.5 * (model_window_requests offset 10m > 0)
+                (model_window_requests offset 10m) ^ 2
+                > on (model) group_left ()
+                9 * sum by (model) (model_window_requests offset 10m))
+                and on (model, version, target) (
+                0.5 * (model_window_requests offset 10m)
                 > on (model) group_left ()
                 (sum by (model) (model_window_requests offset 10m)
                 - sum by (model) (model_window_requests))))
-                or (model_window_requests == 0
+                or (model_window_requests < 10
                 unless on (model, version, target) model_silence_seconds)
               route: SRE
               runbook: >-

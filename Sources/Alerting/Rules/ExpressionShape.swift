@@ -17,8 +17,6 @@ struct ExpressionShape: Sendable {
     /// One of the expressions that `or` joins.
     struct Side: Sendable {
         var text: String
-        /// It has an element for every label set about which it can tell anything.
-        var presence: String
         /// Ranges whose samples its results are made of.
         var ranges: [String]
     }
@@ -26,6 +24,9 @@ struct ExpressionShape: Sendable {
     let comparison: Comparison?
     /// The whole, or the sides of an outermost `or` in their order.
     let sides: [Side]
+    /// Of the operands of an `or`, also within guards and aggregations: what has an element for
+    /// every label set about which the operand can tell anything; one where there is none.
+    let sidePresences: [String]
     let hasRange: Bool
 
     init(root: SyntaxNode, text: String) {
@@ -33,6 +34,7 @@ struct ExpressionShape: Sendable {
         presence = reader.asksForAbsence(root) ? nil : reader.unfiltered(root)
         comparison = reader.comparison(root)
         sides = reader.sides(root)
+        sidePresences = reader.sidePresences(root)
         hasRange = root.hasRange
     }
 }
@@ -181,8 +183,26 @@ private struct ShapeReader {
             return sides(binary.left) + sides(binary.right)
         }
         return [
-            .init(text: text(node.range), presence: unfiltered(node), ranges: ranges(node))
+            .init(text: text(node.range), ranges: ranges(node))
         ]
+    }
+
+    func sidePresences(_ node: SyntaxNode) -> [String] {
+        switch node.unwrapped.kind {
+        case .binary(let binary) where binary.operation == .or:
+            return sidePresences(binary.left) + sidePresences(binary.right)
+        case .binary(let binary) where binary.operation == .and || binary.operation == .unless:
+            let sides = sidePresences(binary.left)
+            return sides.count > 1 ? sides : [unfiltered(node)]
+        case .aggregation(let aggregation) where !aggregation.operation.selects:
+            let sides = sidePresences(aggregation.operand)
+            guard sides.count > 1 else { return [unfiltered(node)] }
+            let range = node.unwrapped.range
+            let before = text(range.lower, aggregation.operand.range.lower)
+            let after = text(aggregation.operand.range.upper, range.upper)
+            return sides.map { before + $0 + after }
+        default: return [unfiltered(node)]
+        }
     }
 
     /// The outermost range vectors whose samples results are made of, not what must be missing.

@@ -149,9 +149,9 @@ package struct RuleExpression: Sendable {
 
     /// The same of each side of an outermost `or`; empty where there is none.
     var sidePresences: [RuleExpression] {
-        guard presence != nil, shape.sides.count > 1 else { return [] }
-        let sides = shape.sides.compactMap { derived($0.presence) }
-        return sides.count == shape.sides.count ? sides : []
+        guard presence != nil, shape.sidePresences.count > 1 else { return [] }
+        let sides = shape.sidePresences.compactMap { derived($0) }
+        return sides.count == shape.sidePresences.count ? sides : []
     }
 
     /// The expression whose elements are still beyond `threshold`: the compared side against it,

@@ -38,7 +38,10 @@ extension Engine {
                 return isBeyond ? nil : "\(figure), clears when \(expression.source)"
             }
             guard let few else { return nil }
-            return "\(figure) on \(few), clears \(side) \(measure.words(limit))"
+            let least =
+                RuleReading(expression.source)?.fewestRequests
+                .map { " on \(Words.number($0)) or more" } ?? ""
+            return "\(figure) on \(few), clears \(side) \(measure.words(limit))\(least)"
         }
     }
 
@@ -125,7 +128,12 @@ extension Engine {
         }
         let exception =
             reading(alert)?.hasException == true ? ", or once what follows `unless` holds" : ""
-        let first = "Clears \(place)\(exception)"
+        var clear: String?
+        if case .expression(let expression)? = rule.clear { clear = expression }
+        let requests =
+            clear.flatMap { RuleReading($0)?.fewestRequests }
+            .map { " on \(Words.number($0)) requests or more" } ?? ""
+        let first = "Clears \(place)\(exception)\(requests)"
         guard let trend = trendWords(detail, limit: limit) else { return first + "." }
         return "\(first); \(trend)."
     }

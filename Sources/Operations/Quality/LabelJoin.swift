@@ -150,6 +150,7 @@ struct LabelJoin: Sendable {
         var arrived = Arrived(label: label, time: time)
         if places == nil { indexPredictions() }
         if subject != LabelSubject() { hasNamedLabels = true }
+        if subject.isNamed { scopes.note(label: subject) }
         let key = subject.key(hash)
         var next = places?[hash]
         var isLeft = false

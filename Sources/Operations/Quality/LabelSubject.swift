@@ -9,13 +9,15 @@ struct LabelSubject: Hashable, Sendable {
     ///
     /// What a log does not say, a label's word for it contradicts nothing: a log without versions,
     /// or whose model is only guessed by the file's name, unless some log has the label's model.
+    /// Where labels name several, nobody can say which of them it is.
     func includes(_ origin: AnswerOrigin, _ scopes: LabelScopes) -> Bool {
-        guard version == nil || origin.version == nil || version == origin.version else {
-            return false
+        if let version, version != origin.version {
+            guard origin.version == nil, !scopes.hasSeveralVersions else { return false }
         }
         if let model {
             if model == origin.model { return true }
-            guard origin.isModelGuessed, !scopes.models.contains(model) else { return false }
+            guard origin.isModelGuessed, !scopes.hasSeveralModels, !scopes.models.contains(model)
+            else { return false }
         }
         return scope == nil || scopes.around(origin.folder) == scope
     }
@@ -65,6 +67,10 @@ struct AnswerOrigin: Hashable, Sendable {
 struct LabelScopes: Sendable {
     /// Names of models that logs say, or are called by.
     private(set) var models: Set<String> = []
+    /// The model and the version that labels name, and whether they name more than one.
+    private var labelled: (model: String?, version: String?)
+    private(set) var hasSeveralModels = false
+    private(set) var hasSeveralVersions = false
     /// Directories that hold logs of requests.
     private var logs: Set<String> = []
     private var folders: [String: Int32] = [:]
@@ -78,6 +84,17 @@ struct LabelScopes: Sendable {
     mutating func note(logs: Set<String>, labels: Set<String>) {
         self.logs.formUnion(logs)
         for folder in labels.sorted() { _ = scope(of: folder) }
+    }
+
+    mutating func note(label: LabelSubject) {
+        if let model = label.model {
+            hasSeveralModels = hasSeveralModels || labelled.model ?? model != model
+            labelled.model = model
+        }
+        if let version = label.version {
+            hasSeveralVersions = hasSeveralVersions || labelled.version ?? version != version
+            labelled.version = version
+        }
     }
 
     mutating func note(model: String) { models.insert(model) }

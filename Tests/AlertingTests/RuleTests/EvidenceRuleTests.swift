@@ -142,7 +142,12 @@ struct EvidenceRuleTests {
 
     @Test(
         "a side of an `or` that is gone is not made up for by another that is calm",
-        arguments: ["calm > 5 or gone > 5", "gone > 5 or calm > 5", "(calm > 5) or (gone > 5)"])
+        arguments: [
+            "calm > 5 or gone > 5", "gone > 5 or calm > 5", "(calm > 5) or (gone > 5)",
+            "(calm > 5 or gone > 5) and on (m) lim > 0",
+            "(calm > 5 or gone > 5) unless on (m) lim > 100",
+            "max by (m) (calm > 5 or gone > 5)", "sum by (m) (gone > 5 or calm > 5)",
+        ])
     func lostSide(_ expression: String) throws {
         #expect(
             try states("expr: '\(expression)', ops: {route: SRE}", at: [3, 8])
