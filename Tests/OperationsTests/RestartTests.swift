@@ -69,8 +69,8 @@ struct RestartTests {
         }
     }
 
-    @Test("what more labels than are kept leave unjudged is said", arguments: [false, true])
-    func unjudgedQuality(isRestart: Bool) throws {
+    /// Four hours of answers, every other of which is wrong, and the rule that tells.
+    private static func wrong() throws -> (EventLog, [RuleGroup]) {
         var log = EventLog()
         for second in 0..<14_400 {
             log.add(
@@ -83,7 +83,12 @@ struct RestartTests {
               rules:
               - {alert: Wrong, expr: 'model_quality{metric="accuracy"} < 0.9'}
             """
-        let groups = try RuleFile(yaml: rules, file: "r.yml").groups
+        return (log, try RuleFile(yaml: rules, file: "r.yml").groups)
+    }
+
+    @Test("what more labels than are kept leave unjudged is said", arguments: [false, true])
+    func unjudgedQuality(isRestart: Bool) throws {
+        let (log, groups) = try Self.wrong()
         var engine = Engine(
             settings: EngineSettings(), book: AlertBook(groups: groups), at: Self.end)
         // 1 500 stay, 25 minutes; the newest 500 are known for the last 16 of these.
@@ -123,19 +128,7 @@ struct RestartTests {
 
     @Test("a restart after an hour does not take an alarm about quality for over")
     func quality() throws {
-        var log = EventLog()
-        for second in 0..<14_400 {
-            log.add(
-                at: EventLog.start + Int64(second) * 1_000, prediction: .number(1),
-                label: .number(second % 2 == 0 ? 1 : 0))
-        }
-        let rules = """
-            groups:
-            - name: g
-              rules:
-              - {alert: Wrong, expr: 'model_quality{metric="accuracy"} < 0.9'}
-            """
-        let groups = try RuleFile(yaml: rules, file: "r.yml").groups
+        let (log, groups) = try Self.wrong()
         func engine(at: Timestamp, after journal: JournalledState? = nil) -> (
             Engine, [AlertTransition]
         ) {

@@ -36,18 +36,7 @@ extension BuiltInRules {
                 (sum without (quantile) (model_latency_seconds{quantile="0.95"})
                 <= on (model, version, target) 1.5 * model_latency_baseline_seconds
                 and on (model, version, target) model_window_requests >= 10)
-                or (model_window_requests < 10
-                and on (model, version, target) (
-                (model_window_requests offset 10m) ^ 2
-                > on (model) group_left ()
-                9 * sum by (model) (model_window_requests offset 10m))
-                and on (model, version, target) (
-                0.5 * (model_window_requests offset 10m)
-                > on (model) group_left ()
-                (sum by (model) (model_window_requests offset 10m)
-                - sum by (model) (model_window_requests))))
-                or (model_window_requests < 10
-                unless on (model, version, target) model_silence_seconds)
+                \#(isGone)
               route: SRE
               runbook: >-
                 See whether only this version, this target or everything slowed down; look at what
@@ -67,18 +56,7 @@ extension BuiltInRules {
               clear: >-
                 (model_error_ratio <= 0.02
                 and on (model, version, target) model_window_requests >= 10)
-                or (model_window_requests < 10
-                and on (model, version, target) (
-                (model_window_requests offset 10m) ^ 2
-                > on (model) group_left ()
-                9 * sum by (model) (model_window_requests offset 10m))
-                and on (model, version, target) (
-                0.5 * (model_window_requests offset 10m)
-                > on (model) group_left ()
-                (sum by (model) (model_window_requests offset 10m)
-                - sum by (model) (model_window_requests))))
-                or (model_window_requests < 10
-                unless on (model, version, target) model_silence_seconds)
+                \#(isGone)
               route: SRE
               runbook: >-
                 Read the failed requests: do they share a feature's value, a client, a target?
@@ -194,4 +172,20 @@ extension BuiltInRules {
               route: stage owner
               runbook: 'See whether the schedule ran at all, and what the stage waits for.'
         """#
+
+    /// A version that has hardly any requests left and is not missed: rolled back, or retired.
+    private static let isGone = """
+        or (model_window_requests < 10
+        and on (model, version, target) (
+        (model_window_requests offset 10m) ^ 2
+        > on (model) group_left ()
+        9 * sum by (model) (model_window_requests offset 10m))
+        and on (model, version, target) (
+        0.5 * (model_window_requests offset 10m)
+        > on (model) group_left ()
+        (sum by (model) (model_window_requests offset 10m)
+        - sum by (model) (model_window_requests))))
+        or (model_window_requests < 10
+        unless on (model, version, target) model_silence_seconds)
+        """.replacing("\n", with: " ")
 }

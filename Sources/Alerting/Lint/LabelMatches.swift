@@ -1,5 +1,4 @@
 internal import PromQL
-internal import Telemetry
 
 /// Whether the sides of an operator can match, by the labels that our own series always or never
 /// have.
@@ -88,11 +87,7 @@ struct LabelMatches {
     /// The labels that a selector's series have besides model, version and target; nil for what is
     /// not ours alone.
     private func own(_ selector: SyntaxNode.Selector) -> Set<String>? {
-        let name =
-            selector.writtenName
-            ?? selector.matchers.first { $0.name == Labels.metricName && $0.operation == .equal }?
-            .value
-        guard let name, !foreign.contains(name) else { return nil }
+        guard let name = selector.metric, !foreign.contains(name) else { return nil }
         return CanonicalMetric.labels[name]
     }
 }

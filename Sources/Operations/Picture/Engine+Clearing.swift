@@ -34,29 +34,27 @@ extension Engine {
         case .threshold(let threshold):
             return isBeyond ? nil : "\(figure), clears \(side) \(measure.words(threshold))"
         case .expression(let expression):
-            guard Self.isTurned(reading, by: expression.source) else {
+            guard let turned = Self.turned(reading, by: expression.source) else {
                 return isBeyond ? nil : "\(figure), clears when \(expression.source)"
             }
             guard let few else { return nil }
-            let least =
-                RuleReading(expression.source)?.fewestRequests
-                .map { " on \(Words.number($0)) or more" } ?? ""
+            let least = turned.fewestRequests.map { " on \(Words.number($0)) or more" } ?? ""
             return "\(figure) on \(few), clears \(side) \(measure.words(limit))\(least)"
         }
     }
 
     /// How many requests there are, where a guard asks for more.
-    private func fewRequests(
-        _ reading: RuleReading, _ sight: Sight
-    ) -> String? {
+    private func fewRequests(_ reading: RuleReading, _ sight: Sight) -> String? {
         guard let asked = reading.requestGuard, let least = asked.constant,
             let count = sight.value(of: asked.left), !asked.operation.holds(count, least)
         else { return nil }
         return Words.number(count) + (count == 1 ? " request" : " requests")
     }
 
-    private static func isTurned(_ reading: RuleReading?, by clear: String) -> Bool {
-        RuleReading(clear).flatMap { reading?.isTurned(by: $0) } ?? false
+    /// What a `clear` expression says that asks for the other side of the rule's own limit; nil for
+    /// any other.
+    private static func turned(_ reading: RuleReading?, by clear: String) -> RuleReading? {
+        RuleReading(clear).flatMap { reading?.isTurned(by: $0) == true ? $0 : nil }
     }
 
     /// When it fires or clears, from what it waits for and from the trend of the last five minutes.
@@ -92,7 +90,7 @@ extension Engine {
                     + SpanWords.exact(Double(rule.keepFiringMilliseconds) / 1_000) + "."
             ] : []
         if case .expression(let expression)? = rule.clear,
-            !Self.isTurned(reading(alert), by: expression)
+            Self.turned(reading(alert), by: expression) == nil
         {
             return words + ["Clears when \(expression)."] + held
         }
@@ -131,7 +129,7 @@ extension Engine {
         var clear: String?
         if case .expression(let expression)? = rule.clear { clear = expression }
         let requests =
-            clear.flatMap { RuleReading($0)?.fewestRequests }
+            clear.flatMap { Self.turned(reading(alert), by: $0)?.fewestRequests }
             .map { " on \(Words.number($0)) requests or more" } ?? ""
         let first = "Clears \(place)\(exception)\(requests)"
         guard let trend = trendWords(detail, limit: limit) else { return first + "." }
@@ -152,7 +150,7 @@ extension Engine {
                 + (detail.breachesBelow ? "above" : "below")
         case .expression(let expression):
             // The same lines once more say nothing; when it clears stands below them.
-            if Self.isTurned(reading(alert), by: expression) { return }
+            if Self.turned(reading(alert), by: expression) != nil { return }
             (value, text) = ("", "clear: fires until \(expression)")
         }
         detail.terms.append(AlertDetail.Term(value: value, text: text, verdict: ""))
