@@ -119,4 +119,30 @@ struct LabelledLogsTests {
         try workspace.scratch.write("ml/labels/labels.csv", "id,label\n" + labels)
         #expect(try accuracies(workspace) == ["a": 0.8])
     }
+
+    @Test(
+        "labels in a tree like the logs' are each about their twin",
+        arguments: [("", ""), ("/2026", ""), ("", "/2026/11"), ("/2026", "/2026")])
+    func twins(_ below: (logs: String, labels: String)) throws {
+        let workspace = try HeadlessWorkspace()
+        for (model, right) in [("a", 9), ("b", 6)] {
+            try workspace.scratch.write("ml/logs/\(model)\(below.logs)/log.jsonl", lines(model))
+            let labels = (0..<Self.count).map { "\($0),\(label($0, right: right))\n" }.joined()
+            try workspace.scratch.write(
+                "ml/truth/\(model)\(below.labels)/labels.csv", "id,label\n" + labels)
+        }
+        #expect(try accuracies(workspace) == ["a": 0.9, "b": 0.6])
+    }
+
+    @Test("a version that labels write as 1.0 is version 1", arguments: ["1.0", "\"1\"", "1"])
+    func wholeVersion(version: String) throws {
+        let workspace = try HeadlessWorkspace()
+        try workspace.scratch.write("ml/log.jsonl", lines("a"))
+        let labels = (0..<Self.count).map { index in
+            "{\"ts\":\(Int(Date().timeIntervalSince1970)),\"model\":\"a\",\"version\":\(version),"
+                + "\"id\":\"\(index)\",\"label\":\(label(index, right: 7))}\n"
+        }
+        try workspace.scratch.write("ml/labels.jsonl", labels.joined())
+        #expect(try accuracies(workspace) == ["a": 0.7])
+    }
 }
