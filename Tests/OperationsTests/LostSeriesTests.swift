@@ -30,10 +30,16 @@ struct LostSeriesTests {
         let (alert, why, snapshot) = try ReasonTests.why(
             Self.rule(), Self.queue({ _ in 30 }, vanishesMinutesAgo: 4))
         #expect(alert.condition == .noData)
-        let clock = Words.clock((ReasonTests.noon - 240_000).milliseconds)
+        let clock = TeamStatus.clock(
+            Moment(ReasonTests.noon - 240_000), now: Moment(ReasonTests.noon))
         #expect(alert.what == "no data since \(clock), was queue_depth 30 > 10")
         #expect(alert.dataLostAt == Moment(ReasonTests.noon - 240_000))
-        #expect(snapshot.headline.text.contains("no data since \(clock), was queue_depth 30 > 10"))
+        let span = SpanWords.age(
+            Moment(ReasonTests.noon - 240_000).seconds(since: alert.activeAt))
+        #expect(
+            snapshot.headline.text.contains(
+                ": no data since \(clock), was queue_depth 30 > 10 for \(span)"),
+            "how long it was so, not how long ago it began")
         #expect(!snapshot.headline.text.contains("is queue_depth"))
         #expect(snapshot.rules.map(\.firing) == [1], "it counts until somebody knows better")
         #expect(why.clearWords.allSatisfy { !$0.contains("trend") })

@@ -173,8 +173,9 @@ private func chartWords(_ detail: SubjectDetail, _ model: DashboardModel) -> [Ru
     let now = status?.latency?.p95 ?? detail.subject.p95.values.last.flatMap { $0 }
     runs.append(Run(Formatting.milliseconds(now), breached ?? .text))
     let alert = model.alerts(about: id).first { $0.isActive && $0.rule.contains("Latency") }
-    if let onset = alert?.onsetAt {
-        runs.append(Run(", up since \(TeamStatus.clock(onset, now: model.snapshot.at))"))
+    if let since = now == nil ? alert?.dataLostAt : alert?.onsetAt {
+        let word = now == nil ? "no data" : "up"
+        runs.append(Run(", \(word) since \(TeamStatus.clock(since, now: model.snapshot.at))"))
     }
     if let other = detail.compared {
         let p95 = model.version(other.id)?.latency?.p95 ?? other.p95.values.last.flatMap { $0 }

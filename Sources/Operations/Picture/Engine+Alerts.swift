@@ -67,7 +67,7 @@ extension Engine {
         status.what = what(status, at: at)
         if let lost = status.dataLostAt {
             let was = status.what.isEmpty ? "" : ", was \(status.what)"
-            status.what = "no data since \(Words.clock(lost, now: Moment(at)))\(was)"
+            status.what = "no data since \(TeamStatus.clock(lost, now: Moment(at)))\(was)"
         }
         if status.condition == .recovering {
             status.what = "\(heldWord(status, at: at)), was \(status.what)"

@@ -58,16 +58,19 @@ extension Engine {
             return pastSentence(alert, over: over, snapshot, short: short)
         }
         let subject = subjectWords(alert, short: short)
-        let since = SpanWords.age(snapshot.at.seconds(since: alert.activeAt))
+        let lost = alert.members.isEmpty ? alert.dataLostAt : nil
+        let since = SpanWords.age((lost ?? snapshot.at).seconds(since: alert.activeAt))
         let span = alert.activeAtOrEarlier ? "for \(since) or longer" : "for \(since)"
         let what = problem(of: alert, snapshot, short: short)
         let scope = scopeWords(scope ?? self.scope(alert, at: at), alert, short: short)
-        let colon = usesOwnWords(alert) ? ":" : ""
+        let colon = usesOwnWords(alert) || lost != nil ? ":" : ""
         // Words of the user's own may begin with whose trouble it is.
         let rest =
             usesOwnWords(alert) ? alert.subject.flatMap { Self.rest(of: what, behind: $0) } : nil
         let begin = rest.map { "\(subject) \($0)" } ?? "\(subject)\(colon) \(what)"
-        return "\(begin), \(span).\(scope.isEmpty ? "" : " " + scope)"
+        // Nothing is known of what it was: nor for how long.
+        let length = lost == nil ? ", \(span)" : what.contains(", was ") ? " \(span)" : ""
+        return "\(begin)\(length).\(scope.isEmpty ? "" : " " + scope)"
     }
 
     /// What came and went, in the past tense.

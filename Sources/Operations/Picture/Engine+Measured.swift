@@ -150,20 +150,20 @@ extension Engine {
     ) {
         let sum = windowSum(own, at: instant)
         let wanted = Double(quantile) ?? 0.95
-        guard let value = sum.latency.quantile(wanted), let p95 = sum.latency.quantile(0.95)
-        else { return }
-        place.value = value
+        place.value = sum.latency.quantile(wanted)
         let baseline = own.count == 1 ? deployments[own[0]].baseline : baseline(of: place.id)
-        let times = baseline?.current.flatMap { $0 > 0 ? p95 / $0 : nil }
         guard let comparison = comparison(alert) else { return }
-        if let factor = reading(alert)?.baselineFactor {
-            place.usual = baseline?.current
-            place.usualBorrowed = baseline?.current != nil && baseline?.borrowedFrom != nil
+        let factor = reading(alert)?.baselineFactor
+        place.usual = factor == nil ? comparison.constant : baseline?.current
+        place.usualBorrowed =
+            factor != nil && baseline?.current != nil && baseline?.borrowedFrom != nil
+        guard let value = place.value, let p95 = sum.latency.quantile(0.95) else { return }
+        let times = baseline?.current.flatMap { $0 > 0 ? p95 / $0 : nil }
+        if let factor {
             place.moved = baseline?.current.map {
                 comparison.operation.holds(value, factor * $0)
             }
         } else if let limit = comparison.constant {
-            place.usual = limit
             let isBeyond = comparison.operation.holds(value, limit)
             // A quantile of a few requests is far from its usual by chance.
             let farOff = sum.requests >= Self.fewestToCompare ? Self.latencyFactor : .infinity

@@ -121,12 +121,13 @@ struct ReasonTerms {
         return "(\(figures(side)))"
     }
 
-    /// A part as it is called, or as it is written; an aggregation of one series is that series.
+    /// A part as it is called, or as it is written; an aggregation of one series, or of one
+    /// that is gone, is that series.
     private func name(of node: SyntaxNode) -> String {
         if let words = SpokenMetric.words(of: node) { return words }
         if case .aggregation(let aggregation) = node.unwrapped.kind,
             aggregation.operand.plainSelector != nil,
-            sight.members(of: aggregation.operand).count == 1
+            sight.members(of: aggregation.operand).count <= 1
         {
             return name(of: aggregation.operand)
         }
