@@ -62,15 +62,14 @@ extension Engine {
     private mutating func recordSilence(at time: Timestamp) {
         for index in deployments.indices {
             guard let gauges = deployments[index].gauges else { continue }
+            let key = deployments[index].key
             let silence = silenceMilliseconds(of: index, at: time)
-            guard let silence, let limit = silenceLimit(of: index, at: time, silence: silence)
-            else {
-                store.record(gauges.silence, .nan, at: time)
-                store.record(gauges.silenceLimit, .nan, at: time)
-                continue
-            }
-            store.record(gauges.silence, Double(silence) / 1_000, at: time)
-            store.record(gauges.silenceLimit, Double(limit) / 1_000, at: time)
+            let limit = silence.flatMap { silenceLimit(of: index, at: time, silence: $0) }
+            // Nobody waits for what is retired.
+            let unlimited = registry.isRetired(key.model, key.version) ? Double.infinity : .nan
+            store.record(gauges.silence, silence.map { Double($0) / 1_000 } ?? .nan, at: time)
+            store.record(
+                gauges.silenceLimit, limit.map { Double($0) / 1_000 } ?? unlimited, at: time)
         }
     }
 

@@ -5,13 +5,12 @@ extension BuiltInRules {
     /// labels that name a subject: they are identity.
     ///
     /// What asks for 50 requests clears by its figure on 10 or more, and not because there are few:
-    /// least of all in an outage. Below 10 it is over when the model's others took over at least
-    /// half of what the version had ten minutes ago (it was rolled back), where that stands out of
-    /// the model's traffic by three standard deviations of a Poisson count; or when it is retired,
-    /// which has no silence.
+    /// least of all in an outage. That others got more requests does not show that a version was
+    /// taken off: a shadow's retries, a morning and a dead canary look alike. So below 10 it is
+    /// over only when a registry says that the version is retired, whose limit of silence is +Inf.
     ///
-    /// Silence and stages end when their series go (a version retired, another status), so these
-    /// say `no_data: ok`; for the others a vanished series means that nobody knows.
+    /// A vanished series means that nobody knows; only of sources and stages it is the end (a
+    /// rotated part, another status), so these say `no_data: ok`.
     package static let yaml = #"""
         groups:
         - name: serving
@@ -36,7 +35,7 @@ extension BuiltInRules {
                 (sum without (quantile) (model_latency_seconds{quantile="0.95"})
                 <= on (model, version, target) 1.5 * model_latency_baseline_seconds
                 and on (model, version, target) model_window_requests >= 10)
-                \#(isGone)
+                \#(isRetired)
               route: SRE
               runbook: >-
                 See whether only this version, this target or everything slowed down; look at what
@@ -56,7 +55,7 @@ extension BuiltInRules {
               clear: >-
                 (model_error_ratio <= 0.02
                 and on (model, version, target) model_window_requests >= 10)
-                \#(isGone)
+                \#(isRetired)
               route: SRE
               runbook: >-
                 Read the failed requests: do they share a feature's value, a client, a target?
@@ -68,10 +67,12 @@ extension BuiltInRules {
               summary: 'no request to {{ $labels.model }} {{ $labels.version }} for {{ $value | humanizeDuration }}'
               description: >-
                 Silent for longer than 10 minutes and 10 times its median gap between requests.
-                Clears when traffic returns or the version is retired.
+                Clears when traffic returns or a registry says that the version is retired.
             ops:
               flap: true
-              no_data: ok
+              clear: >-
+                model_silence_seconds <= model_silence_limit_seconds
+                or model_silence_limit_seconds == Inf
               route: SRE
               runbook: >-
                 Does the caller still send? Was the version retired without the registry knowing?
@@ -173,19 +174,9 @@ extension BuiltInRules {
               runbook: 'See whether the schedule ran at all, and what the stage waits for.'
         """#
 
-    /// A version that has hardly any requests left and is not missed: rolled back, or retired.
-    private static let isGone = """
+    /// A version that has hardly any requests left and is not missed.
+    private static let isRetired = """
         or (model_window_requests < 10
-        and on (model, version, target) (
-        (model_window_requests offset 10m) ^ 2
-        > on (model) group_left ()
-        9 * sum by (model) (model_window_requests offset 10m))
-        and on (model, version, target) (
-        0.5 * (model_window_requests offset 10m)
-        > on (model) group_left ()
-        (sum by (model) (model_window_requests offset 10m)
-        - sum by (model) (model_window_requests))))
-        or (model_window_requests < 10
-        unless on (model, version, target) model_silence_seconds)
+        and on (model, version, target) model_silence_limit_seconds == Inf)
         """.replacing("\n", with: " ")
 }

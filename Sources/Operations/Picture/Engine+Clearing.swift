@@ -74,7 +74,7 @@ extension Engine {
             return words + [(end ?? isFlapping) + " unless it is true again."]
         }
         switch watched(alert) {
-        case .silence: return words + ["Clears with the next request."]
+        case .silence: return words + ["Clears with the next request\(Self.orRetired(rule))."]
         case .sourceSilence: return words + ["Clears with the next line."]
         case .stageFailure: return words + ["Clears when a run starts or succeeds."]
         case .stageAge: return words + ["Clears when the stage succeeds."]
@@ -95,6 +95,14 @@ extension Engine {
             return words + ["Clears when \(expression)."] + held
         }
         return words + [limitWords(detail, alert, rule)] + held
+    }
+
+    /// A roll-back looks like a crash until a registry says which it was.
+    private static func orRetired(_ rule: RuleReport) -> String {
+        guard case .expression(let clear)? = rule.clear,
+            clear.contains("model_silence_limit_seconds == Inf")
+        else { return "" }
+        return ", or once a registry says it is retired"
     }
 
     /// What its value must be for it to clear.
@@ -131,7 +139,8 @@ extension Engine {
         let requests =
             clear.flatMap { Self.turned(reading(alert), by: $0)?.fewestRequests }
             .map { " on \(Words.number($0)) requests or more" } ?? ""
-        let first = "Clears \(place)\(exception)\(requests)"
+        let retired = alert.condition == .noData ? Self.orRetired(rule) : ""
+        let first = "Clears \(place)\(exception)\(requests)\(retired)"
         guard let trend = trendWords(detail, limit: limit) else { return first + "." }
         return "\(first); \(trend)."
     }

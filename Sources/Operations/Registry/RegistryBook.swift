@@ -36,13 +36,14 @@ struct RegistryBook: Sendable {
         }
     }
 
-    /// Whether the registry says that a version no longer serves: archived, or gone while its model
-    /// is still listed.
+    /// Whether the registry says that a version no longer serves, by its stage, its role or a tag
+    /// `status`: `archived`, `retired` or `rolled back`.
     func isRetired(_ model: String, _ version: String?) -> Bool {
-        guard let listed = models[model], !listed.versions.isEmpty else { return false }
         guard let facts = self[model, version] else { return false }
         let words = [facts.stage, facts.role, facts.tags["status"]].compactMap { $0?.lowercased() }
-        return words.contains { ["archived", "retired", "rolled back"].contains($0) }
+        return words.contains {
+            ["archived", "retired", "rolled back", "rolled-back", "rolled_back"].contains($0)
+        }
     }
 
     /// Sources in name order, so that the same facts always win: what is stated first stays.
