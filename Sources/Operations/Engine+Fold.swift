@@ -63,7 +63,9 @@ extension Engine {
         resolveReferences(batch, from: &source)
         source.place.folder = labels.scopes.folder(source.folder)
         if source.place.scope == nil,
-            batch.rows.contains(where: { $0.kind == .label && $0.label != nil })
+            batch.rows.contains(where: {
+                $0.kind == .label && $0.label != nil && batch[$0.model] == nil
+            })
         {
             source.place.scope = labels.scopes.scope(of: source.folder)
         }

@@ -23,6 +23,8 @@ package struct EventFile: Hashable, Sendable {
     package var isLabelFile = false
     /// Its first lines say how requests went, and not only their labels.
     package var logsRequests = false
+    /// They say which model they are about.
+    package var namesModels = false
     /// The label's column when no usual name told it.
     package var labelColumn: String?
     /// A rotated part of another log: read once, never followed.

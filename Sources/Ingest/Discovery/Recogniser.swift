@@ -153,6 +153,7 @@ package struct Recogniser {
         }
         file.logsRequests = !fields.isDisjoint(
             with: [.latency, .outcome, .prediction, .score, .features])
+        file.namesModels = fields.contains(.model)
         if fields.contains(.time) {
             let telling: Set<EventField> = [
                 .latency, .outcome, .prediction, .score, .label, .features,

@@ -11,18 +11,27 @@ struct LabelScopes: Sendable {
     private var labelled: (model: String?, version: String?)
     private(set) var hasSeveralModels = false
     private(set) var hasSeveralVersions = false
-    /// Directories that hold logs of requests.
+    /// Directories that hold logs of requests, and those that hold files of labels which name no
+    /// model.
     private var logs: Set<String> = []
+    private var labels: Set<String> = []
     private var folders: [String: Int32] = [:]
     private var paths: [String] = []
-    private var roots: [String] = []
-    /// By folder: the nearest root that it lies in.
-    private var nearest: [Int32?] = []
+    private var roots: [Root] = []
+    /// By folder.
+    private var scopes: [(Int32?, Int32?)] = []
+
+    private struct Root {
+        var path: Substring
+        /// Labels among the lines of a log: they leave its requests to other labels as well.
+        var isAmongRequests: Bool
+    }
 
     /// Takes in where requests are logged and where labels stand; what was folded before keeps its
     /// scope.
     mutating func note(logs: Set<String>, labels: Set<String>) {
         self.logs.formUnion(logs)
+        self.labels.formUnion(labels)
         for folder in labels.sorted() { _ = scope(of: folder) }
     }
 
@@ -39,9 +48,9 @@ struct LabelScopes: Sendable {
 
     mutating func note(model: String) { models.insert(model) }
 
-    /// The scope that a folder's requests are in.
-    func around(_ folder: Int32) -> Int32? {
-        nearest.indices.contains(Int(folder)) ? nearest[Int(folder)] : nil
+    /// The scopes that a folder's requests are in: by files of labels, by labels among requests.
+    func around(_ folder: Int32) -> (Int32?, Int32?) {
+        scopes.indices.contains(Int(folder)) ? scopes[Int(folder)] : (nil, nil)
     }
 
     /// A number for a directory.
@@ -49,15 +58,22 @@ struct LabelScopes: Sendable {
         if let known = folders[path] { return known }
         folders[path] = Int32(paths.count)
         paths.append(path)
-        nearest.append(
-            roots.indices.filter { Self.contains(roots[$0], path) }
-                .max { roots[$0].count < roots[$1].count }.map(Int32.init))
+        scopes.append(scopes(around: path))
         return Int32(paths.count - 1)
+    }
+
+    private func scopes(around path: String) -> (Int32?, Int32?) {
+        func nearest(_ isAmongRequests: Bool) -> Int32? {
+            roots.indices.filter {
+                roots[$0].isAmongRequests == isAmongRequests && Self.contains(roots[$0].path, path)
+            }.max { roots[$0].path.count < roots[$1].path.count }.map(Int32.init)
+        }
+        return (nearest(false), nearest(true))
     }
 
     /// What labels in a directory are about; nil for everything.
     ///
-    /// It takes the logs there from any directory above.
+    /// A file of labels takes the logs there from any directory above.
     mutating func scope(of path: String) -> Int32? {
         var root = Substring(path)
         while !logs.contains(where: { Self.contains(root, $0) }) {
@@ -65,14 +81,14 @@ struct LabelScopes: Sendable {
             root = root[..<slash]
         }
         if let twin = twin(of: path, under: root) { root = twin }
-        if let known = roots.firstIndex(where: { $0 == root }) { return Int32(known) }
-        let number = Int32(roots.count)
-        roots.append(String(root))
-        for index in paths.indices where Self.contains(root, paths[index]) {
-            let known = nearest[index].map { roots[Int($0)].count } ?? -1
-            if known < root.count { nearest[index] = number }
+        let isAmongRequests = !labels.contains(path)
+        let known = roots.firstIndex {
+            $0.path == root && $0.isAmongRequests == isAmongRequests
         }
-        return number
+        if let known { return Int32(known) }
+        roots.append(Root(path: root, isAmongRequests: isAmongRequests))
+        scopes = paths.map(scopes(around:))
+        return Int32(roots.count - 1)
     }
 
     /// The directory that holds logs where `path` holds labels, when the two lie in trees alike.

@@ -19,7 +19,8 @@ struct LabelSubject: Hashable, Sendable {
             guard origin.isModelGuessed, !scopes.hasSeveralModels, !scopes.models.contains(model)
             else { return false }
         }
-        return scope == nil || scopes.around(origin.folder) == scope
+        let (byFile, amongRequests) = scopes.around(origin.folder)
+        return scope == nil || scope == byFile || scope == amongRequests
     }
 
     /// Where a label of a request is kept (FNV-1a).
@@ -61,7 +62,8 @@ struct AnswerOrigin: Hashable, Sendable {
     /// Where labels may be kept that judge this answer, the most telling first.
     func keys(_ hash: UInt64, _ scopes: LabelScopes) -> [UInt64] {
         var subjects = [LabelSubject(model: model, version: version), LabelSubject(model: model)]
-        for scope in [scopes.around(folder), nil] {
+        let (byFile, amongRequests) = scopes.around(folder)
+        for scope in [amongRequests, byFile, nil] {
             subjects.append(LabelSubject(version: version, scope: scope))
             subjects.append(LabelSubject(scope: scope))
         }

@@ -76,7 +76,8 @@ final class SourceCatalog {
         }
         engine.note(
             logs: Set(files.filter(\.file.logsRequests).map(\.folder)),
-            labels: Set(files.filter { !$0.file.logsRequests }.map(\.folder)),
+            labels: Set(
+                files.filter { !$0.file.logsRequests && !$0.file.namesModels }.map(\.folder)),
             models: Set(files.filter(\.file.logsRequests).map(\.file.defaultModel)))
     }
 

@@ -134,6 +134,20 @@ struct LabelledLogsTests {
         #expect(try accuracies(workspace) == ["a": 0.9, "b": 0.6])
     }
 
+    @Test("a label among a log's lines, or one that names a model, leaves the rest to a file above")
+    func amongRequests() throws {
+        let workspace = try HeadlessWorkspace()
+        let now = Int(Date().timeIntervalSince1970)
+        let own = "{\"ts\":\(now),\"id\":\"0\",\"label\":1}\n"
+        try workspace.scratch.write("ml/a/log.jsonl", lines("a") + own)
+        try workspace.scratch.write("ml/b/log.jsonl", lines("b"))
+        let named = "{\"ts\":\(now),\"model\":\"b\",\"id\":\"0\",\"label\":1}\n"
+        try workspace.scratch.write("ml/b/labels.jsonl", named)
+        let labels = (0..<Self.count).map { "\($0),\(label($0, right: 7))\n" }.joined()
+        try workspace.scratch.write("ml/labels.csv", "id,label\n" + labels)
+        #expect(try accuracies(workspace) == ["a": 0.7, "b": 0.7])
+    }
+
     @Test("a version that labels write as 1.0 is version 1", arguments: ["1.0", "\"1\"", "1"])
     func wholeVersion(version: String) throws {
         let workspace = try HeadlessWorkspace()
