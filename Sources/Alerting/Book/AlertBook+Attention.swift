@@ -193,14 +193,13 @@ extension AlertBook {
         for index in silences.indices {
             let silence = silences[index]
             guard silence.endsWhenUnmatched, silence.state(at: time) == .active else { continue }
-            let matches = states.contains { state in
-                state.rules.contains { rule in
-                    rule.machine.instances.values.contains {
-                        $0.isActive && silence.selector.accepts($0.labels)
-                    }
-                }
+            let matching = states.lazy.flatMap(\.rules).flatMap(\.machine.instances.values).filter {
+                silence.selector.accepts($0.labels)
             }
-            if matches { matchedSilences.insert(silence.id) }
+            let matches = matching.contains(where: \.isActive)
+            // What was over by the first look at it is what it was made for.
+            let isMet = matching.contains { $0.resolvedAt.map { $0 >= silence.startsAt } ?? false }
+            if matches || isMet { matchedSilences.insert(silence.id) }
             // One that was made for what is to come waits for it.
             guard !matches, matchedSilences.remove(silence.id) != nil else { continue }
             silences[index].endsAt = time - 1

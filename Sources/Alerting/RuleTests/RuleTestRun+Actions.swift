@@ -112,7 +112,11 @@ extension RuleTestRun {
             origin: book.origin, external: book.external)
         // The clock may have been ahead while it ran.
         book.restore(kept.known(at: now))
-        guard replaysPast else { return true }
+        guard replaysPast else {
+            lost.insert((now, store), at: 0)
+            store.losePast(before: now)
+            return true
+        }
         let reach = max(book.lookbehindMilliseconds, Self.leastReplayMilliseconds)
         var instant = max(moment(0), now - reach / intervalMilliseconds * intervalMilliseconds)
         while instant < now {

@@ -15,6 +15,8 @@ package struct RuleTestRun {
 
     var book: AlertBook
     var store: RuleTestStore
+    /// What could be read before a restart that lost it, the last first.
+    var lost: [(until: Timestamp, store: RuleTestStore)] = []
     var outcomes: [RuleTestOutcome] = []
     /// How much more the clock shows than has passed.
     var shiftMilliseconds: Int64 = 0
@@ -120,7 +122,11 @@ package struct RuleTestRun {
     /// Apart from its use, so that nobody else holds the store when it changes.
     private mutating func evaluation(at now: Timestamp) -> (RuleEvaluation, Labels?) {
         let watch = HistogramWatch(store)
-        return (book.evaluate(at: now, in: watch), watch.found)
+        let pastless = store.pastless
+        guard !pastless.isEmpty else { return (book.evaluate(at: now, in: watch), watch.found) }
+        let evaluation = book.evaluate(
+            at: now, in: watch, firstSample: { pastless[$0] ?? .distantPast }, pastless: pastless)
+        return (evaluation, watch.found)
     }
 
     private mutating func meet(_ event: Event) {
@@ -135,7 +141,8 @@ package struct RuleTestRun {
         guard !expected.expectsHistograms else {
             return skip(expected.line, expected.subject, "a native histogram is expected")
         }
-        let watch = HistogramWatch(store)
+        let time = start + expected.atMilliseconds
+        let watch = HistogramWatch(lost.last { time < $0.until }?.store ?? store)
         let verdict = self.verdict(expected, in: watch)
         judge(expected.line, expected.subject, verdict, reading: watch.found ?? histogram)
     }

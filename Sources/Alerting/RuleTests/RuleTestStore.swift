@@ -14,6 +14,8 @@ package struct RuleTestStore: SeriesSource {
     /// The newest sample that was given of each series.
     private var given: [Labels: Sample] = [:]
     private let stepMilliseconds: Int64
+    /// By metric: before it its samples are gone, as those of a metrics file after a restart.
+    private(set) var pastless: [String: Timestamp] = [:]
     /// What is read beside these series: what input files tell.
     var background: (any SeriesSource)?
 
@@ -43,6 +45,16 @@ package struct RuleTestStore: SeriesSource {
                 insert(points[inputs[index].next], inputs[index].notation.labels, at: now - age)
                 inputs[index].next += 1
             }
+        }
+    }
+
+    /// Loses all but what a metrics file still shows: the newest sample of each series.
+    mutating func losePast(before now: Timestamp) {
+        table = SeriesTable()
+        histograms = [:]
+        for (labels, sample) in given {
+            if !sample.isStale { table.add([sample], to: labels) }
+            if let name = labels[Labels.metricName] { pastless[name] = now }
         }
     }
 

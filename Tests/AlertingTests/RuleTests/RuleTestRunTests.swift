@@ -18,13 +18,16 @@ struct RuleTestRunTests {
         """
 
     /// `+` for what passed, `-` for what failed, `~` for what was skipped.
-    private func verdicts(_ test: String, interval: String = "1m") throws -> String {
+    private func verdicts(
+        _ test: String, interval: String = "1m", rules: String? = nil
+    ) throws -> String {
         let file = try RuleTestFile(
             yaml: "evaluation_interval: \(interval)\ntests:\n- " + test, file: "t.yml",
             moment: { _ in nil })
         var text = ""
         for test in file.tests {
-            var run = RuleTestRun(test, of: file, groups: file.arranged(try groups(rules)))
+            var run = RuleTestRun(
+                test, of: file, groups: file.arranged(try groups(rules ?? self.rules)))
             for outcome in run.run() {
                 switch outcome.verdict {
                 case .passed: text += "+"
@@ -227,6 +230,42 @@ struct RuleTestRunTests {
                   - {at: 4m, do: silence, alert: High, for: 1h, until_unmatched: \(ends)}
                 """
             #expect(try verdicts(test) == "+")
+        }
+    }
+
+    @Test("a silence ends on request also when all was over by the first look at it")
+    func untilUnmatchedAtOnce() throws {
+        for (ends, verdict) in [("true", "new"), ("false", "silenced")] {
+            let test = """
+                input_series: [{series: v, values: '9x5 1x3 9x9'}]
+                  alert_rule_test: [{eval_time: 14m, alertname: High, exp_state: \(verdict)}]
+                  actions:
+                  - {at: 5m30s, do: silence, alert: High, for: 1h, until_unmatched: \(ends)}
+                """
+            #expect(try verdicts(test) == "+")
+        }
+    }
+
+    @Test("what a restart lost is not read again, and a range that is not yet full clears nothing")
+    func lostPast() throws {
+        // Only while it is down; before it; in both: the alert stays until nine minutes are seen.
+        for (values, at, replay, verdict) in [
+            ("1x5 9x2 1x20", 10, "false", "none"), ("1x5 9x2 1x20", 10, "true", "firing"),
+            ("9x5 1x20", 10, "false", "firing"), ("9x5 1x20", 18, "false", "none"),
+        ] {
+            let test = """
+                input_series: [{series: w, values: '\(values)'}]
+                  alert_rule_test: [{eval_time: \(at)m, alertname: Peak, exp_state: \(verdict)}]
+                  promql_expr_test:
+                  - {expr: 'count_over_time(w[3m])', eval_time: 5m, exp_samples: [{value: 3}]}
+                  actions: [{at: 5m30s, do: restart, for: 3m, replay: \(replay)}]
+                """
+            let rules = """
+                groups:
+                - name: g
+                  rules: [{alert: Peak, expr: 'max_over_time(w[9m]) > 5'}]
+                """
+            #expect(try verdicts(test, rules: rules) == "++", "\(values) \(at) \(replay)")
         }
     }
 
