@@ -54,6 +54,8 @@ actor Collector {
     private var wasOpening = true
     /// The past itself is journalled nowhere.
     private var isRestored: Bool
+    /// A look at the past has not yet been told who had what in hand then.
+    private var isRecallDue: Bool
     private var wasSettled = false
     /// An alert moved: shown at once.
     private var hasNews = false
@@ -81,6 +83,7 @@ actor Collector {
         self.watch = watch
         watchDescriptor = watch?.descriptor ?? -1
         isRestored = !observation.isLive
+        isRecallDue = !observation.isLive && !observation.isReplay
         observation.look(interest, now: Self.now())
     }
 
@@ -248,6 +251,10 @@ actor Collector {
     /// Takes over what the journal knows, once: behind the first numbers, before the first
     /// judgement.
     private func restoreIfDue() {
+        if isRecallDue {
+            isRecallDue = false
+            journal.recall(observation, at: observation.moment(Self.now()))
+        }
         guard !isRestored, !observation.isOpening, !wasOpening else { return }
         isRestored = true
         let now = Self.now()

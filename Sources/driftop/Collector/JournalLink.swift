@@ -108,6 +108,19 @@ final class JournalLink {
         }
     }
 
+    /// Takes over what people had in hand at a moment of the past; nothing else that was kept
+    /// belongs there, and nothing is written.
+    func recall(_ observation: Observation, at moment: Timestamp) {
+        guard use == .read else { return }
+        attempt(isWrite: false) { () throws(JournalError) in
+            let journal = try Journal(
+                path: workspace.journalPath, workspace: workspace.name, access: .readOnly)
+            let trail = AuditTrail(try journal.audit(), present: try journal.restored().attention)
+            observation.adopt(trail.attention(at: moment))
+            for silence in trail.silences(at: moment) { observation.adopt(silence) }
+        }
+    }
+
     /// Lets an observation that began anew take over what the one before it knew.
     func renew(_ observation: Observation, from state: JournalledState, now: Timestamp) {
         observation.restore(state, now: now)

@@ -16,7 +16,7 @@ struct OpenCommand: ParsableCommand {
         var setup = try source.setup()
         try look.apply(to: &setup.configuration)
         let time = at?.mode ?? .live
-        let use: JournalUse = time == .live ? .watch(by: SystemUser.name) : .none
+        let use: JournalUse = time == .live ? .watch(by: SystemUser.name) : .read
         try Opening(setup: setup, time: time, journal: use).run()
     }
 }

@@ -1,8 +1,8 @@
 /// What a command may do with the workspace's journal.
 package enum JournalUse: Equatable, Sendable {
-    /// Neither read nor written: a look at the past, a configuration being tried.
+    /// Neither read nor written: recorded time, a configuration being tried.
     case none
-    /// Read, never written.
+    /// Read, never written; at a moment of the past only what people had in hand then.
     case read
     /// Written by a script, which ends: what cannot be written did not happen.
     case write

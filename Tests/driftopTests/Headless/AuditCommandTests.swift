@@ -74,4 +74,24 @@ struct AuditCommandTests {
         #expect(nothing.code == 0)
         #expect(nothing.output == "driftop: nothing was done here yet: there is no journal\n")
     }
+
+    @Test func aLookAtThePastSaysWhoHadItInHandThen() throws {
+        let workspace = try LiveWorkspace()
+        let id = try #require(try workspace.alert()["id"] as? String)
+        func attention(_ moment: String) throws -> [String?] {
+            let output = try workspace.driftop("snapshot", "ml", "--format", "json", "--at", moment)
+            let object = try JSONSerialization.jsonObject(with: Data(output.output.utf8))
+            let alerts = (object as? [String: Any])?["alerts"] as? [[String: Any]] ?? []
+            return alerts.filter { $0["id"] as? String == id }
+                .flatMap { [$0["attention"] as? String, $0["acked_by"] as? String] }
+        }
+        let before = Date()
+        #expect(try workspace.driftop("ack", "ml", "--id", id, "--by", "kim").code == 0)
+        let (then, now) = (before - 1, Date())
+        func text(_ date: Date) -> String {
+            Date.ISO8601FormatStyle(includingFractionalSeconds: true).format(date)
+        }
+        #expect(try attention(text(then)) == ["new", nil])
+        #expect(try attention(text(now)) == ["acked", "kim"])
+    }
 }
