@@ -9,6 +9,20 @@ package enum SpanWords {
         return "\(Int((value / 86_400).rounded())) d"
     }
 
+    /// A length in its two largest units, rounded down: `2 d 4 h`, `3 h 12 m`, `7 m`.
+    package static func span(_ seconds: Double) -> String {
+        let whole = Int64(min(max(0, seconds.isNaN ? 0 : seconds), 1e12))
+        let parts: [(Int64, String)] = [
+            (whole / 86_400, "d"), (whole / 3_600 % 24, "h"), (whole / 60 % 60, "m"),
+            (whole % 60, "s"),
+        ]
+        guard let first = parts.firstIndex(where: { $0.0 > 0 }) else { return "0 s" }
+        // Seconds beside minutes would make the text move every second for nothing.
+        let last = first >= 2 ? first : first + 1
+        return parts[first...last].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
+            .joined(separator: " ")
+    }
+
     /// A window or a `for`, exact in its largest unit that divides it: `5 m`, `90 s`, `26 h`.
     package static func exact(_ seconds: Double) -> String {
         let whole = Int64(max(0, seconds.isFinite ? seconds : 0).rounded())

@@ -42,7 +42,8 @@ struct AlertBookRestoreTests {
         journal.silences = [
             Silence(
                 id: "s", selector: try LabelSelector(parsing: "alertname=\"High\""), author: "kim",
-                comment: "", startsAt: minutes(0), endsAt: minutes(99), endsWhenUnmatched: true)
+                comment: "", startsAt: minutes(waits ? 11 : 0), endsAt: minutes(99),
+                endsWhenUnmatched: true)
         ]
         var book = try fresh()
         book.restore(journal)

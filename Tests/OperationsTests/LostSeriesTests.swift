@@ -134,4 +134,14 @@ struct LostSeriesTests {
             Self.rule(with: "keep_firing_for: 30m"), Self.queue { _ in 30 })
         #expect(before.why.clearWords.last == "Then it is held for 30 m.")
     }
+
+    @Test("What is over is told by what it fired on, not by what its clear waited for")
+    func over() throws {
+        // Beyond its limit, then held by `clear`, then gone: 30, 8, 3.
+        let (alert, _, snapshot) = try ReasonTests.why(
+            Self.rule(with: "ops: {clear: 5}"), Self.queue { $0 > 20 ? 30 : $0 > 5 ? 8 : 3 })
+        #expect(alert.condition == .resolved)
+        #expect(alert.what == "queue_depth 30 > 10")
+        #expect(!snapshot.headline.text.contains("8 > 10"))
+    }
 }

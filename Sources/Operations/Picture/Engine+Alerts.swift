@@ -65,6 +65,7 @@ extension Engine {
         }
         status.dataLostAt = instance.dataLostAt.map(Moment.init)
         status.what = what(status, at: at)
+        if status.isOver { status.what = wordsOfWhatIsOver(status, at: at) ?? status.what }
         if let lost = status.dataLostAt {
             let was = status.what.isEmpty ? "" : ", was \(status.what)"
             status.what = "no data since \(TeamStatus.clock(lost, now: Moment(at)))\(was)"

@@ -43,6 +43,21 @@ extension Engine {
         }
     }
 
+    /// What is over whose `clear` kept it on within the limit: what it fired on, or its last figure
+    /// alone; nil for any other.
+    func wordsOfWhatIsOver(_ alert: AlertStatus, at: Timestamp) -> String? {
+        guard let reading = reading(alert), let comparison = reading.comparison,
+            book.alertingRule(number: alert.ruleNumber ?? -1)?.operations?.clear != nil
+        else { return nil }
+        let fired = whatItFiredOn(alert)
+        guard fired.isEmpty else { return fired }
+        guard let value = alert.value, let limit = limit(of: alert),
+            !comparison.operation.holds(value, limit)
+        else { return nil }
+        let name = MetricWords.name(of: comparison.left)
+        return "\(name) \(AlertMeasure(reading, near: value).words(value)) at its end"
+    }
+
     /// How many requests there are, where a guard asks for more.
     private func fewRequests(_ reading: RuleReading, _ sight: Sight) -> String? {
         guard let asked = reading.requestGuard, let least = asked.constant,

@@ -16,12 +16,12 @@ extension AlertStatus {
     /// severity and version; the same rule on many, when they began together; or features of
     /// several versions or rules, when they did.
     ///
-    /// What is pending and what returned unseen are rows of their own: there is something else to
-    /// do about them. What is over is history and stays as it is.
+    /// What is pending, what is over and what returned unseen are rows of their own: there is
+    /// something else to do about them.
     static func group(_ alerts: inout [AlertStatus]) {
         groupFeatures(&alerts)
         let kinds = Dictionary(
-            grouping: alerts.indices.filter { alerts[$0].kind != nil && alerts[$0].group == nil },
+            grouping: alerts.indices.filter { alerts[$0].group == nil },
             by: { alerts[$0].kindKey })
         for (kind, indices) in kinds where indices.count >= alike {
             let subjects = Dictionary(grouping: indices) { alerts[$0].subjectKey }
@@ -36,11 +36,9 @@ extension AlertStatus {
     }
 
     private static func groupFeatures(_ alerts: inout [AlertStatus]) {
-        let about = alerts.indices.filter {
-            alerts[$0].kind != nil && alerts[$0].labels["feature"] != nil
-        }
+        let about = alerts.indices.filter { alerts[$0].labels["feature"] != nil }
         let kinds = Dictionary(grouping: about) { index in
-            ["features", alerts[index].kind ?? "", alerts[index].severity]
+            ["features", alerts[index].kind, alerts[index].severity]
                 .joined(separator: "\u{1F}")
         }
         for (kind, indices) in kinds where indices.count >= fed {
@@ -79,17 +77,17 @@ extension AlertStatus {
         return begun
     }
 
-    private var kind: String? {
+    private var kind: String {
         switch (condition, attention) {
         case (_, .returned): "returned"
-        case (.resolved, _): nil
+        case (.resolved, _): "over"
         case (.pending, _): "pending"
         default: "open"
         }
     }
 
     private var kindKey: String {
-        ["group", kind ?? "", rule, severity].joined(separator: "\u{1F}")
+        ["group", kind, rule, severity].joined(separator: "\u{1F}")
     }
 
     private var subjectKey: String {

@@ -164,7 +164,7 @@ extension Engine {
         let rate = snapshot.requestsPerSecond ?? 0
         var words = held.first.map { heldWords($0, of: held.count) } ?? "All quiet"
         if held.isEmpty, let since = snapshot.quietSince {
-            words += " for " + SpanWords.age(snapshot.at.seconds(since: since))
+            words += " for " + SpanWords.span(snapshot.at.seconds(since: since))
         }
         words += ". \(serving.count) version\(serving.count == 1 ? "" : "s") serve"
         words += "\(serving.count == 1 ? "s" : "") \(Words.number(rate)) req/s."

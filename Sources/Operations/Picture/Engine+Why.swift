@@ -153,7 +153,7 @@ extension Engine {
                     && $0.baseline.borrowedFrom != nil
             })
         {
-            let age = SpanWords.age(snapshot.at.seconds(since: Moment(own.firstSeen)))
+            let age = SpanWords.span(snapshot.at.seconds(since: Moment(own.firstSeen)))
             detail.usualNote =
                 "\(own.baseline.borrowedFrom ?? "") is the usual: \(subject.version ?? "it") has"
                 + " \(age) of its own, a baseline takes 2 h"

@@ -45,12 +45,12 @@ struct RulesView {
         let cost =
             model.snapshot.judgingSeconds ?? all.compactMap(\.evaluationSeconds).reduce(0, +)
         var text = "\(all.count) rules: \(firing) firing, \(pending) pending."
-        if cost > 0 { text += " One evaluation of all takes \(Formatting.milliseconds(cost)) ms." }
         if let last = all.compactMap(\.lastEvaluationAt).max() {
             let ago = max(0, model.snapshot.at.seconds(since: last))
             let missed = model.snapshot.liveness.missedWords
             text += " Last checked \(Formatting.lag(ago)) ago\(missed)."
         }
+        if cost > 0 { text += " One evaluation of all takes \(Formatting.milliseconds(cost)) ms." }
         guard failing.isEmpty else {
             let one = failing.count == 1
             let words = one ? "\(failing[0].name) fails" : "\(failing.count) rules fail"
