@@ -120,10 +120,14 @@ extension WhyView {
         let to = column(alert.resolvedAt ?? now)
         if alert.activeAt <= chart.end, to > from {
             let fired = alert.firedAt.map(column) ?? to + 1
+            // Without data nobody knows whether it is still so.
+            let lost = alert.dataLostAt.map(column) ?? to + 1
             for x in from...to {
+                let isKnown = x >= fired && x <= lost
+                let role: Role = alert.isPage ? .page : .ticket
                 pen.put(
-                    glyph: x < fired ? pen.glyphs.pendingBar : pen.glyphs.firingBar, x: x, y: y,
-                    alert.isPage ? .page : .ticket)
+                    glyph: isKnown ? pen.glyphs.firingBar : pen.glyphs.pendingBar, x: x, y: y,
+                    x > lost ? .muted : role)
             }
             let words = "pending \(Formatting.clockMinute(alert.activeAt))  "
             let start = max(plot.x, from - Pen.width(words))

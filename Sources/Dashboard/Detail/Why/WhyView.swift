@@ -95,8 +95,11 @@ struct WhyView {
             right: before(width: right, rows: who.height - 2, isTold: isTall), in: who,
             divider: split, isAboveDivided: true)
         guard isTall else { return }
+        // Without evidence of another kind the versions stand beside the reasons already.
+        let isShown = evidence(width: right, rows: 9).title == beside(width: right).title
         pen.draw(
-            left: beside(width: left), right: handling(width: right), in: rest, divider: split,
+            left: isShown ? handling(width: left) : beside(width: left),
+            right: isShown ? Section("", []) : handling(width: right), in: rest, divider: split,
             isAboveDivided: true)
     }
 
