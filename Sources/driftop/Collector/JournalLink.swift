@@ -35,15 +35,15 @@ final class JournalLink {
     /// Where nothing can be written: what earlier runs left.
     var reader: Journal?
     /// Pages that somebody was told of.
-    private(set) var told: [RuleEvaluation.Ring] = []
-    private static let toldLimit = 1_000
+    var told: [RuleEvaluation.Ring] = []
+    static let toldLimit = 1_000
     /// Kept open, since to close it would write into the damaged file.
     var spoilt: Journal?
     /// That another journal began, for some minutes.
     var remark: (text: String, until: Timestamp)?
     static let remarkMilliseconds: Int64 = 300_000
     /// Something was written since incidents were last counted.
-    private var isCountDue = true
+    var isCountDue = true
     private var lastCount = Timestamp.distantPast
     /// Counting reads a month: not at every tick.
     private static let countMilliseconds: Int64 = 2_000
@@ -243,148 +243,12 @@ final class JournalLink {
         return changed
     }
 
-    /// What a person did with one key: decided by the journal, which all processes share, all of it
-    /// in one transaction; else in memory.
-    func perform(_ actions: [AlertAction], _ observation: Observation) -> Feed.Outcome {
-        loseIfGone()
-        let alerts = actions.map { observation.record(of: $0.alert) }
-        if let journal {
-            do throws(JournalError) {
-                let outcomes = try journal.perform(Array(zip(actions, alerts)))
-                trouble = nil
-                isCountDue = true
-                var refusal: ActionRefusal?
-                var done: [AttentionRecord] = []
-                for outcome in outcomes {
-                    switch outcome {
-                    case .done(let record, _): done.append(record)
-                    case .refused(let why): refusal = refusal ?? why
-                    }
-                }
-                observation.adopt(done)
-                return answer(actions, refusal, note: "")
-            } catch {
-                note(error)
-            }
-        }
-        guard use.viewer != nil else {
-            // A script has no memory to keep it in.
-            let why = trouble.map(JournalError.forScripts)
-            return Feed.Outcome(
-                "not done: " + (why ?? "there is no journal to write to"), failed: true, note: "")
-        }
-        var refusal: ActionRefusal?
-        for (action, alert) in zip(actions, alerts) {
-            do throws(ActionRefusal) {
-                _ = try observation.apply(action)
-                var late = JournalBacklog()
-                late.add(action, on: alert)
-                postpone(late)
-            } catch {
-                refusal = refusal ?? error
-            }
-        }
-        return answer(actions, refusal, note: "in memory only")
-    }
-
-    private func answer(
-        _ actions: [AlertAction], _ refusal: ActionRefusal?, note: String
-    ) -> Feed.Outcome {
-        if let refusal { return Feed.Outcome(refusal.description, failed: true, note: note) }
-        let words = actions.first.map(Self.words) ?? ""
-        return Feed.Outcome(
-            note.isEmpty ? words : words + ", " + note, failed: false, note: note)
-    }
-
-    private func postpone(_ late: JournalBacklog) {
-        guard let journal else { return waiting.append(late) }
-        journal.postpone(late)
-    }
-
-    /// Keeps a silence, for the other processes too; why not, when somebody else has ended it.
-    func save(_ silence: Silence, by who: String, at time: Timestamp) -> ActionRefusal? {
-        guard use.writes else { return nil }
-        loseIfGone()
-        if let journal {
-            do throws(JournalError) {
-                return try journal.save(silence, by: who, at: time)
-            } catch {
-                note(error)
-            }
-        }
-        var late = JournalBacklog()
-        late.add(silence, by: who, at: time)
-        postpone(late)
-        return nil
-    }
-
-    /// How many pages any process of the workspace has told of since `time`.
-    func notices(since time: Timestamp) -> Int {
-        guard let journal, use.writes else { return 0 }
-        var count = 0
-        attempt(isWrite: false) { () throws(JournalError) in
-            count = try journal.notices(since: time)
-        }
-        return count
-    }
-
-    /// Whether some process of the workspace has claimed it.
-    func isTold(_ ring: RuleEvaluation.Ring, at time: Timestamp) -> Bool {
-        guard use.writes, let journal = journal ?? reader else { return false }
-        var isTold = false
-        attempt(isWrite: false) { () throws(JournalError) in
-            isTold = try journal.isClaimed(ring, at: time)
-        }
-        return isTold
-    }
-
-    /// Notes that somebody was told, for a journal that takes this one's place.
-    private func noteTold(_ ring: RuleEvaluation.Ring) {
-        told.removeAll { $0 == ring }
-        told.append(ring)
-        if told.count > Self.toldLimit { told.removeFirst() }
-    }
-
-    /// Whether this process is the one to run the command for it.
-    ///
-    /// Of all that share the journal it is the first that asks; without a journal it is this one.
-    func claim(_ ring: RuleEvaluation.Ring, at time: Timestamp) -> Bool {
-        guard use.writes else { return true }
-        noteTold(ring)
-        guard let journal else {
-            // Who could write it down was here before.
-            if (try? reader?.isClaimed(ring, at: time)) == true { return false }
-            waiting.add(ring, at: time)
-            return true
-        }
-        var isOurs: Bool?
-        attempt { () throws(JournalError) in isOurs = try journal.claim(ring, at: time) }
-        if isOurs == nil {
-            var late = JournalBacklog()
-            late.add(ring, at: time)
-            postpone(late)
-        }
-        return isOurs ?? true
-    }
-
     /// Writes what still waits, and that somebody looked until now.
     func close(now: Timestamp) {
         guard let journal, use.writes else { return }
         attempt { () throws(JournalError) in
             try journal.flush()
             if let viewer = use.viewer { try journal.noteLook(of: viewer, at: now) }
-        }
-    }
-
-    /// `acknowledged as sam`: what the message row says.
-    static func words(_ action: AlertAction) -> String {
-        switch action.kind {
-        case .ack: "acknowledged as \(action.by)"
-        case .unack: "taken back as \(action.by)"
-        case .comment: "comment kept"
-        case .snooze(.time, _): "snoozed as \(action.by)"
-        case .snooze(.cleared, _): "snoozed until it clears, as \(action.by)"
-        case .snooze(.worseThan, _): "snoozed until it is worse, as \(action.by)"
         }
     }
 }
