@@ -2,8 +2,9 @@
 /// those under the nearest directory above it that holds any; of several such directories around a
 /// log the nearest.
 ///
-/// Where labels are kept in a tree like the logs', those in `labels/a` are about `logs/a`. Two
-/// models in two directories may use the same request ids.
+/// Days and hours in a directory's name count for nothing here. Where labels are kept in a tree
+/// like the logs', those in `labels/a` are about `logs/a`. Two models in two directories may use
+/// the same request ids.
 struct LabelScopes: Sendable {
     /// Names of models that logs say, or are called by.
     private(set) var models: Set<String> = []
@@ -75,12 +76,12 @@ struct LabelScopes: Sendable {
     ///
     /// A file of labels takes the logs there from any directory above.
     mutating func scope(of path: String) -> Int32? {
-        var root = Substring(path)
+        var root = Self.undated(path)
         while !logs.contains(where: { Self.contains(root, $0) }) {
             guard let slash = root.lastIndex(of: "/") else { return nil }
             root = root[..<slash]
         }
-        if let twin = twin(of: path, under: root) { root = twin }
+        if let twin = twin(of: Self.undated(path), under: root) { root = twin }
         let isAmongRequests = !labels.contains(path)
         let known = roots.firstIndex {
             $0.path == root && $0.isAmongRequests == isAmongRequests
@@ -92,10 +93,8 @@ struct LabelScopes: Sendable {
     }
 
     /// The directory that holds logs where `path` holds labels, when the two lie in trees alike.
-    private func twin(of path: String, under root: Substring) -> Substring? {
-        guard path.count > root.count, let tail = Self.tail(of: path, below: root) else {
-            return nil
-        }
+    private func twin(of path: Substring, under root: Substring) -> Substring? {
+        guard let tail = Self.tail(of: path, below: root) else { return nil }
         let others = logs.filter { Self.contains(root, $0) && $0.count > root.count }
         var shared = tail
         while !shared.isEmpty {
@@ -113,9 +112,31 @@ struct LabelScopes: Sendable {
     }
 
     /// `/a/2026` of `root/labels/a/2026`.
-    private static func tail(of path: String, below root: Substring) -> Substring? {
-        let below = path.dropFirst(root.count + 1)
+    private static func tail(of path: some StringProtocol, below root: Substring) -> Substring? {
+        let below = Substring(path).dropFirst(root.count + 1)
         return below.firstIndex(of: "/").map { below[$0...] }
+    }
+
+    /// A directory without the parts of its name that only say when: a label comes later than its
+    /// request, and lies in another day's directory.
+    private static func undated(_ path: String) -> Substring {
+        var place = path.startIndex
+        for part in path.split(separator: "/") {
+            if isDated(part) { return path[..<place] }
+            place = part.endIndex
+        }
+        return path[...]
+    }
+
+    /// `2026-11-28`, `dt=2026-11-28`, `hour=07`, `week48`, `batch-12`.
+    private static func isDated(_ part: Substring) -> Bool {
+        let words: Set<Substring> = [
+            "", "dt", "ds", "date", "year", "month", "week", "day", "hour", "part", "batch",
+        ]
+        let name = part.prefix { $0.isLetter }
+        let rest = part[name.endIndex...]
+        return words.contains(Substring(name.lowercased())) && rest.contains(where: \.isNumber)
+            && rest.allSatisfy { $0.isNumber || "-_=:.TZ".contains($0) }
     }
 
     private static func contains(_ root: some StringProtocol, _ path: some StringProtocol) -> Bool {

@@ -134,6 +134,26 @@ struct LabelledLogsTests {
         #expect(try accuracies(workspace) == ["a": 0.9, "b": 0.6])
     }
 
+    @Test(
+        "a label in a later day's directory than its request is about it",
+        arguments: [
+            ("a/logs/2026-11-27", "a/labels/2026-11-28"), ("a/dt=2026-11-27", "a/dt=2026-11-28"),
+            ("a/2026/11/27", "a/2026/11/28"), ("a/logs/2026-11-27/13", "a/labels/2026-11-28"),
+        ])
+    func later(_ folders: (log: String, labels: String)) throws {
+        let workspace = try HeadlessWorkspace()
+        try workspace.scratch.write("ml/\(folders.log)/log.jsonl", lines("a"))
+        // Today has a log too.
+        let other =
+            "{\"ts\":\(Int(Date().timeIntervalSince1970)),\"model\":\"a\",\"version\":\"1\","
+            + "\"request_id\":\"x\",\"latency_ms\":9,\"prediction\":1}\n"
+        let today = folders.labels.replacing("labels", with: "logs")
+        try workspace.scratch.write("ml/\(today)/log.jsonl", other)
+        let labels = (0..<Self.count).map { "\($0),\(label($0, right: 7))\n" }.joined()
+        try workspace.scratch.write("ml/\(folders.labels)/labels.csv", "id,label\n" + labels)
+        #expect(try accuracies(workspace) == ["a": 0.7])
+    }
+
     @Test("a label among a log's lines, or one that names a model, leaves the rest to a file above")
     func amongRequests() throws {
         let workspace = try HeadlessWorkspace()
