@@ -1,3 +1,4 @@
+internal import Alerting
 internal import DequeModule
 internal import Telemetry
 
@@ -16,8 +17,24 @@ extension Engine {
             labels["dataset"] = facts.dataset
             gauges.state("model_version_info", labels, 1, at: time, in: &store)
         }
+        recordRetirements(&gauges, at: time)
         gauges.finish(at: time, in: &store)
         sourceGauges = gauges
+    }
+
+    /// That nobody waits for what is retired, also where no log tells of it any more and an alert
+    /// does: it may have been rotated away while nobody looked.
+    private mutating func recordRetirements(_ gauges: inout FactGauges, at time: Timestamp) {
+        for record in book.records where record.instance.isActive {
+            let labels = record.instance.labels
+            guard let model = labels["model"], let version = labels["version"],
+                registry.isRetired(model, version)
+            else { continue }
+            let key = DeploymentKey(model: model, version: version, target: labels["target"])
+            guard deploymentIndex[key] == nil else { continue }
+            gauges.state(
+                "model_silence_limit_seconds", key.labels, .infinity, at: time, in: &store)
+        }
     }
 
     private mutating func recordSources(_ gauges: inout FactGauges, at time: Timestamp) {

@@ -202,6 +202,12 @@ extension Engine {
         if let silences { book.adopt(silences: silences) }
     }
 
+    /// Takes over what people had in hand at the moment of the past that is looked at.
+    package mutating func recall(_ attention: [AttentionRecord], _ silences: [Silence]) {
+        book.recall(attention: attention)
+        book.adopt(silences: silences)
+    }
+
     /// What the journal remembers of each rule as it was written.
     package mutating func adopt(
         _ histories: [(rule: String, expression: String?, history: RuleHistory)]

@@ -5,7 +5,8 @@ package struct VersionFacts: Hashable, Sendable {
     package var aliases: [String] = []
     /// MLflow's stage (`Production` …); nil when unstaged.
     package var stage: String?
-    /// `champion`, `challenger`, `canary` or `shadow`, when the registry says so.
+    /// `champion`, `challenger`, `canary`, `shadow` or one of `retiredWords`, when the registry
+    /// says so.
     package var role: String?
     package var target: String?
     package var run: String?
@@ -27,6 +28,17 @@ package struct VersionFacts: Hashable, Sendable {
     package init(model: String, version: String) {
         self.model = model
         self.version = version
+    }
+
+    /// What registries call a version that no longer serves.
+    package static let retiredWords = ["retired", "archived", "rolled back"]
+
+    /// Whether it no longer serves, by its stage, role, aliases or a tag `status`.
+    package var isRetired: Bool {
+        ([stage, role, tags["status"], tags["role"]].compactMap(\.self) + aliases).contains {
+            let word = $0.lowercased().map { "-_".contains($0) ? " " : $0 }
+            return Self.retiredWords.contains(String(word))
+        }
     }
 }
 

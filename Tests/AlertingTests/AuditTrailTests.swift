@@ -98,3 +98,26 @@ struct AuditTrailTests {
         #expect(trail.attention(at: Self.time(11)) == [])
     }
 }
+
+extension AuditTrailTests {
+    @Test(
+        "An acknowledgement is of its incident: what was calm after it was over",
+        arguments: [true, false])
+    func ended(isCalm: Bool) throws {
+        let yaml = "groups: [{name: g, interval: 1m, rules: [{alert: High, expr: v > 5}]}]"
+        var book = AlertBook(groups: try RuleFile(yaml: yaml, file: "r.yml").groups)
+        let labels = Labels(["alertname": "High", "model": "m"])
+        var record = AttentionRecord(rule: "High", labels: labels)
+        record.attention = .acked(Acknowledgement(by: "kim", at: Self.time(0), severity: "none"))
+        record.followed = Self.time(0)
+        book.recall(attention: [record])
+        var source = MemorySource()
+        for minute in 0..<6 {
+            source.add("v", ["model": "m"], at: Double(minute + 60), minute < 3 && isCalm ? 1 : 9)
+        }
+        for minute in 60..<66 { _ = book.evaluate(at: Self.time(minute), in: source) }
+        let alert = try #require(book.alerts(at: Self.time(65)).first)
+        #expect(alert.condition == .firing)
+        #expect(alert.attention == (isCalm ? .new : .acked))
+    }
+}

@@ -19,6 +19,34 @@ extension AlertBook {
         for record in records { attention[record.id] = record }
     }
 
+    /// What people had in hand at a moment of the past that is about to be judged.
+    ///
+    /// When an incident was over is not known before that: what is not active at the first
+    /// evaluation behind an acknowledgement was over before.
+    package mutating func recall(attention records: [AttentionRecord]) {
+        adopt(attention: records)
+        recalled = Set(records.map(\.id))
+    }
+
+    private mutating func endRecalled(at time: Timestamp) {
+        for id in recalled {
+            guard var record = attention[id], time > record.followed,
+                let state = states.first(where: { state in
+                    state.rules.contains { $0.rule.name == record.rule }
+                }), let last = state.lastInstant, last > record.followed
+            else { continue }
+            recalled.remove(id)
+            guard alert(id: id)?.instance.isActive != true else { continue }
+            switch record.attention {
+            case .acked(let acknowledgement):
+                record.attention = .closed(acknowledgement, at: last, returnedAt: nil)
+            case .snoozed(let snooze) where snooze.endsWithIncident: record.attention = .new
+            default: continue
+            }
+            attention[id] = record
+        }
+    }
+
     /// What another evaluator of the workspace says about alerts open here: the earliest
     /// `activeAt` wins.
     package mutating func adopt(alerts records: [AlertRecord]) {
@@ -34,7 +62,30 @@ extension AlertBook {
     }
 
     /// The silences as they stand now.
-    package mutating func adopt(silences: [Silence]) { self.silences = silences }
+    ///
+    /// What is active when somebody silences it is what the silence was made for, also when it is
+    /// gone by the next evaluation.
+    package mutating func adopt(silences: [Silence]) {
+        let known = Set(self.silences.map(\.id))
+        let latest = states.compactMap(\.lastInstant).max() ?? .distantPast
+        for silence in silences
+        where silence.endsWhenUnmatched && !known.contains(silence.id)
+            && silence.startsAt <= latest + Self.justNowMilliseconds
+            && instances(matching: silence).contains(where: \.isActive)
+        {
+            matchedSilences.insert(silence.id)
+        }
+        self.silences = silences
+    }
+
+    /// What begins no later behind the last evaluation begins now.
+    private static let justNowMilliseconds: Int64 = 60_000
+
+    private func instances(matching silence: Silence) -> some Sequence<AlertInstance> {
+        states.lazy.flatMap(\.rules).flatMap(\.machine.instances.values).filter {
+            silence.selector.accepts($0.labels)
+        }
+    }
 
     /// The alert with this id, also one that returned unseen some time ago.
     func alert(id: String) -> AlertRecord? {
@@ -70,6 +121,7 @@ extension AlertBook {
         expire(at: time, into: &evaluation)
         ringAfterHush(at: time, inhibitors: inhibitors, into: &evaluation)
         endSilences(at: time, into: &evaluation)
+        endRecalled(at: time)
         prune(at: time)
     }
 
@@ -193,9 +245,7 @@ extension AlertBook {
         for index in silences.indices {
             let silence = silences[index]
             guard silence.endsWhenUnmatched, silence.state(at: time) == .active else { continue }
-            let matching = states.lazy.flatMap(\.rules).flatMap(\.machine.instances.values).filter {
-                silence.selector.accepts($0.labels)
-            }
+            let matching = instances(matching: silence)
             let matches = matching.contains(where: \.isActive)
             // What was over by the first look at it is what it was made for.
             let isMet = matching.contains { $0.resolvedAt.map { $0 >= silence.startsAt } ?? false }

@@ -35,6 +35,8 @@ package struct AlertBook: Sendable {
     var states: [GroupState]
     var attention: [String: AttentionRecord] = [:]
     package internal(set) var silences: [Silence] = []
+    /// Alerts that somebody had in hand before the past that is judged here.
+    var recalled: Set<String> = []
     /// Silences that have quieted something: those that end with it end only then.
     var matchedSilences: Set<String> = []
     /// Firing and unattended, but quiet when they should have rung or since: they ring when that

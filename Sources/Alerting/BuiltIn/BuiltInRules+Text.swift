@@ -176,7 +176,7 @@ extension BuiltInRules {
 
     /// A version that has hardly any requests left and is not missed.
     private static let isRetired = """
-        or (model_window_requests < 10
-        and on (model, version, target) model_silence_limit_seconds == Inf)
+        or (model_silence_limit_seconds == Inf
+        unless on (model, version, target) model_window_requests >= 10)
         """.replacing("\n", with: " ")
 }

@@ -3,7 +3,8 @@ package import Telemetry
 
 /// `registry.yaml`: models and versions as a user without a registry writes them down.
 package enum RegistryDocument {
-    private static let roles = ["champion", "challenger", "canary", "shadow"]
+    private static let roles =
+        ["champion", "challenger", "canary", "shadow"] + VersionFacts.retiredWords
 
     package static func models(_ document: Document) throws(DocumentError) -> [ModelFacts] {
         let top = try document.root.mapping(of: "registry.yaml", keys: ["models"])

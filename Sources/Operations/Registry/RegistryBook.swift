@@ -36,14 +36,9 @@ struct RegistryBook: Sendable {
         }
     }
 
-    /// Whether the registry says that a version no longer serves, by its stage, its role or a tag
-    /// `status`: `archived`, `retired` or `rolled back`.
+    /// Whether the registry says that a version no longer serves.
     func isRetired(_ model: String, _ version: String?) -> Bool {
-        guard let facts = self[model, version] else { return false }
-        let words = [facts.stage, facts.role, facts.tags["status"]].compactMap { $0?.lowercased() }
-        return words.contains {
-            ["archived", "retired", "rolled back", "rolled-back", "rolled_back"].contains($0)
-        }
+        self[model, version]?.isRetired == true
     }
 
     /// Sources in name order, so that the same facts always win: what is stated first stays.

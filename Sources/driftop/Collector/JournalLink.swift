@@ -116,8 +116,7 @@ final class JournalLink {
             let journal = try Journal(
                 path: workspace.journalPath, workspace: workspace.name, access: .readOnly)
             let trail = AuditTrail(try journal.audit(), present: try journal.restored().attention)
-            observation.adopt(trail.attention(at: moment))
-            for silence in trail.silences(at: moment) { observation.adopt(silence) }
+            observation.recall(trail.attention(at: moment), trail.silences(at: moment))
         }
     }
 

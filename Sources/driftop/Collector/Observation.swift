@@ -228,6 +228,10 @@ final class Observation {
 
     func adopt(_ records: [AttentionRecord]) { engine.adopt(records) }
 
+    func recall(_ attention: [AttentionRecord], _ silences: [Silence]) {
+        engine.recall(attention, silences)
+    }
+
     func adopt(_ silence: Silence) { engine.adopt(silence) }
 
     /// The silences that quiet an alert.

@@ -246,6 +246,19 @@ struct RuleTestRunTests {
         }
     }
 
+    @Test("a silence on what is only pending ends on request with it")
+    func untilUnmatchedPending() throws {
+        for (ends, verdict) in [("true", "new"), ("false", "silenced")] {
+            let test = """
+                input_series: [{series: v, values: '1 9 1x3 9x9'}]
+                  alert_rule_test: [{eval_time: 14m, alertname: High, exp_state: \(verdict)}]
+                  actions:
+                  - {at: 1m30s, do: silence, alert: High, for: 1h, until_unmatched: \(ends)}
+                """
+            #expect(try verdicts(test) == "+")
+        }
+    }
+
     @Test("what a restart lost is not read again, and a range that is not yet full clears nothing")
     func lostPast() throws {
         // Only while it is down; before it; in both: the alert stays until nine minutes are seen.
