@@ -26,6 +26,7 @@ extension Engine {
             if transition.kind == .becamePending { choose(transition) }
             switch transition.kind {
             case .becamePending:
+                dataEnds[transition.id] = nil
                 looks += 1
                 onsets[transition.id] =
                     looks <= Self.mostOnsets
@@ -34,8 +35,11 @@ extension Engine {
                 looks += 1
                 firedFigures[transition.id] =
                     looks <= Self.mostOnsets ? figure(of: transition) : nil
+            case .lostData: dataEnds[transition.id] = transition.at
+            case .firedAgain, .backToPending: dataEnds[transition.id] = nil
             case .dropped, .forgotten:
                 onsets[transition.id] = nil
+                dataEnds[transition.id] = nil
                 firedFigures[transition.id] = nil
                 readings[alert: transition.id] = nil
             default: break

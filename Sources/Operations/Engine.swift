@@ -63,6 +63,8 @@ package struct Engine: Sendable {
     var onsets: [String: Onset] = [:]
     /// What alerts were judged on when they fired, by alert id.
     var firedFigures: [String: FiredFigure] = [:]
+    /// When alerts lost their data, also once they are over, by alert id.
+    var dataEnds: [String: Timestamp] = [:]
     /// What every alerting rule's expression says.
     var readings: RuleReadings
     /// How far back any rule looks: asked at every delivery, new with the rules.

@@ -51,6 +51,8 @@ package struct AlertStatus: Equatable, Sendable {
     package var resolvedAt: Moment?
     /// Since when its series is gone that was there while it was active.
     package var dataLostAt: Moment?
+    /// Since when one that is over had had no data by then.
+    package var dataEndedAt: Moment?
     package var ackedBy: String?
     package var ackedAt: Moment?
     package var comment: String?

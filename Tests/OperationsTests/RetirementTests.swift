@@ -85,4 +85,21 @@ struct RetirementTests {
             #expect(alert?.condition == (isRetired ? .resolved : .noData), "\(rule)")
         }
     }
+
+    @Test("of what a registry ended the time without data does not count as trouble")
+    func sentence() throws {
+        var engine = Self.alerts([Self.log(goesOn: false)]).engine
+        _ = engine.fold(Self.retired { $0.role = "retired" }, at: Self.end)
+        let later = Self.end + 60_000
+        _ = engine.advance(to: later)
+        let snapshot = engine.snapshot(at: later, interest: Interest())
+        let alert = try #require(snapshot.alerts.first { $0.rule == "ErrorsHigh" })
+        #expect(alert.condition == .resolved)
+        // The last request was half an hour before, its window's end five minutes later.
+        let lost = try #require(alert.dataEndedAt)
+        #expect(abs(Timestamp(lost) - (Self.end - 1_500_000)) <= 15_000)
+        let words = engine.sentence(alert, at: later, snapshot)
+        #expect(words.contains("to \(TeamStatus.clock(lost, now: snapshot.at)),"), "\(words)")
+        #expect(words.contains("; then no data, over "), "\(words)")
+    }
 }

@@ -64,6 +64,7 @@ extension Engine {
             status.flapping = .init(count: spell.count, since: Moment(spell.since))
         }
         status.dataLostAt = instance.dataLostAt.map(Moment.init)
+        if status.isOver { status.dataEndedAt = dataEnds[alert.id].map(Moment.init) }
         status.what = what(status, at: at)
         if status.isOver { status.what = wordsOfWhatIsOver(status, at: at) ?? status.what }
         if let lost = status.dataLostAt {

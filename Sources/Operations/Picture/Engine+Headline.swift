@@ -87,7 +87,8 @@ extension Engine {
             what = then + what.dropFirst(now.count)
             break
         }
-        let span = SpanWords.age(over.seconds(since: alert.activeAt))
+        let lost = alert.members.isEmpty ? alert.dataEndedAt : nil
+        let span = SpanWords.age((lost ?? over).seconds(since: alert.activeAt))
         let ago = SpanWords.age(snapshot.at.seconds(since: over))
         let colon = usesOwnWords(alert) ? ":" : ""
         let subject = subjectWords(alert, short: short) + colon
@@ -96,8 +97,9 @@ extension Engine {
         if short { return "\(subject) \(what), for \(span), over \(ago) ago." }
         let unseen = alert.attention == .returned ? " Nobody saw it." : ""
         let begin = (alert.activeAtOrEarlier ? "before " : "") + clock(alert.activeAt, snapshot)
-        return "\(subject) \(what), from \(begin) to \(clock(over, snapshot)), \(span);"
-            + " over \(ago) ago.\(unseen)"
+        let then = lost == nil ? "" : "then no data, "
+        return "\(subject) \(what), from \(begin) to \(clock(lost ?? over, snapshot)), \(span);"
+            + " \(then)over \(ago) ago.\(unseen)"
     }
 
     /// nil for words that do not begin with the version's name.
