@@ -93,7 +93,7 @@ extension Engine {
                     scope: source.place.scope)
                 labels.labelled(
                     hash: row.requestHash, about: subject, label: label, at: row.time,
-                    isEarlier: isEarlier)
+                    isEarlier: isEarlier, source: Int32(source.index))
             }
             return
         }

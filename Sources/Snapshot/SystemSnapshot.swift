@@ -136,8 +136,19 @@ package struct SourceStatus: Equatable, Sendable {
     /// The first rejected line of each reason, escaped.
     package var rejectedExamples: [String: String] = [:]
     package var reason: String?
+    /// Labels that it brought, and those among them that are of a request at hand.
+    package var labels: Int64 = 0
+    package var joinedLabels: Int64 = 0
     /// 0 … 1 while its history is being read.
     package var historyFraction: Double?
+    /// `400 of 600 labels are of no request at hand`; nil when none is.
+    package var looseLabels: String? {
+        guard historyFraction == nil, joinedLabels < labels else { return nil }
+        let all = labels == 1 ? "its label is" : "all \(labels) labels are"
+        let which = joinedLabels == 0 ? all : "\(labels - joinedLabels) of \(labels) labels are"
+        return "\(which) of no request at hand"
+    }
+
     package init(name: String, kind: String, location: String, state: State) {
         self.name = name
         self.kind = kind

@@ -114,6 +114,9 @@ extension Engine {
             status.rejected = state.rejectedTotal
             status.rejectedReasons = state.rejected
             status.rejectedExamples = state.examples
+            if let tally = labels.tallies[Int32(record.index)] {
+                (status.labels, status.joinedLabels) = tally
+            }
             if case .readingHistory(let fraction) = state.reach {
                 status.historyFraction = fraction
             }

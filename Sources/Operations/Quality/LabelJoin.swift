@@ -40,6 +40,7 @@ struct LabelJoin: Sendable {
         var hash: UInt64 = 0
         /// Its place among the subjects; -1 when it names nobody.
         var subject: Int32 = -1
+        var source: Int32 = -1
     }
 
     /// Predictions and labels that wait for each other, at most so many each: 200 000 are about 20
@@ -80,6 +81,8 @@ struct LabelJoin: Sendable {
     private var hours: [Int: QualityHours] = [:]
     /// By version: whether it answers with classes or with numbers.
     private(set) var kinds: [Int: OutcomeKind] = [:]
+    /// By source: labels that were read, and those among them that met a request.
+    private(set) var tallies: [Int32: (read: Int64, met: Int64)] = [:]
     /// Predictions given up before their label came, and labels given up before their prediction.
     private(set) var givenUp: Int64 = 0
 
@@ -98,6 +101,7 @@ struct LabelJoin: Sendable {
                 continue
             }
             hours[version, default: QualityHours()].predicted(at: time)
+            if arrived.versions.isEmpty { tallies[arrived.source]?.met += 1 }
             labels[key]?.versions.append(Int32(version))
             join(waiting, arrived, isEarlier: isEarlier)
             return
@@ -143,11 +147,12 @@ struct LabelJoin: Sendable {
     /// - Parameters:
     ///   - subject: whose answer it judges, where it says so: of several that got the request.
     ///   - time: the far past when the line says none.
+    ///   - source: whose labels are counted together.
     mutating func labelled(
         hash: UInt64, about subject: LabelSubject = LabelSubject(), label: LabelledPair.Value,
-        at time: Timestamp = .distantPast, isEarlier: Bool = false
+        at time: Timestamp = .distantPast, isEarlier: Bool = false, source: Int32 = 0
     ) {
-        var arrived = Arrived(label: label, time: time)
+        var arrived = Arrived(label: label, time: time, source: source)
         if places == nil { indexPredictions() }
         if subject != LabelSubject() { hasNamedLabels = true }
         if subject.isNamed { scopes.note(label: subject) }
@@ -175,7 +180,9 @@ struct LabelJoin: Sendable {
             arrived.subject = number(of: subject)
             namedLabels[hash] = namedLabels[hash] ?? key
         }
+        tallies[source, default: (0, 0)].met += isMet ? 1 : 0
         guard labels.updateValue(arrived, forKey: key) == nil else { return }
+        tallies[source, default: (0, 0)].read += 1
         if isMet { metOrder.append(key) } else { labelOrder.append(key) }
         if labelOrder.count > Self.waitingLimit { forget(labelOrder.popFirst()) }
         if metOrder.count > Self.metLimit { forget(metOrder.popFirst()) }

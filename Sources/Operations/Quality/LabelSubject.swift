@@ -11,7 +11,7 @@ struct LabelSubject: Hashable, Sendable {
     /// or whose model is only guessed by the file's name, unless some log has the label's model.
     /// Where labels name several, nobody can say which of them it is.
     func includes(_ origin: AnswerOrigin, _ scopes: LabelScopes) -> Bool {
-        if let version, Self.number(version) != origin.version.map(Self.number) {
+        if let version, !origin.spellings.contains(version) {
             guard origin.version == nil, !scopes.hasSeveralVersions else { return false }
         }
         if let model {
@@ -28,7 +28,7 @@ struct LabelSubject: Hashable, Sendable {
         var key = hash
         func add(_ byte: UInt64) { key = (key ^ byte) &* 0x100_0000_01B3 }
         for (mark, text) in [
-            (UInt64(0xFE), model.map { $0[...] }), (0xFF, version.map(Self.number)),
+            (UInt64(0xFE), model), (0xFF, version),
         ] {
             guard let text else { continue }
             add(mark)
@@ -36,14 +36,6 @@ struct LabelSubject: Hashable, Sendable {
         }
         if model == nil, let scope { add(0x1_0000 + UInt64(scope)) }
         return key
-    }
-
-    /// `1` for `1.0`: a data frame writes whole numbers so when one of their column is missing.
-    private static func number(_ version: String) -> Substring {
-        guard version.hasSuffix(".0"), version.dropLast(2).allSatisfy({ "0"..."9" ~= $0 }) else {
-            return version[...]
-        }
-        return version.dropLast(2)
     }
 
     /// Whether it says anything that an answer may not say.
@@ -59,13 +51,20 @@ struct AnswerOrigin: Hashable, Sendable {
     /// By `LabelScopes`.
     var folder: Int32 = -1
 
+    /// What labels may call its version: `1` also `1.0`, because a data frame writes whole numbers
+    /// so when one of their column is missing.
+    var spellings: [String] {
+        guard let version else { return [] }
+        return version.allSatisfy { "0"..."9" ~= $0 } ? [version, version + ".0"] : [version]
+    }
+
     /// Where labels may be kept that judge this answer, the most telling first.
     func keys(_ hash: UInt64, _ scopes: LabelScopes) -> [UInt64] {
-        var subjects = [LabelSubject(model: model, version: version), LabelSubject(model: model)]
+        let versions = spellings.map(Optional.some)
+        var subjects = (versions + [nil]).map { LabelSubject(model: model, version: $0) }
         let (byFile, amongRequests) = scopes.around(folder)
         for scope in [amongRequests, byFile, nil] {
-            subjects.append(LabelSubject(version: version, scope: scope))
-            subjects.append(LabelSubject(scope: scope))
+            subjects += (versions + [nil]).map { LabelSubject(version: $0, scope: scope) }
         }
         return subjects.map { $0.key(hash) }
     }

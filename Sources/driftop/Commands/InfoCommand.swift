@@ -50,7 +50,9 @@ struct InfoCommand: ParsableCommand {
             text += "\n"
             if source.records > 0 || source.rejected > 0 {
                 text += "    \(source.records) records of \(source.bytes) bytes"
-                text += ", \(source.rejected) rejected\n"
+                text += ", \(source.rejected) rejected"
+                text += source.looseLabels.map { "; \($0)" } ?? ""
+                text += "\n"
             }
             for (reason, count) in source.rejectedReasons.sorted(by: { $0.key < $1.key }) {
                 text += "    \(count) × \(reason)"

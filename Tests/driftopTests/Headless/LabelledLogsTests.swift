@@ -168,6 +168,18 @@ struct LabelledLogsTests {
         #expect(try accuracies(workspace) == ["a": 0.7, "b": 0.7])
     }
 
+    @Test("labels that are of no request are counted", arguments: [0, 600, 200])
+    func loose(met: Int) throws {
+        let workspace = try HeadlessWorkspace()
+        try workspace.scratch.write("ml/log.jsonl", lines("a"))
+        let labels = (0..<Self.count).map { "\($0 < met ? "" : "x")\($0),1\n" }.joined()
+        try workspace.scratch.write("ml/labels.csv", "id,label\n" + labels)
+        let info = try workspace.driftop("info", "ml").output
+        let words = [0: "all 600 labels are of no", 200: "400 of 600 labels are of no"][met]
+        #expect(info.contains("labels are of no") == (words != nil))
+        if let words { #expect(info.contains(words + " request at hand"), "\(info)") }
+    }
+
     @Test("a version that labels write as 1.0 is version 1", arguments: ["1.0", "\"1\"", "1"])
     func wholeVersion(version: String) throws {
         let workspace = try HeadlessWorkspace()

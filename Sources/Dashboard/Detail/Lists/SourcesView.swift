@@ -104,7 +104,8 @@ struct SourcesView {
             return "reading history, \(Formatting.wholePercent(fraction)) %"
         }
         if let reason = source.reason { return reason }
-        return reasons(source).map { "\($0.count) \($0.reason)" }.joined(separator: ", ")
+        let rejected = reasons(source).map { "\($0.count) \($0.reason)" }
+        return (rejected + [source.looseLabels].compactMap(\.self)).joined(separator: ", ")
     }
 
     private static func reasons(_ source: SourceStatus) -> [(reason: String, count: Int64)] {
@@ -136,6 +137,9 @@ struct SourcesView {
             lines += Prose.labelled(
                 source.state.rawValue, reason, indent: 12, width: width,
                 role: source.state == .ignored ? .muted : .ticket)
+        }
+        if let words = source.looseLabels {
+            lines += Prose.labelled("labels", words, indent: 12, width: width)
         }
         for (reason, count) in Self.reasons(source) {
             let example = source.rejectedExamples[reason].map { ", first: " + $0 } ?? ""
