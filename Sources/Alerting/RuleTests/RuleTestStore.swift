@@ -71,6 +71,7 @@ package struct RuleTestStore: SeriesSource {
 
     private mutating func give(_ sample: Sample, to labels: Labels) {
         table.add([sample], to: labels)
+        if let known = given[labels], known.time > sample.time { return }
         given[labels] = sample
     }
 

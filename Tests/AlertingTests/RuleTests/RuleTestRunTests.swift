@@ -282,6 +282,19 @@ struct RuleTestRunTests {
         }
     }
 
+    @Test("what a restart leaves of a series is its newest sample, whichever came last")
+    func lateThenLost() throws {
+        let test = """
+            interval: 5m
+              input_series: [{series: v, values: '1x3'}]
+              alert_rule_test: [{eval_time: 8m, alertname: High, exp_state: none}]
+              actions:
+              - {at: 6m10s, late_sample: {series: v, value: 99, at: 4m}}
+              - {at: 6m30s, do: restart}
+            """
+        #expect(try verdicts(test) == "+")
+    }
+
     @Test("native histograms are skipped, not failed")
     func histograms() throws {
         let test = """
