@@ -63,6 +63,7 @@ extension Engine {
             }
             // Between two instants little has become old: each tick would look at everything.
             if done > 0 || !schedule.isCaughtUp { settle(at) } else { advanceClocks(to: at) }
+            if done > 0, let measured = schedule.measured { lookForNearest(at: measured) }
             schedule.catchUp()
         }
         return evaluations
@@ -162,6 +163,7 @@ extension Engine {
         book.replace(groups: groups)
         store.keep(book.reaches)
         readings = RuleReadings(book)
+        nearestOfRules = NearestOfRules()
         ruleReachMilliseconds = book.lookbehindMilliseconds
     }
 

@@ -65,6 +65,7 @@ package struct Engine: Sendable {
     var firedFigures: [String: FiredFigure] = [:]
     /// When alerts lost their data, also once they are over, by alert id.
     var dataEnds: [String: Timestamp] = [:]
+    var nearestOfRules = NearestOfRules()
     /// What every alerting rule's expression says.
     var readings: RuleReadings
     /// How far back any rule looks: asked at every delivery, new with the rules.

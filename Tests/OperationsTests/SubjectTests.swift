@@ -205,6 +205,49 @@ func nearest() throws {
     #expect(try words("  - {alert: C, expr: other > 0.2}\n").isEmpty)
 }
 
+@Test("Nearest to a limit: any metric's figure, and a quality from what it was in training")
+func nearestOfAnyRule() throws {
+    let series = [
+        ReasonTests.series(["__name__": "queue_depth", "instance": "gpu-1"]) { _ in 6 },
+        ReasonTests.series(["__name__": "queue_depth", "instance": "gpu-2"]) { _ in 9 },
+        ReasonTests.series([
+            "__name__": "model_quality", "model": "churn", "version": "3", "metric": "roc_auc",
+        ]) { _ in 0.812 },
+    ]
+    var state = SourceState(
+        name: "gpu.prom", recognisedAs: "metrics", kind: .metrics, location: "/gpu.prom")
+    state.reach = .complete
+    var facts = ModelFacts(name: "churn")
+    var version = VersionFacts(model: "churn", version: "3")
+    version.trainingMetrics = ["roc_auc": 0.861]
+    facts.versions = [version]
+    let rules = try RuleFile(
+        yaml: """
+            groups:
+            - name: g
+              rules:
+              - {alert: A, expr: queue_depth > 12}
+              - {alert: B, expr: 'model_quality{metric="roc_auc"} < 0.8'}
+              - {alert: C, expr: queue_depth < 3}
+              - {alert: D, expr: absent(queue_depth) > 0.5}
+            """, file: "r.yml"
+    ).groups
+    var log = EventLog()
+    for minute in 0..<65 { log.add(at: ReasonTests.noon - Int64(65 - minute) * 60_000) }
+    let engine = Engine.judged(
+        Delivery(batch: .samples(series), source: state),
+        Delivery(.registry([facts]), "registry.yaml", .registry), log.delivery(),
+        at: ReasonTests.noon, rules: rules)
+    let near = engine.snapshot(at: ReasonTests.noon, interest: Interest()).nearest
+    // (.861 - .812) / (.861 - .8), 9 of 12, and 3 of 6 from above.
+    #expect(
+        near.map { "\($0.name): \($0.words)" } == [
+            "churn 3: roc auc 0.812, limit 0.8", "gpu-2: queue_depth 9, limit 12",
+            "gpu-1: queue_depth 6, limit 3",
+        ])
+    #expect(near.map { Int(($0.fraction * 100).rounded()) } == [80, 75, 50])
+}
+
 @Test("Thousands stand apart")
 func grouped() {
     #expect(

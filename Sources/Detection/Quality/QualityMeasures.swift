@@ -15,6 +15,9 @@ package enum QualityMeasures {
     package static let rootMeanSquaredError = "rmse"
     package static let meanAbsolutePercentageError = "mape"
 
+    /// Those between 0 and 1 that are better the higher they are.
+    package static let shares: Set<String> = [accuracy, precision, recall, f1, areaUnderCurve]
+
     private static let positiveNames = ["1", "yes", "positive"]
 
     /// Every measure that can be known, by name.

@@ -1,7 +1,91 @@
+internal import Alerting
 internal import Detection
+internal import PromQL
 internal import Snapshot
+internal import Telemetry
+
+/// How far what rules compare is from their limits, for rules about anything but requests and
+/// features, whose figures a picture has at hand.
+struct NearestOfRules: Sendable {
+    /// So many are looked at an instant, in turn: of a thousand rules each every eight minutes.
+    static let mostAtOnce = 32
+
+    private var found: [Int: NearLimit] = [:]
+    private var next = 0
+
+    var all: some Collection<NearLimit> { found.values }
+
+    /// - Parameter look: how far one is, by the rule's number; nil when nobody can say.
+    mutating func advance(
+        over rules: [(number: Int, reading: RuleReading)],
+        _ look: (RuleReading) -> NearLimit?
+    ) {
+        for _ in 0..<min(rules.count, Self.mostAtOnce) {
+            let rule = rules[next % rules.count]
+            found[rule.number] = look(rule.reading)
+            next = (next + 1) % rules.count
+        }
+    }
+}
 
 extension Engine {
+    /// Looks at some rules' figures at an instant that was judged.
+    mutating func lookForNearest(at instant: Timestamp) {
+        let view = storeView
+        var nearest = nearestOfRules
+        defer { nearestOfRules = nearest }
+        nearest.advance(over: readings.ofFixedLimits) { reading in
+            guard let comparison = reading.comparison, let limit = comparison.constant,
+                let evaluation = try? reading.part(comparison.left)?.evaluate(at: instant, in: view)
+            else { return nil }
+            return (evaluation.value.elements ?? [])
+                .compactMap { near($0, reading, comparison, limit: limit) }
+                .max { $0.fraction < $1.fraction }
+        }
+    }
+
+    private func near(
+        _ element: VectorElement, _ reading: RuleReading, _ comparison: Comparison, limit: Double
+    ) -> NearLimit? {
+        let value = element.value
+        let fraction: Double
+        if comparison.breachesBelow {
+            guard value > 0 else { return nil }
+            let best = best(of: element.labels)
+            fraction = best.map { $0 > limit ? ($0 - value) / ($0 - limit) : 0 } ?? limit / value
+        } else {
+            fraction = value / limit
+        }
+        // What is beyond it is an alert, or something keeps it from being one.
+        guard fraction > 0, fraction < 1 else { return nil }
+        let measure = AlertMeasure(reading, near: value)
+        let name = element.labels["metric"].map { $0.replacing("_", with: " ") }
+        let what = reading.comparison?.left.firstMetric == "model_quality" ? name : nil
+        return NearLimit(
+            name: nearName(element.labels, comparison.left),
+            words: "\(what ?? MetricWords.name(of: comparison.left)) \(measure.words(value)),"
+                + " limit \(measure.words(limit))",
+            fraction: fraction)
+    }
+
+    /// Where a quality that is better the higher it is comes from: what it was in training, else 1.
+    private func best(of labels: Labels) -> Double? {
+        guard labels[Labels.metricName] == "model_quality", let metric = labels["metric"],
+            QualityMeasures.shares.contains(metric), let model = labels["model"]
+        else { return nil }
+        return registry[model, labels["version"]]?.trainingMetrics[metric] ?? 1
+    }
+
+    private func nearName(_ labels: Labels, _ node: SyntaxNode) -> String {
+        if let model = labels["model"] {
+            return VersionID(model: model, version: labels["version"]).words
+        }
+        let words = labels.removing([Labels.metricName]).pairs.map {
+            LabelWords.word($0.name, $0.value)
+        }
+        return words.isEmpty ? "all" : words.joined(separator: " · ")
+    }
+
     /// What is closest to a limit that a rule sets for it, closest first.
     func nearestToLimits(_ models: [ModelStatus]) -> [NearLimit] {
         let serving = models.flatMap(\.versions).filter { ($0.requests ?? 0) > 0 }
@@ -12,7 +96,7 @@ extension Engine {
                 nearErrors(version, limits),
             ].compactMap(\.self)
         }
-        return Array(near.sorted { $0.fraction > $1.fraction }.prefix(8))
+        return Array((near + nearestOfRules.all).sorted { $0.fraction > $1.fraction }.prefix(8))
     }
 
     private func nearUsual(_ version: VersionStatus, _ limits: VersionLimits) -> NearLimit? {

@@ -79,6 +79,15 @@ struct RuleReading: Sendable {
             && text(of: mine.right) == clear.text(of: other.right)
     }
 
+    /// Whether it asks of some series, and of nothing else, how they stand to a number above 0.
+    var hasFixedLimit: Bool {
+        guard watched == .other, alternatives.count == 1, let comparison, !comparison.isTruth,
+            comparison.left.type == .instantVector, absence == nil,
+            let limit = comparison.constant, limit > 0, limit.isFinite
+        else { return false }
+        return [.greater, .greaterOrEqual, .less, .lessOrEqual].contains(comparison.operation)
+    }
+
     /// Whether what follows an `unless` may keep it from holding.
     var hasException: Bool { Self.hasException(expression.root) }
 

@@ -9,6 +9,8 @@ struct RuleReadings: Sendable {
     private var numbers: [String: [Int]] = [:]
     /// Rules about how requests went: asked about every version in every picture.
     private(set) var ofRequests: [(rule: String, reading: RuleReading)] = []
+    /// Rules about anything else that hold a series against a number above 0.
+    private(set) var ofFixedLimits: [(number: Int, reading: RuleReading)] = []
     /// By alert: the side of an `or` that it came from.
     private var chosen: [String: RuleReading] = [:]
 
@@ -20,6 +22,7 @@ struct RuleReadings: Sendable {
             if let reading, reading.watched.isRequests {
                 ofRequests.append((rule: rule.name, reading: reading))
             }
+            if let reading, reading.hasFixedLimit { ofFixedLimits.append((number, reading)) }
         }
     }
 
