@@ -29,6 +29,33 @@ struct PromtoolDifferentialTests {
         #expect(compared > 200)
     }
 
+    @Test(
+        "to the last digit, since rules compare exactly",
+        arguments: ["ln(v)", "log2(v)", "log10(v)", "v ^ 3", "v ^ 7", "-v ^ 5", "v ^ -2", "2 ^ v"])
+    func lastDigit(_ text: String) throws {
+        guard let tool = Self.promtool else {
+            print("skipped: promtool is not installed")
+            return
+        }
+        var state: UInt64 = 11
+        let values =
+            ["1000", "10", "8", "16.28", "0.001", "1e-300", "3e15"]
+            + (0..<200).map { _ in
+                state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+                let number = Double(state >> 40) / 1_000
+                return text == "2 ^ v" ? "\(Int(number) % 2_100 - 1_050)" : "\(number)"
+            }
+        let series = values.enumerated().map { (name: "v{i=\"\($0)\"}", values: $1) }
+        let load = "load 1m\n" + series.map { "  \($0.name) \($0.values)\n" }.joined()
+        let answer = try #require(try Self.answers(tool, series, [text: "0m"])[text])
+        let mine = Self.evaluate(text, Timestamp(milliseconds: 0), LoadedSeries(load))
+        guard case .elements(let right) = answer, case .elements(let left) = mine else {
+            Issue.record("no result")
+            return
+        }
+        #expect(left.count == values.count && left == right)
+    }
+
     private enum Answer {
         case failed
         case elements([Labels: Double])

@@ -9,8 +9,9 @@ enum BuiltinFunctions {
 
     private static let values: [Function] = [
         value("abs") { $0.magnitude }, value("ceil") { ceil($0) }, value("floor") { floor($0) },
-        value("exp") { exp($0) }, value("sqrt") { sqrt($0) }, value("ln") { log($0) },
-        value("log2") { log2($0) }, value("log10") { log10($0) }, value("sgn", GoMath.sign),
+        value("exp") { exp($0) }, value("sqrt") { sqrt($0) }, value("ln", GoMath.logarithm),
+        value("log2", GoMath.logarithm2),
+        value("log10", GoMath.logarithm10), value("sgn", GoMath.sign),
         value("sin") { sin($0) }, value("cos") { cos($0) }, value("tan") { tan($0) },
         value("asin") { asin($0) }, value("acos") { acos($0) }, value("atan") { atan($0) },
         value("sinh") { sinh($0) }, value("cosh") { cosh($0) }, value("tanh") { tanh($0) },

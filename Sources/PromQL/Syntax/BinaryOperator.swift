@@ -52,7 +52,7 @@ package enum BinaryOperator: String, Hashable, Sendable, CaseIterable {
         case .multiply: return left * right
         case .divide: return left / right
         case .remainder: return fmod(left, right)
-        case .power: return pow(left, right)
+        case .power: return GoMath.power(left, right)
         case .atan2: return Glibc.atan2(left, right)
         case .and, .or, .unless: return .nan
         default: return holds(left, right) ? 1 : 0
