@@ -60,4 +60,58 @@ struct LabelMatchLintTests {
             """
         #expect(try !lints(rules + "\n").contains("never-true"))
     }
+
+    @Test(
+        "sides of imported series match by what the sources have",
+        arguments: [
+            ("temp > lat_sum", true), ("temp > on (room) lat_sum", true),
+            ("temp > on (site) lat_sum", false), ("temp > ignoring (room) lat_sum", false),
+            ("sum by (site) (temp) > lat_sum", false), ("temp > other", false),
+            ("temp unless lat_sum", false), ("temp > ignoring (floor, room) lat_sum", false),
+            ("temp > 3 unless temp > 3", true), ("temp unless temp", true),
+            ("temp > recorded", false),
+        ])
+    func imported(_ row: (expression: String, isNever: Bool)) throws {
+        var catalog = SeriesCatalog()
+        for (name, labels) in [
+            ("temp", ["room": "a", "site": "x"]),
+            ("temp", ["room": "b", "site": "x", "floor": "2"]), ("lat_sum", ["site": "x"]),
+            ("recorded", ["site": "x"]),
+        ] {
+            catalog.add(Labels(labels.merging(["__name__": name]) { $1 }), isImported: true)
+        }
+        let rules = """
+              - {alert: A, expr: '\(row.expression)'}
+              - {record: recorded, expr: temp * 2}
+            """
+        let file = try RuleFile(
+            yaml: "groups:\n- name: g\n  interval: 15s\n  rules:\n" + rules + "\n", file: "r.yml")
+        let lints = RuleLinter(groups: file.groups, catalog: catalog).lints()
+        #expect(lints.contains { $0.code == .neverTrue } == row.isNever)
+    }
+
+    @Test(
+        "what ends an alert is looked at as what begins it",
+        arguments: [
+            ("temp < 3", nil), ("temp", "no-threshold"), ("x < 3", "unknown-metric"),
+            ("temp{room=\"z\"} < 3", "unknown-label"), ("temp < 3 and temp > 5", "never-true"),
+            ("vector(1)", "always-true"), ("vector(0) > 1", "never-true"),
+            ("hour() < 3", nil), ("absent(temp)", nil),
+            ("quantile(95, temp) < 3", "quantile-range"),
+        ])
+    func clear(_ row: (clear: String, lint: String?)) throws {
+        var catalog = SeriesCatalog()
+        catalog.add(Labels(["__name__": "temp", "room": "a"]), isImported: true)
+        let yaml = """
+            groups:
+            - name: g
+              interval: 15s
+              rules:
+              - {alert: A, expr: temp > 5, ops: {clear: '\(row.clear)'}}
+            """
+        let file = try RuleFile(yaml: yaml, file: "r.yml")
+        let lints = RuleLinter(groups: file.groups, catalog: catalog).lints()
+        #expect(lints.map(\.code.rawValue) == [row.lint].compactMap(\.self))
+        #expect(lints.allSatisfy { $0.message.hasPrefix("clear: ") && $0.line == 5 })
+    }
 }

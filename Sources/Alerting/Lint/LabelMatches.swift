@@ -1,10 +1,12 @@
 internal import PromQL
 
-/// Whether the sides of an operator can match, by the labels that our own series always or never
-/// have.
+/// Whether the sides of an operator can match, by the labels that series always or never have: our
+/// own by what they are, others by those that the sources at hand have.
 struct LabelMatches {
-    /// Names of ours that somebody else brings too: of those nothing is certain.
+    /// Names of ours that somebody else brings too: of those nothing is certain but what is seen.
     var foreign: Set<String>
+    /// What is seen of the names that nobody records.
+    var catalog: SeriesCatalog?
 
     /// A label that every series of one side has and none of the other, so that no two ever match;
     /// nil when they may.
@@ -14,7 +16,7 @@ struct LabelMatches {
             binary.matching.fillLeft == nil, binary.matching.fillRight == nil
         else { return nil }
         let matching = binary.matching
-        for label in CanonicalMetric.ownLabels
+        for label in CanonicalMetric.ownLabels + seenLabels(binary)
         where matching.labels.contains(label) == matching.isOn {
             if always(binary.left, label), never(binary.right, label) { return (label, true) }
             if always(binary.right, label), never(binary.left, label) { return (label, false) }
@@ -22,11 +24,21 @@ struct LabelMatches {
         return nil
     }
 
+    /// The labels that sources gave to what is read, in order.
+    private func seenLabels(_ binary: SyntaxNode.Binary) -> [String] {
+        guard let catalog else { return [] }
+        let names = Set((binary.left.metrics + binary.right.metrics))
+        return Set(names.flatMap { catalog.labels[$0]?.keys.map { $0 } ?? [] })
+            .subtracting(CanonicalMetric.ownLabels).sorted()
+    }
+
     /// Whether every element has the label.
     private func always(_ node: SyntaxNode, _ label: String) -> Bool {
         switch node.kind {
         case .number, .string: return false
-        case .selector(let selector): return own(selector)?.contains(label) ?? false
+        case .selector(let selector):
+            guard let name = selector.metric else { return false }
+            return own(name)?.contains(label) ?? seen(name)?.everywhere.contains(label) ?? false
         case .subquery(let subquery): return always(subquery.operand, label)
         case .parentheses(let inner), .negation(let inner), .affirmation(let inner):
             return always(inner, label)
@@ -65,7 +77,11 @@ struct LabelMatches {
     private func never(_ node: SyntaxNode, _ label: String) -> Bool {
         if !ResultLabels.of(node).mayHave(label) { return true }
         if case .selector(let selector) = node.kind {
-            return own(selector).map { !$0.contains(label) } ?? false
+            guard let name = selector.metric else { return false }
+            if let own = own(name) {
+                return !own.contains(label) && CanonicalMetric.ownLabels.contains(label)
+            }
+            return seen(name).map { !$0.anywhere.contains(label) } ?? false
         }
         if case .call(let call) = node.kind, Self.relabelling.contains(call.function.name) {
             return false
@@ -84,11 +100,24 @@ struct LabelMatches {
         "histogram_quantile", "histogram_quantiles", "histogram_fraction",
     ]
 
-    /// The labels that a selector's series have besides model, version and target; nil for what is
+    /// The labels that a metric's series have besides model, version and target; nil for what is
     /// not ours alone.
-    private func own(_ selector: SyntaxNode.Selector) -> Set<String>? {
-        guard let name = selector.metric, !foreign.contains(name) else { return nil }
-        return CanonicalMetric.labels[name]
+    private func own(_ name: String) -> Set<String>? {
+        foreign.contains(name) ? nil : CanonicalMetric.labels[name]
+    }
+
+    /// The labels that all its series at hand have, and those that any has.
+    private func seen(_ name: String) -> (everywhere: Set<String>, anywhere: Set<String>)? {
+        guard let catalog, let labels = catalog.labels[name] else { return nil }
+        return (catalog.everywhere[name] ?? [], Set(labels.keys))
+    }
+}
+
+extension SyntaxNode {
+    /// The names of the series it reads.
+    fileprivate var metrics: [String] {
+        if case .selector(let selector) = kind { return [selector.metric].compactMap(\.self) }
+        return children.flatMap(\.metrics)
     }
 }
 

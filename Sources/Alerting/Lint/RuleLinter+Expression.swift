@@ -52,6 +52,47 @@ extension RuleLinter {
         return lints
     }
 
+    /// What `ops: {clear: …}` says: an alert that never ends is as bad as one that never fires.
+    func clearing(_ rule: AlertingRule, _ report: Report) -> [RuleLint] {
+        guard case .expression(let clear)? = rule.operations?.clear else { return [] }
+        var report = report
+        report.clear = clear
+        let (root, whole) = (report.root, report.root.range)
+        var lints = series(report) + rates(root, report) + quantiles(root, report)
+        let ends = "compare with what is the case once the trouble is over"
+        if clear.compiled.selectors.isEmpty, !root.asksForTime {
+            let result = try? clear.evaluate(at: Timestamp(milliseconds: 0), in: NoSeries())
+            let never = result?.isEmpty == true
+            let message =
+                never
+                ? "this reads no series and never holds: no alert ends"
+                : "this reads no series and always holds"
+            return lints + [
+                report.lint(never ? .neverTrue : .alwaysTrue, under: whole, message, ends)
+            ]
+        }
+        if let finding = truth.never(root) {
+            let message = finding.reason + ": no alert ends by it"
+            return lints + [report.lint(.neverTrue, under: finding.range, message, ends)]
+        }
+        let dead = truth.deadParts(root)
+        lints += dead.map {
+            report.lint(
+                .neverTrue, under: $0.range, "a part is dead: " + $0.reason,
+                "take this part out, or look at its limits")
+        }
+        guard dead.isEmpty, !truth.isConditional(root), !clear.compiled.selectors.isEmpty else {
+            return lints
+        }
+        if let finding = truth.always(root) {
+            lints.append(report.lint(.alwaysTrue, under: finding.range, finding.reason, ends))
+        } else {
+            let message = "ends the alert whenever the series exists, whatever its value"
+            lints.append(report.lint(.noThreshold, under: whole, message, ends))
+        }
+        return lints
+    }
+
     /// An alert that reads no series: the same at every moment, unless it asks for the time.
     private func constant(_ report: Report) -> RuleLint? {
         guard report.rule.expression.compiled.selectors.isEmpty, !report.root.asksForTime,

@@ -44,6 +44,9 @@ extension RuleLinter {
     }
 
     private func nearest(_ name: String, _ catalog: SeriesCatalog) -> String {
+        if catalog.has(name + "_bucket") {
+            return "native histograms are outside; of the classic one there is \(name)_bucket"
+        }
         let known = Array(catalog.labels.keys) + CanonicalMetric.byName.keys + recorded
         return Nearest.match(for: name, in: known.sorted()).map { "did you mean \($0)?" }
             ?? "name what a source has: driftop info lists the sources"

@@ -33,6 +33,7 @@ package struct RuleLinter {
         let recorded = Set(records.map(\.record))
         var truth = Truth()
         truth.ranges.foreign = recorded.union(catalog?.imported ?? [])
+        truth.catalog = catalog?.without(recorded)
         // A record may read one that stands below it, or in another file.
         var known = -1
         while truth.conditionalRecords.count > known {
@@ -59,6 +60,7 @@ package struct RuleLinter {
                 lints += durations(alerting, report, intervalMilliseconds: interval)
                 lints += runbook(alerting, report) + templates(alerting, report)
                 lints += objective(alerting, report) + operations(alerting, report)
+                lints += clearing(alerting, report)
             }
         }
         // The rules of one objective have the same parts, and each part stands in every row.
@@ -73,8 +75,11 @@ package struct RuleLinter {
     struct Report {
         let rule: Rule
         let group: RuleGroup
+        /// Of `ops.clear`, when that is looked at and not the rule's own expression.
+        var clear: RuleExpression?
 
-        var root: SyntaxNode { rule.expression.compiled.root }
+        var expression: RuleExpression { clear ?? rule.expression }
+        var root: SyntaxNode { expression.compiled.root }
 
         func lint(
             _ code: RuleLint.Code, at place: RuleMarks.Place? = nil, _ message: String,
@@ -90,11 +95,17 @@ package struct RuleLinter {
         func lint(
             _ code: RuleLint.Code, under range: SourceRange, _ message: String, _ hint: String
         ) -> RuleLint {
+            if clear != nil {
+                var lint = lint(
+                    code, at: rule.marks?.values["ops.clear"], "clear: " + message, hint)
+                lint.excerpt = range.caretLines(in: expression.source)
+                return lint
+            }
             guard let place = rule.marks?.expression?.place(of: range.lower) else {
                 return lint(code, at: rule.marks?.values["ops.slo"], message, hint)
             }
             var lint = lint(code, at: place, message, hint)
-            lint.excerpt = range.caretLines(in: rule.expression.source)
+            lint.excerpt = range.caretLines(in: expression.source)
             return lint
         }
     }
@@ -169,12 +180,14 @@ extension RuleLinter {
             for rule in group.rules {
                 let report = Report(rule: rule, group: group)
                 if let first = names[rule.identity] {
+                    var result = "what they record is one series with two values"
+                    if case .alerting = rule { result = "they are one alert" }
                     lints.append(
                         report.lint(
                             .duplicate,
                             "stands twice with the same labels, first at \(place(first))",
                             "name it otherwise, or take one out: where both find the same labels "
-                                + "they are one alert"))
+                                + result))
                     continue
                 }
                 names[rule.identity] = report

@@ -6,6 +6,8 @@ package struct SeriesCatalog: Sendable {
     static let valueLimit = 2_000
 
     private(set) var labels: [String: [String: Set<String>]] = [:]
+    /// The labels that every series of a name has.
+    private(set) var everywhere: [String: Set<String>] = [:]
     /// Names that a source brings: of one that we measure too, it says what the values are.
     private(set) var imported: Set<String> = []
 
@@ -21,6 +23,8 @@ package struct SeriesCatalog: Sendable {
     package mutating func add(_ series: Labels, isImported: Bool = false) {
         let metric = series.metric ?? ""
         if isImported { imported.insert(metric) }
+        let own = Set(series.pairs.map(\.name)).subtracting([Labels.metricName])
+        everywhere[metric] = everywhere[metric].map { $0.intersection(own) } ?? own
         var known = labels.removeValue(forKey: metric) ?? [:]
         for pair in series.pairs where pair.name != Labels.metricName {
             guard known[pair.name, default: []].count < Self.valueLimit else { continue }
@@ -32,8 +36,19 @@ package struct SeriesCatalog: Sendable {
     /// Takes in everything that another one has.
     package mutating func formUnion(_ other: SeriesCatalog) {
         imported.formUnion(other.imported)
+        everywhere.merge(other.everywhere) { $0.intersection($1) }
         for (metric, values) in other.labels {
             labels[metric, default: [:]].merge(values) { $0.union($1) }
         }
+    }
+
+    /// Without what rules record: their next evaluation may give it other labels.
+    func without(_ names: Set<String>) -> SeriesCatalog {
+        var copy = self
+        for name in names {
+            copy.labels[name] = nil
+            copy.everywhere[name] = nil
+        }
+        return copy
     }
 }

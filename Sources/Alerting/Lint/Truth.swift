@@ -11,6 +11,12 @@ struct Truth {
     /// Names of recording rules whose result is there only when a condition holds.
     var conditionalRecords: Set<String> = []
     var ranges = ValueRanges()
+    /// What the sources at hand have; nil when nobody looked.
+    var catalog: SeriesCatalog?
+
+    private var matches: LabelMatches {
+        LabelMatches(foreign: ranges.foreign, catalog: catalog)
+    }
 
     /// Why the whole never has a result; nil when it may have one.
     func never(_ node: SyntaxNode) -> Finding? {
@@ -60,7 +66,7 @@ struct Truth {
         {
             return reason
         }
-        if let (label, isLeft) = LabelMatches(foreign: ranges.foreign).obstacle(binary) {
+        if let (label, isLeft) = matches.obstacle(binary) {
             return "no two series of both sides match: only the \(isLeft ? "left" : "right") one's "
                 + "have \"\(label)\"; leave it out with sum without (\(label)) (…), or name what "
                 + "they share with on (…)"
@@ -68,6 +74,11 @@ struct Truth {
         guard !binary.matching.isExplicit else { return nil }
         if binary.operation == .and, let text = contradiction(binary) {
             return "no value of \(text) satisfies both"
+        }
+        if binary.operation == .unless,
+            binary.left.unwrapped.spelling == binary.right.unwrapped.spelling
+        {
+            return "the right side takes away what the left side has: they are the same"
         }
         if binary.operation == .unless, let left = constraint(binary.left),
             let right = constraint(binary.right), left.text == right.text,

@@ -195,7 +195,8 @@ extension RuleFileReader {
     mutating func note(
         _ message: String, _ range: SourceRange, of text: String, at node: DocumentNode
     ) {
-        let place = WrittenText(of: text, at: node, in: source).place(of: range.lower)
+        let place = WrittenText(of: text, at: node, in: source)
+            .place(of: range.visible(in: text).lower)
         errors.append(
             DocumentError(
                 file: file, line: place.line, column: place.column, message: message,

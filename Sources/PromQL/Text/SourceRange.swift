@@ -37,10 +37,22 @@ package struct SourceRange: Hashable, Sendable {
         return (line, column)
     }
 
+    /// The same, and for the end of a text that ends in blank lines the end of its last word.
+    package func visible(in whole: String) -> Self {
+        let bytes = Array(whole.utf8)
+        guard lower > 0, lower <= bytes.count, bytes[lower...].allSatisfy(Self.isBlank),
+            let last = bytes.lastIndex(where: { !Self.isBlank($0) }), last < lower
+        else { return self }
+        return SourceRange(last + 1, last + 1)
+    }
+
+    private static func isBlank(_ byte: UInt8) -> Bool { [0x20, 0x09, 0x0a, 0x0d].contains(byte) }
+
     /// The line the range begins on, and carets under what it covers of that line.
     package func caretLines(in whole: String) -> String {
         let bytes = Array(whole.utf8)
         let newline = UInt8(ascii: "\n")
+        let (lower, upper) = (visible(in: whole).lower, visible(in: whole).upper)
         let start = min(max(lower, 0), bytes.count)
         let lineStart = bytes[..<start].lastIndex(of: newline).map { $0 + 1 } ?? 0
         let lineEnd = bytes[start...].firstIndex(of: newline) ?? bytes.count
