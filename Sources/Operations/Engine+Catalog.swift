@@ -8,6 +8,7 @@ extension Engine {
         for (labels, storage) in zip(store.index.labels, store.storage) {
             catalog.add(labels, isImported: storage.isImported)
         }
+        for source in sources.values { catalog.add(types: source.state.metricTypes) }
         return catalog
     }
 }

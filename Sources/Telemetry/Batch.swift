@@ -65,6 +65,8 @@ package struct SourceState: Hashable, Sendable {
     package var rejected: [String: Int64]
     /// The first rejected line of each reason, for `info` and Sources: `line 812, column 14: …`.
     package var examples: [String: String]
+    /// What a metrics file says its series are, by name.
+    package var metricTypes: [String: MetricType] = [:]
 
     package init(
         name: String, recognisedAs: String, kind: Kind, location: String,
@@ -83,6 +85,12 @@ package struct SourceState: Hashable, Sendable {
     }
 
     package var rejectedTotal: Int64 { rejected.values.reduce(0, +) }
+}
+
+/// What the Prometheus text format and OpenMetrics call the kinds of series whose values say
+/// something about each other.
+package enum MetricType: String, Hashable, Sendable {
+    case counter, gauge, histogram, summary
 }
 
 /// How far back a source should read, answered to every delivery.

@@ -114,4 +114,25 @@ struct LabelMatchLintTests {
         #expect(lints.map(\.code.rawValue) == [row.lint].compactMap(\.self))
         #expect(lints.allSatisfy { $0.message.hasPrefix("clear: ") && $0.line == 5 })
     }
+
+    @Test(
+        "a source's word for its series counts",
+        arguments: [
+            ("rate(temp[5m]) > 1", true), ("delta(temp[5m]) > 1", false),
+            ("rate(jobs[5m]) > 1", false), ("deriv(jobs[5m]) > 1", true),
+            ("rate(lat_count[5m]) > 1", false), ("delta(lat_sum[5m]) > 1", true),
+            ("rate(plain[5m]) > 1", false),
+        ])
+    func types(_ row: (expression: String, isWrong: Bool)) throws {
+        var catalog = SeriesCatalog()
+        for name in ["temp", "jobs", "lat_count", "lat_sum", "plain"] {
+            catalog.add(Labels(["__name__": name]), isImported: true)
+        }
+        catalog.add(types: ["temp": .gauge, "jobs": .counter, "lat": .histogram])
+        let yaml = "groups: [{name: g, rules: [{alert: A, expr: '\(row.expression)'}]}]"
+        let lints = RuleLinter(
+            groups: try RuleFile(yaml: yaml, file: "r.yml").groups, catalog: catalog
+        ).lints()
+        #expect(lints.map(\.code.rawValue) == (row.isWrong ? ["rate-gauge"] : []))
+    }
 }

@@ -47,6 +47,25 @@ import Testing
     }
 
     @Test(arguments: [
+        ("# TYPE temp gauge", "temp", MetricType.gauge), ("#TYPE jobs counter", "jobs", .counter),
+        ("# TYPE \"my.metric\" histogram", "my.metric", .histogram),
+        ("#  TYPE  lat  summary", "lat", .summary),
+    ])
+    func readsTypes(line: String, metric: String, type: MetricType) {
+        guard case .type(let name, let found) = parse(line) else {
+            Issue.record("\(line) is a type")
+            return
+        }
+        #expect(name == metric && found == type)
+    }
+
+    @Test(arguments: ["# TYPE", "# TYPE a", "# TYPE a untyped", "# TYPED a gauge", "# TYPE \"a"])
+    func takesOtherWordsForComments(line: String) {
+        if case .comment = parse(line) { return }
+        Issue.record("\(line) is a comment")
+    }
+
+    @Test(arguments: [
         "a", "a b", "a{x} 1", "a{x=1} 1", "a{x=\"1} 1", "a{x=\"1\" y=\"2\"} 1", "{x=\"1\"} 1",
         "a 1 soon", "a 1 2 3", "1a{",
     ])

@@ -166,12 +166,19 @@ extension RuleLinter {
         return lints
     }
 
+    /// What a source says it is; of a recorded name nobody does.
+    private func saidType(of name: String) -> MetricType? {
+        recorded.contains(name) ? nil : catalog?.types[name]
+    }
+
     private func isGauge(_ name: String) -> Bool {
+        if let type = saidType(of: name) { return type == .gauge }
         if let known = CanonicalMetric.byName[name] { return known.kind == .gauge }
         return ["_ratio", "_percent", "_celsius", "_info"].contains { name.hasSuffix($0) }
     }
 
     private func isCounter(_ name: String) -> Bool {
+        if let type = saidType(of: name) { return type == .counter }
         if let known = CanonicalMetric.byName[name] { return known.kind == .counter }
         return name.hasSuffix("_total") && !recorded.contains(name)
     }

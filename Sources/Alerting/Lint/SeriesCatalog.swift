@@ -11,7 +11,26 @@ package struct SeriesCatalog: Sendable {
     /// Names that a source brings: of one that we measure too, it says what the values are.
     private(set) var imported: Set<String> = []
 
+    /// What sources say a name's series are.
+    private(set) var types: [String: MetricType] = [:]
+
     package init() {}
+
+    /// Takes in what a source says of its series: of a histogram and a summary they are counters,
+    /// of OpenMetrics' counter the one with `_total`.
+    package mutating func add(types: [String: MetricType]) {
+        for (name, type) in types {
+            switch type {
+            case .gauge: self.types[name] = .gauge
+            case .counter:
+                for suffix in ["", "_total"] { self.types[name + suffix] = .counter }
+            case .histogram, .summary:
+                for suffix in ["_bucket", "_sum", "_count"] {
+                    self.types[name + suffix] = .counter
+                }
+            }
+        }
+    }
 
     /// Whether any series has this name.
     package func has(_ metric: String) -> Bool { labels[metric] != nil }
@@ -36,6 +55,7 @@ package struct SeriesCatalog: Sendable {
     /// Takes in everything that another one has.
     package mutating func formUnion(_ other: SeriesCatalog) {
         imported.formUnion(other.imported)
+        types.merge(other.types) { mine, _ in mine }
         everywhere.merge(other.everywhere) { $0.intersection($1) }
         for (metric, values) in other.labels {
             labels[metric, default: [:]].merge(values) { $0.union($1) }

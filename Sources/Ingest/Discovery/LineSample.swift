@@ -47,7 +47,7 @@ struct LineSample {
             switch line.withUnsafeBytes({ ExpositionParser.line($0) }) {
             case .sample: samples += 1
             case .malformed: broken += 1
-            case .comment: break
+            case .comment, .type: break
             }
         }
         return typed ? samples > broken : samples > 0 && broken == 0

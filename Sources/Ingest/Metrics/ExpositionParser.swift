@@ -11,7 +11,9 @@ package struct ExpositionSample: Hashable, Sendable {
 /// What one line is.
 package enum ExpositionLine: Sendable {
     case sample(ExpositionSample)
-    /// Empty, or a comment: HELP, TYPE, UNIT, EOF or free.
+    /// `# TYPE name counter`.
+    case type(metric: String, MetricType)
+    /// Empty, or a comment: HELP, UNIT, EOF or free.
     case comment
     case malformed(column: Int, expected: String)
 }
@@ -36,12 +38,26 @@ package struct ExpositionParser {
 
     private mutating func line() -> ExpositionLine {
         skipSpace()
-        guard at < bytes.count, bytes[at] != UInt8(ascii: "#") else { return .comment }
+        guard at < bytes.count else { return .comment }
+        if bytes[at] == UInt8(ascii: "#") { return comment() }
         do throws(Fault) {
             return .sample(try sample())
         } catch {
             return .malformed(column: at + 1, expected: error.expected)
         }
+    }
+
+    private mutating func comment() -> ExpositionLine {
+        at += 1
+        skipSpace()
+        guard word({ $0 > 0x20 }) == "TYPE" else { return .comment }
+        skipSpace()
+        let isQuoted = peek == UInt8(ascii: "\"")
+        guard let name = isQuoted ? try? quoted() : word(Self.isNameByte), !name.isEmpty else {
+            return .comment
+        }
+        skipSpace()
+        return MetricType(rawValue: word { $0 > 0x20 }).map { .type(metric: name, $0) } ?? .comment
     }
 
     private mutating func sample() throws(Fault) -> ExpositionSample {

@@ -23,7 +23,10 @@ package final class MetricsReader: ContentReading {
         if isCut { bytes.append(10) }
         let time = min(content.status.modified, content.now)
         var rejections = Rejections()
-        let found = bytes.withUnsafeBytes { Self.samples($0, time, content.now, &rejections) }
+        var types: [String: MetricType] = [:]
+        let found = bytes.withUnsafeBytes {
+            Self.samples($0, time, content.now, &types, &rejections)
+        }
         guard !found.isEmpty || rejections.total == 0 else {
             throw ContentFault("not the Prometheus text format")
         }
@@ -31,6 +34,7 @@ package final class MetricsReader: ContentReading {
         // A file caught while it is written lacks its end: nothing has ended because of that.
         if !isCut { series += ended(found, at: time) }
         state.set(rejections)
+        state.metricTypes = types
         state.records += Int64(series.reduce(0) { $0 + $1.samples.count })
         for entry in series {
             for sample in entry.samples where !sample.isStale {
@@ -50,7 +54,7 @@ package final class MetricsReader: ContentReading {
 
     private static func samples(
         _ bytes: UnsafeRawBufferPointer, _ time: Timestamp, _ now: Timestamp,
-        _ rejections: inout Rejections
+        _ types: inout [String: MetricType], _ rejections: inout Rejections
     ) -> Found {
         var found: Found = [:]
         var number = 0
@@ -69,6 +73,8 @@ package final class MetricsReader: ContentReading {
             }
             switch ExpositionParser.line(line) {
             case .comment: continue
+            case .type(let metric, let type):
+                if types.count < seriesLimit { types[metric] = type }
             case .malformed(let column, let expected):
                 rejections.count(
                     .badMetric,
