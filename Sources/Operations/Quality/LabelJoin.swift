@@ -73,6 +73,11 @@ struct LabelJoin: Sendable {
     /// By request: the key of a label that names somebody, for answers that do not say who gave
     /// them.
     private var namedLabels: [UInt64: UInt64] = [:]
+    private struct Answerer: Hashable, Sendable {
+        var version: Int
+        var folder: Int32
+    }
+    private var knownSalts: (revision: Int, by: [Answerer: [UInt64]]) = (0, [:])
     /// Which logs labels are about that name no model.
     var scopes = LabelScopes()
     /// By version, in time order.
@@ -96,10 +101,7 @@ struct LabelJoin: Sendable {
         var waiting = Waiting(
             hash: hash, version: version, time: time, prediction: prediction, score: score,
             origin: origin)
-        for key in labelKeys(hash, origin) {
-            guard let arrived = labels[key], !arrived.versions.contains(Int32(version)) else {
-                continue
-            }
+        if let key = label(of: hash, version: version, origin), let arrived = labels[key] {
             hours[version, default: QualityHours()].predicted(at: time)
             if arrived.versions.isEmpty { tallies[arrived.source]?.met += 1 }
             labels[key]?.versions.append(Int32(version))
@@ -120,16 +122,30 @@ struct LabelJoin: Sendable {
         if predictions.count > Self.waitingLimit { forgetPrediction() }
     }
 
-    /// Where labels may be kept that judge an answer.
-    private func labelKeys(_ hash: UInt64, _ origin: AnswerOrigin) -> [UInt64] {
-        guard hasNamedLabels else { return [hash] }
-        var keys = origin.keys(hash, scopes)
-        if let key = namedLabels[hash], let label = labels[key], label.subject >= 0,
-            subjects[Int(label.subject)].includes(origin, scopes)
-        {
-            keys.append(key)
+    /// The label that judges an answer and has not yet, by its place.
+    private mutating func label(of hash: UInt64, version: Int, _ origin: AnswerOrigin) -> UInt64? {
+        func waits(_ key: UInt64) -> Bool {
+            labels[key].map { !$0.versions.contains(Int32(version)) } ?? false
         }
-        return keys
+        guard hasNamedLabels else { return waits(hash) ? hash : nil }
+        for salt in salts(of: version, origin) {
+            let key = LabelSubject.key(hash, salt)
+            if waits(key) { return key }
+        }
+        guard let key = namedLabels[hash], waits(key), let subject = labels[key]?.subject,
+            subject >= 0, subjects[Int(subject)].includes(origin, scopes)
+        else { return nil }
+        return key
+    }
+
+    /// Kept, since they are asked for with every answer.
+    private mutating func salts(of version: Int, _ origin: AnswerOrigin) -> [UInt64] {
+        if knownSalts.revision != scopes.revision { knownSalts = (scopes.revision, [:]) }
+        let answerer = Answerer(version: version, folder: origin.folder)
+        if let known = knownSalts.by[answerer] { return known }
+        let salts = origin.salts(scopes)
+        knownSalts.by[answerer] = salts
+        return salts
     }
 
     /// Where a version's prediction of a request stands among those of all versions.
@@ -156,7 +172,7 @@ struct LabelJoin: Sendable {
         if places == nil { indexPredictions() }
         if subject != LabelSubject() { hasNamedLabels = true }
         if subject.isNamed { scopes.note(label: subject) }
-        let key = subject.key(hash)
+        let key = LabelSubject.key(hash, subject.salt)
         var next = places?[hash]
         var isLeft = false
         while let place = next, place >= firstPrediction {

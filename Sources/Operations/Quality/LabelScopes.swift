@@ -19,6 +19,8 @@ struct LabelScopes: Sendable {
     private var folders: [String: Int32] = [:]
     private var paths: [String] = []
     private var roots: [Root] = []
+    /// Another number once answers belong to other scopes.
+    private(set) var revision = 0
     /// By folder.
     private var scopes: [(Int32?, Int32?)] = []
 
@@ -89,6 +91,7 @@ struct LabelScopes: Sendable {
         if let known { return Int32(known) }
         roots.append(Root(path: root, isAmongRequests: isAmongRequests))
         scopes = paths.map(scopes(around:))
+        revision += 1
         return Int32(roots.count - 1)
     }
 

@@ -23,20 +23,27 @@ struct LabelSubject: Hashable, Sendable {
         return scope == nil || scope == byFile || scope == amongRequests
     }
 
-    /// Where a label of a request is kept (FNV-1a).
-    func key(_ hash: UInt64) -> UInt64 {
-        var key = hash
-        func add(_ byte: UInt64) { key = (key ^ byte) &* 0x100_0000_01B3 }
-        for (mark, text) in [
-            (UInt64(0xFE), model), (0xFF, version),
-        ] {
+    /// What tells the labels of one request apart (FNV-1a); 0 for one that says nothing of whom it
+    /// is about.
+    var salt: UInt64 {
+        guard self != LabelSubject() else { return 0 }
+        var salt: UInt64 = 0xCBF2_9CE4_8422_2325
+        func add(_ byte: UInt64) { salt = (salt ^ byte) &* Self.prime }
+        for (mark, text) in [(UInt64(0xFE), model), (0xFF, version)] {
             guard let text else { continue }
             add(mark)
             for byte in text.utf8 { add(UInt64(byte)) }
         }
         if model == nil, let scope { add(0x1_0000 + UInt64(scope)) }
-        return key
+        return salt
     }
+
+    /// Where a label of a request is kept.
+    static func key(_ hash: UInt64, _ salt: UInt64) -> UInt64 {
+        salt == 0 ? hash : (hash ^ salt) &* prime
+    }
+
+    private static let prime: UInt64 = 0x100_0000_01B3
 
     /// Whether it says anything that an answer may not say.
     var isNamed: Bool { model != nil || version != nil }
@@ -58,14 +65,15 @@ struct AnswerOrigin: Hashable, Sendable {
         return version.allSatisfy { "0"..."9" ~= $0 } ? [version, version + ".0"] : [version]
     }
 
-    /// Where labels may be kept that judge this answer, the most telling first.
-    func keys(_ hash: UInt64, _ scopes: LabelScopes) -> [UInt64] {
-        let versions = spellings.map(Optional.some)
-        var subjects = (versions + [nil]).map { LabelSubject(model: model, version: $0) }
+    /// Salts of the labels that judge this answer, the most telling first.
+    func salts(_ scopes: LabelScopes) -> [UInt64] {
+        let versions = spellings.map(Optional.some) + [nil]
+        var subjects = versions.map { LabelSubject(model: model, version: $0) }
         let (byFile, amongRequests) = scopes.around(folder)
         for scope in [amongRequests, byFile, nil] {
-            subjects += (versions + [nil]).map { LabelSubject(version: $0, scope: scope) }
+            subjects += versions.map { LabelSubject(version: $0, scope: scope) }
         }
-        return subjects.map { $0.key(hash) }
+        var told: Set<UInt64> = []
+        return subjects.map(\.salt).filter { told.insert($0).inserted }
     }
 }
