@@ -182,7 +182,7 @@ import Testing
         #expect(headline.level == .unknown)
         #expect(
             headline.text.hasPrefix(
-                "Nobody is needed: 1 in hand, LoanSlow of loan 2, acked by kim. 1 version serves"))
+                "Nobody is needed: 1 in hand, LoanSlow of loan 2, acked by kim."))
         // It fires: nothing of it is still waiting to.
         #expect(!headline.text.contains("Beyond its limit"))
     }

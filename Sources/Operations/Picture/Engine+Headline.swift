@@ -168,8 +168,12 @@ extension Engine {
         if held.isEmpty, let since = snapshot.quietSince {
             words += " for " + SpanWords.span(snapshot.at.seconds(since: since))
         }
-        words += ". \(serving.count) version\(serving.count == 1 ? "" : "s") serve"
-        words += "\(serving.count == 1 ? "s" : "") \(Words.number(rate)) req/s."
+        words += "."
+        // What is in hand takes the room; how much is served stands in the line above.
+        if held.isEmpty {
+            words += " \(serving.count) version\(serving.count == 1 ? " serves" : "s serve")"
+            words += " \(Words.number(rate)) req/s."
+        }
         // What already fires is in hand, and has been beyond its limit for long enough.
         let firing = held.flatMap { $0.members.isEmpty ? [$0] : $0.members }
         let fires = Set(firing.compactMap { $0.subject?.words })
@@ -177,7 +181,7 @@ extension Engine {
         {
             words +=
                 near.fraction >= 1
-                ? " Beyond its limit, but not for long enough: \(near.name) \(near.words)."
+                ? " Beyond its limit, not yet for long enough: \(near.name) \(near.words)."
                 : " Nearest to a limit: \(near.name) \(near.words),"
                     + " \(Int((near.fraction * 100).rounded())) % of the way."
         }
