@@ -8,7 +8,9 @@ extension Engine {
         for (labels, storage) in zip(store.index.labels, store.storage) {
             catalog.add(labels, isImported: storage.isImported)
         }
-        for source in sources.values { catalog.add(types: source.state.metricTypes) }
+        for name in sources.keys.sorted() {
+            catalog.add(types: sources[name]?.state.metricTypes ?? [:])
+        }
         return catalog
     }
 }

@@ -70,13 +70,16 @@ struct LabelMatchLintTests {
             ("temp unless lat_sum", false), ("temp > ignoring (floor, room) lat_sum", false),
             ("temp > 3 unless temp > 3", true), ("temp unless temp", true),
             ("temp > recorded", false),
+            ("(temp * on (site) group_left (room) lat_sum) > lat_sum", false),
+            ("(temp * on (site) group_left () lat_sum) > lat_sum", true),
+            ("ALERTS{alertname=\"B\"} and on (feature) ALERTS{alertname=\"A\"}", false),
         ])
     func imported(_ row: (expression: String, isNever: Bool)) throws {
         var catalog = SeriesCatalog()
         for (name, labels) in [
             ("temp", ["room": "a", "site": "x"]),
             ("temp", ["room": "b", "site": "x", "floor": "2"]), ("lat_sum", ["site": "x"]),
-            ("recorded", ["site": "x"]),
+            ("recorded", ["site": "x"]), ("ALERTS", ["alertname": "A", "feature": "f"]),
         ] {
             catalog.add(Labels(labels.merging(["__name__": name]) { $1 }), isImported: true)
         }
@@ -121,14 +124,15 @@ struct LabelMatchLintTests {
             ("rate(temp[5m]) > 1", true), ("delta(temp[5m]) > 1", false),
             ("rate(jobs[5m]) > 1", false), ("deriv(jobs[5m]) > 1", true),
             ("rate(lat_count[5m]) > 1", false), ("delta(lat_sum[5m]) > 1", true),
-            ("rate(plain[5m]) > 1", false),
+            ("rate(plain[5m]) > 1", false), ("rate(jobs_total[5m]) > 1", true),
         ])
     func types(_ row: (expression: String, isWrong: Bool)) throws {
         var catalog = SeriesCatalog()
-        for name in ["temp", "jobs", "lat_count", "lat_sum", "plain"] {
+        for name in ["temp", "jobs", "jobs_total", "lat_count", "lat_sum", "plain"] {
             catalog.add(Labels(["__name__": name]), isImported: true)
         }
-        catalog.add(types: ["temp": .gauge, "jobs": .counter, "lat": .histogram])
+        catalog.add(
+            types: ["temp": .gauge, "jobs": .counter, "jobs_total": .gauge, "lat": .histogram])
         let yaml = "groups: [{name: g, rules: [{alert: A, expr: '\(row.expression)'}]}]"
         let lints = RuleLinter(
             groups: try RuleFile(yaml: yaml, file: "r.yml").groups, catalog: catalog

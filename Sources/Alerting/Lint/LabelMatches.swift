@@ -68,8 +68,9 @@ struct LabelMatches {
         switch binary.matching.cardinality {
         case .oneToOne:
             return left && binary.matching.labels.contains(label) == binary.matching.isOn
-        case .manyToOne: return left
-        case .oneToMany: return right
+        // A label taken over from the other side goes where that one lacks it.
+        case .manyToOne: return binary.matching.include.contains(label) ? right : left
+        case .oneToMany: return binary.matching.include.contains(label) ? left : right
         }
     }
 
@@ -109,6 +110,11 @@ struct LabelMatches {
     /// The labels that all its series at hand have, and those that any has.
     private func seen(_ name: String) -> (everywhere: Set<String>, anywhere: Set<String>)? {
         guard let catalog, let labels = catalog.labels[name] else { return nil }
+        // What is there only while it is true has other labels at another time; what we compute
+        // depends on what a log says.
+        if let known = CanonicalMetric.byName[name] {
+            guard !known.isState, catalog.imported.contains(name) else { return nil }
+        }
         return (catalog.everywhere[name] ?? [], Set(labels.keys))
     }
 }

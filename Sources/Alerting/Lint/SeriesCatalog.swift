@@ -19,17 +19,21 @@ package struct SeriesCatalog: Sendable {
     /// Takes in what a source says of its series: of a histogram and a summary they are counters,
     /// of OpenMetrics' counter the one with `_total`.
     package mutating func add(types: [String: MetricType]) {
+        var said: [String: MetricType] = [:]
+        var derived: [String: MetricType] = [:]
         for (name, type) in types {
             switch type {
-            case .gauge: self.types[name] = .gauge
+            case .gauge: said[name] = .gauge
             case .counter:
-                for suffix in ["", "_total"] { self.types[name + suffix] = .counter }
+                said[name] = .counter
+                derived[name + "_total"] = .counter
             case .histogram, .summary:
-                for suffix in ["_bucket", "_sum", "_count"] {
-                    self.types[name + suffix] = .counter
-                }
+                for suffix in ["_bucket", "_sum", "_count"] { derived[name + suffix] = .counter }
             }
         }
+        // What a name's own line says counts more; between sources the first.
+        said.merge(derived) { own, _ in own }
+        self.types.merge(said) { first, _ in first }
     }
 
     /// Whether any series has this name.
