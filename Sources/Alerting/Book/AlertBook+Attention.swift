@@ -19,34 +19,6 @@ extension AlertBook {
         for record in records { attention[record.id] = record }
     }
 
-    /// What people had in hand at a moment of the past that is about to be judged.
-    ///
-    /// When an incident was over is not known before that: what is not active at the first
-    /// evaluation behind an acknowledgement was over before.
-    package mutating func recall(attention records: [AttentionRecord]) {
-        adopt(attention: records)
-        recalled = Set(records.map(\.id))
-    }
-
-    private mutating func endRecalled(at time: Timestamp) {
-        for id in recalled {
-            guard var record = attention[id], time > record.followed,
-                let state = states.first(where: { state in
-                    state.rules.contains { $0.rule.name == record.rule }
-                }), let last = state.lastInstant, last > record.followed
-            else { continue }
-            recalled.remove(id)
-            guard alert(id: id)?.instance.isActive != true else { continue }
-            switch record.attention {
-            case .acked(let acknowledgement):
-                record.attention = .closed(acknowledgement, at: last, returnedAt: nil)
-            case .snoozed(let snooze) where snooze.endsWithIncident: record.attention = .new
-            default: continue
-            }
-            attention[id] = record
-        }
-    }
-
     /// What another evaluator of the workspace says about alerts open here: the earliest
     /// `activeAt` wins.
     package mutating func adopt(alerts records: [AlertRecord]) {
@@ -58,32 +30,6 @@ extension AlertBook {
                         record.instance.labels, activeAt: record.instance.activeAt)
                 }
             }
-        }
-    }
-
-    /// The silences as they stand now.
-    ///
-    /// What is active when somebody silences it is what the silence was made for, also when it is
-    /// gone by the next evaluation.
-    package mutating func adopt(silences: [Silence]) {
-        let known = Set(self.silences.map(\.id))
-        let latest = states.compactMap(\.lastInstant).max() ?? .distantPast
-        for silence in silences
-        where silence.endsWhenUnmatched && !known.contains(silence.id)
-            && silence.startsAt <= latest + Self.justNowMilliseconds
-            && instances(matching: silence).contains(where: \.isActive)
-        {
-            matchedSilences.insert(silence.id)
-        }
-        self.silences = silences
-    }
-
-    /// What begins no later behind the last evaluation begins now.
-    private static let justNowMilliseconds: Int64 = 60_000
-
-    private func instances(matching silence: Silence) -> some Sequence<AlertInstance> {
-        states.lazy.flatMap(\.rules).flatMap(\.machine.instances.values).filter {
-            silence.selector.accepts($0.labels)
         }
     }
 
@@ -237,23 +183,6 @@ extension AlertBook {
                     < ($1.value.alert.instance.resolvedAt ?? .distantPast)
             }
             for (id, _) in oldest.prefix(departed.count - Self.departedLimit) { departed[id] = nil }
-        }
-    }
-
-    /// Silences that were to end with what they quiet.
-    private mutating func endSilences(at time: Timestamp, into evaluation: inout RuleEvaluation) {
-        for index in silences.indices {
-            let silence = silences[index]
-            guard silence.endsWhenUnmatched, silence.state(at: time) == .active else { continue }
-            let matching = instances(matching: silence)
-            let matches = matching.contains(where: \.isActive)
-            // What was over by the first look at it is what it was made for.
-            let isMet = matching.contains { $0.resolvedAt.map { $0 >= silence.startsAt } ?? false }
-            if matches || isMet { matchedSilences.insert(silence.id) }
-            // One that was made for what is to come waits for it.
-            guard !matches, matchedSilences.remove(silence.id) != nil else { continue }
-            silences[index].endsAt = time - 1
-            evaluation.endedSilences.append(silences[index])
         }
     }
 
