@@ -9,6 +9,8 @@ internal import Telemetry
 struct NearestOfRules: Sendable {
     /// So many are looked at an instant, in turn: of a thousand rules each every eight minutes.
     static let mostAtOnce = 32
+    /// And no longer than this, in seconds: what they look back on is read anew.
+    static let longest = 0.005
 
     private var found: [Int: NearLimit] = [:]
     private var next = 0
@@ -17,10 +19,12 @@ struct NearestOfRules: Sendable {
 
     /// - Parameter look: how far one is, by the rule's number; nil when nobody can say.
     mutating func advance(
-        over rules: [(number: Int, reading: RuleReading)],
+        over rules: [(number: Int, reading: RuleReading)], clock: (() -> Double)?,
         _ look: (RuleReading) -> NearLimit?
     ) {
-        for _ in 0..<min(rules.count, Self.mostAtOnce) {
+        let end = clock.map { $0() + Self.longest }
+        for count in 0..<min(rules.count, Self.mostAtOnce) {
+            if count > 0, let end, let clock, clock() > end { return }
             let rule = rules[next % rules.count]
             found[rule.number] = look(rule.reading)
             next = (next + 1) % rules.count
@@ -34,7 +38,7 @@ extension Engine {
         let view = storeView
         var nearest = nearestOfRules
         defer { nearestOfRules = nearest }
-        nearest.advance(over: readings.ofFixedLimits) { reading in
+        nearest.advance(over: readings.ofFixedLimits, clock: settings.stopwatch) { reading in
             guard let comparison = reading.comparison, let limit = comparison.constant,
                 let evaluation = try? reading.part(comparison.left)?.evaluate(at: instant, in: view)
             else { return nil }
