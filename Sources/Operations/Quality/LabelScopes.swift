@@ -33,8 +33,8 @@ struct LabelScopes: Sendable {
     /// Takes in where requests are logged and where labels stand; what was folded before keeps its
     /// scope.
     mutating func note(logs: Set<String>, labels: Set<String>) {
-        self.logs.formUnion(logs)
-        self.labels.formUnion(labels)
+        self.logs.formUnion(logs.map(Self.undated))
+        self.labels.formUnion(labels.map(Self.undated))
         for folder in labels.sorted() { _ = scope(of: folder) }
     }
 
@@ -60,8 +60,8 @@ struct LabelScopes: Sendable {
     mutating func folder(_ path: String) -> Int32 {
         if let known = folders[path] { return known }
         folders[path] = Int32(paths.count)
-        paths.append(path)
-        scopes.append(scopes(around: path))
+        paths.append(Self.undated(path))
+        scopes.append(scopes(around: paths[paths.count - 1]))
         return Int32(paths.count - 1)
     }
 
@@ -78,12 +78,13 @@ struct LabelScopes: Sendable {
     ///
     /// A file of labels takes the logs there from any directory above.
     mutating func scope(of path: String) -> Int32? {
-        var root = Self.undated(path)
+        let path = Self.undated(path)
+        var root = path[...]
         while !logs.contains(where: { Self.contains(root, $0) }) {
             guard let slash = root.lastIndex(of: "/") else { return nil }
             root = root[..<slash]
         }
-        if let twin = twin(of: Self.undated(path), under: root) { root = twin }
+        if let twin = twin(of: path, under: root) { root = twin }
         let isAmongRequests = !labels.contains(path)
         let known = roots.firstIndex {
             $0.path == root && $0.isAmongRequests == isAmongRequests
@@ -96,7 +97,7 @@ struct LabelScopes: Sendable {
     }
 
     /// The directory that holds logs where `path` holds labels, when the two lie in trees alike.
-    private func twin(of path: Substring, under root: Substring) -> Substring? {
+    private func twin(of path: String, under root: Substring) -> Substring? {
         guard let tail = Self.tail(of: path, below: root) else { return nil }
         let others = logs.filter { Self.contains(root, $0) && $0.count > root.count }
         var shared = tail
@@ -122,24 +123,35 @@ struct LabelScopes: Sendable {
 
     /// A directory without the parts of its name that only say when: a label comes later than its
     /// request, and lies in another day's directory.
-    private static func undated(_ path: String) -> Substring {
-        var place = path.startIndex
-        for part in path.split(separator: "/") {
-            if isDated(part) { return path[..<place] }
-            place = part.endIndex
-        }
-        return path[...]
+    private static func undated(_ path: String) -> String {
+        var isDated = false
+        return path.split(separator: "/", omittingEmptySubsequences: false).filter { part in
+            // `11` and `28` are a month and a day below a year only.
+            let digits = part.allSatisfy { "0"..."9" ~= $0 } ? part.count : 0
+            isDated = saysWhen(part) || isDated && (1...2).contains(digits)
+            return !isDated
+        }.joined(separator: "/")
     }
 
-    /// `2026-11-28`, `dt=2026-11-28`, `hour=07`, `week48`, `batch-12`.
-    private static func isDated(_ part: Substring) -> Bool {
+    /// `2026`, `20261128`, `2026-11-28`, `2026-W48`, `2026-11-28T13`, `dt=2026-11-28`, `hour=07`.
+    private static func saysWhen(_ part: Substring) -> Bool {
         let words: Set<Substring> = [
-            "", "dt", "ds", "date", "year", "month", "week", "day", "hour", "part", "batch",
+            "dt", "ds", "date", "year", "month", "week", "day", "hour", "y", "m", "d", "h",
         ]
-        let name = part.prefix { $0.isLetter }
-        let rest = part[name.endIndex...]
-        return words.contains(Substring(name.lowercased())) && rest.contains(where: \.isNumber)
-            && rest.allSatisfy { $0.isNumber || "-_=:.TZ".contains($0) }
+        if let sign = part.firstIndex(of: "=") {
+            let value = part[part.index(after: sign)...]
+            return words.contains(Substring(part[..<sign].lowercased()))
+                && value.contains(where: \.isNumber)
+        }
+        let (year, rest) = (part.prefix(4), part.dropFirst(4))
+        guard year.count == 4, year.allSatisfy({ "0"..."9" ~= $0 }),
+            year.hasPrefix("19") || year.hasPrefix("20")
+        else { return false }
+        guard let next = rest.first, "0"..."9" ~= next else {
+            return rest.allSatisfy { "0"..."9" ~= $0 || "-_:.TWZ".contains($0) }
+        }
+        return [6, 8, 10, 12, 14].contains(part.count) && rest.allSatisfy { "0"..."9" ~= $0 }
+            && (1...12).contains(Int(rest.prefix(2)) ?? 0)
     }
 
     private static func contains(_ root: some StringProtocol, _ path: some StringProtocol) -> Bool {

@@ -135,10 +135,27 @@ struct LabelledLogsTests {
     }
 
     @Test(
+        "two models in dated or numbered directories are told apart",
+        arguments: [
+            ("2026-11-27/a", "2026-11-27/b"), ("1", "2"), ("10.0.0.1", "10.0.0.2"),
+            ("batch-1", "batch-2"), ("a/2026/11/27", "b/2026/11/27"), ("m1", "m2"),
+        ])
+    func dated(_ folders: (a: String, b: String)) throws {
+        let workspace = try HeadlessWorkspace()
+        for (model, folder, right) in [("a", folders.a, 9), ("b", folders.b, 2)] {
+            try workspace.scratch.write("ml/\(folder)/log.jsonl", lines(model))
+            let labels = (0..<Self.count).map { "\($0),\(label($0, right: right))\n" }.joined()
+            try workspace.scratch.write("ml/\(folder)/labels.csv", "id,label\n" + labels)
+        }
+        #expect(try accuracies(workspace) == ["a": 0.9, "b": 0.2])
+    }
+
+    @Test(
         "a label in a later day's directory than its request is about it",
         arguments: [
             ("a/logs/2026-11-27", "a/labels/2026-11-28"), ("a/dt=2026-11-27", "a/dt=2026-11-28"),
             ("a/2026/11/27", "a/2026/11/28"), ("a/logs/2026-11-27/13", "a/labels/2026-11-28"),
+            ("2026-11-27/a", "2026-11-28/a"), ("logs/20261127/a", "labels/20261128/a"),
         ])
     func later(_ folders: (log: String, labels: String)) throws {
         let workspace = try HeadlessWorkspace()
