@@ -118,6 +118,16 @@ struct LabelMatchLintTests {
         #expect(lints.allSatisfy { $0.message.hasPrefix("clear: ") && $0.line == 5 })
     }
 
+    @Test("what was missing is over as soon as it is there")
+    func clearOfAbsence() throws {
+        var catalog = SeriesCatalog()
+        catalog.add(Labels(["__name__": "temp"]), isImported: true)
+        let yaml =
+            "groups: [{name: g, rules: [{alert: A, expr: absent(temp), ops: {clear: temp}}]}]"
+        let file = try RuleFile(yaml: yaml, file: "r.yml")
+        #expect(RuleLinter(groups: file.groups, catalog: catalog).lints().isEmpty)
+    }
+
     @Test(
         "a source's word for its series counts",
         arguments: [

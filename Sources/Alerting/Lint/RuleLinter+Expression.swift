@@ -81,9 +81,10 @@ extension RuleLinter {
                 .neverTrue, under: $0.range, "a part is dead: " + $0.reason,
                 "take this part out, or look at its limits")
         }
-        guard dead.isEmpty, !truth.isConditional(root), !clear.compiled.selectors.isEmpty else {
-            return lints
-        }
+        // What was missing is over as soon as it is there.
+        guard dead.isEmpty, !truth.isConditional(root), !clear.compiled.selectors.isEmpty,
+            !report.rule.expression.compiled.root.asksForAbsence
+        else { return lints }
         if let finding = truth.always(root) {
             lints.append(report.lint(.alwaysTrue, under: finding.range, finding.reason, ends))
         } else {
@@ -185,6 +186,12 @@ extension RuleLinter {
 }
 
 extension SyntaxNode {
+    /// Whether some of it asks for what is missing.
+    fileprivate var asksForAbsence: Bool {
+        if case .call(let call) = kind, call.asksForAbsence { return true }
+        return children.contains { $0.asksForAbsence }
+    }
+
     /// Whether it has another value at another time without reading a series.
     fileprivate var asksForTime: Bool {
         if case .call(let call) = kind,
