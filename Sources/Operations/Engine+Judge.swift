@@ -63,7 +63,9 @@ extension Engine {
             }
             // Between two instants little has become old: each tick would look at everything.
             if done > 0 || !schedule.isCaughtUp { settle(at) } else { advanceClocks(to: at) }
-            if done > 0, let measured = schedule.measured { lookForNearest(at: measured) }
+            if done > 0, let measured = schedule.measured {
+                lookForNearest(at: measured, isFirst: !schedule.isCaughtUp)
+            }
             schedule.catchUp()
         }
         return evaluations

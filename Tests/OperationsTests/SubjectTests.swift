@@ -213,6 +213,8 @@ func nearestOfAnyRule() throws {
         ReasonTests.series([
             "__name__": "model_quality", "model": "churn", "version": "3", "metric": "roc_auc",
         ]) { _ in 0.812 },
+        ReasonTests.series(["__name__": "slo_ratio", "job": "api"]) { _ in 0.9995 },
+        ReasonTests.series(["__name__": "whole_ratio", "job": "api"]) { _ in 1 },
     ]
     var state = SourceState(
         name: "gpu.prom", recognisedAs: "metrics", kind: .metrics, location: "/gpu.prom")
@@ -230,6 +232,11 @@ func nearestOfAnyRule() throws {
               - {alert: B, expr: 'model_quality{metric="roc_auc"} < 0.8'}
               - {alert: C, expr: queue_depth < 3}
               - {alert: D, expr: absent(queue_depth) > 0.5}
+              - {alert: Later, expr: queue_depth > 20}
+              - {alert: Guarded, expr: queue_depth > 9.5 and on () maintenance == 1}
+              - {alert: Excepted, expr: queue_depth > 9.5 unless on () queue_depth > 5}
+              - {alert: Share, expr: slo_ratio < 0.999}
+              - {alert: Whole, expr: whole_ratio < 0.999}
             """, file: "r.yml"
     ).groups
     var log = EventLog()
@@ -239,13 +246,13 @@ func nearestOfAnyRule() throws {
         Delivery(.registry([facts]), "registry.yaml", .registry), log.delivery(),
         at: ReasonTests.noon, rules: rules)
     let near = engine.snapshot(at: ReasonTests.noon, interest: Interest()).nearest
-    // (.861 - .812) / (.861 - .8), 9 of 12, and 3 of 6 from above.
+    // (.861 - .812) / (.861 - .8), 9 of 12, 3 of 6 from above, half a thousandth of one.
     #expect(
         near.map { "\($0.name): \($0.words)" } == [
             "churn 3: roc auc 0.812, limit 0.8", "gpu-2: queue_depth 9, limit 12",
-            "gpu-1: queue_depth 6, limit 3",
+            "gpu-1: queue_depth 6, limit 3", "api: slo_ratio 100 %, limit 99.9 %",
         ])
-    #expect(near.map { Int(($0.fraction * 100).rounded()) } == [80, 75, 50])
+    #expect(near.map { Int(($0.fraction * 100).rounded()) } == [80, 75, 50, 50])
 }
 
 @Test("Thousands stand apart")

@@ -11,19 +11,23 @@ struct NearestOfRules: Sendable {
     static let mostAtOnce = 32
     /// And no longer than this, in seconds: what they look back on is read anew.
     static let longest = 0.005
+    /// Once the past is read all of them: whoever takes one picture has no next instant.
+    static let longestFirst = 0.25
 
     private var found: [Int: NearLimit] = [:]
     private var next = 0
 
     var all: some Collection<NearLimit> { found.values }
 
-    /// - Parameter look: how far one is, by the rule's number; nil when nobody can say.
+    /// - Parameters:
+    ///   - isFirst: nothing has been looked at yet.
+    ///   - look: how far one is; nil when nobody can say.
     mutating func advance(
-        over rules: [(number: Int, reading: RuleReading)], clock: (() -> Double)?,
+        over rules: [(number: Int, reading: RuleReading)], isFirst: Bool, clock: (() -> Double)?,
         _ look: (RuleReading) -> NearLimit?
     ) {
-        let end = clock.map { $0() + Self.longest }
-        for count in 0..<min(rules.count, Self.mostAtOnce) {
+        let end = clock.map { $0() + (isFirst ? Self.longestFirst : Self.longest) }
+        for count in 0..<min(rules.count, isFirst ? rules.count : Self.mostAtOnce) {
             if count > 0, let end, let clock, clock() > end { return }
             let rule = rules[next % rules.count]
             found[rule.number] = look(rule.reading)
@@ -34,13 +38,17 @@ struct NearestOfRules: Sendable {
 
 extension Engine {
     /// Looks at some rules' figures at an instant that was judged.
-    mutating func lookForNearest(at instant: Timestamp) {
+    mutating func lookForNearest(at instant: Timestamp, isFirst: Bool) {
         let view = storeView
         var nearest = nearestOfRules
         defer { nearestOfRules = nearest }
-        nearest.advance(over: readings.ofFixedLimits, clock: settings.stopwatch) { reading in
+        nearest.advance(
+            over: readings.ofFixedLimits, isFirst: isFirst, clock: settings.stopwatch
+        ) { reading in
             guard let comparison = reading.comparison, let limit = comparison.constant,
-                let evaluation = try? reading.part(comparison.left)?.evaluate(at: instant, in: view)
+                let evaluation = try? reading.part(comparison.left)?.evaluate(
+                    at: instant, in: view),
+                reading.guardsHold(at: instant, in: view)
             else { return nil }
             return (evaluation.value.elements ?? [])
                 .compactMap { near($0, reading, comparison, limit: limit) }
@@ -55,7 +63,7 @@ extension Engine {
         let fraction: Double
         if comparison.breachesBelow {
             guard value > 0 else { return nil }
-            let best = best(of: element.labels)
+            let best = best(of: element.labels, limit: limit, value: value)
             fraction = best.map { $0 > limit ? ($0 - value) / ($0 - limit) : 0 } ?? limit / value
         } else {
             fraction = value / limit
@@ -72,12 +80,17 @@ extension Engine {
             fraction: fraction)
     }
 
-    /// Where a quality that is better the higher it is comes from: what it was in training, else 1.
-    private func best(of labels: Labels) -> Double? {
-        guard labels[Labels.metricName] == "model_quality", let metric = labels["metric"],
-            QualityMeasures.shares.contains(metric), let model = labels["model"]
-        else { return nil }
-        return registry[model, labels["version"]]?.trainingMetrics[metric] ?? 1
+    /// Where what may not fall comes from: a quality from what it was in training, a share from 1;
+    /// nil for what has no end.
+    private func best(of labels: Labels, limit: Double, value: Double) -> Double? {
+        guard (0...1).contains(value), limit < 1 else { return nil }
+        if labels[Labels.metricName] == "model_quality", let metric = labels["metric"],
+            QualityMeasures.shares.contains(metric), let model = labels["model"],
+            let trained = registry[model, labels["version"]]?.trainingMetrics[metric]
+        {
+            return max(trained, value)
+        }
+        return 1
     }
 
     private func nearName(_ labels: Labels, _ node: SyntaxNode) -> String {
@@ -100,7 +113,16 @@ extension Engine {
                 nearErrors(version, limits),
             ].compactMap(\.self)
         }
-        return Array((near + nearestOfRules.all).sorted { $0.fraction > $1.fraction }.prefix(8))
+        // Two limits of one figure: the next one counts.
+        var told: Set<[String]> = []
+        let all = (near + nearestOfRules.all).sorted {
+            ($0.fraction, $1.name) > ($1.fraction, $0.name)
+        }
+        let first = all.filter { near in
+            let end = near.words.firstRange(of: ", limit")?.lowerBound ?? near.words.endIndex
+            return told.insert([near.name, String(near.words[..<end])]).inserted
+        }
+        return Array(first.prefix(8))
     }
 
     private func nearUsual(_ version: VersionStatus, _ limits: VersionLimits) -> NearLimit? {
@@ -140,9 +162,9 @@ extension Engine {
 
     private func nearErrors(_ version: VersionStatus, _ limits: VersionLimits) -> NearLimit? {
         // A rule judges each target by itself; a handful of requests is no share.
-        let ratio =
-            version.targets.filter { $0.requests >= 50 }.compactMap(\.errorRatio).max()
-            ?? version.errorRatio
+        let judged = version.targets.filter { $0.requests >= 50 }
+        let whole = version.requests ?? 0 >= 50 ? version.errorRatio : nil
+        let ratio = version.targets.isEmpty ? whole : judged.compactMap(\.errorRatio).max()
         guard let ratio, ratio > 0, let limit = limits.errorRatio else { return nil }
         return NearLimit(
             name: version.id.words,

@@ -50,6 +50,21 @@ struct RuleReading: Sendable {
     /// Whether `and` or `unless` may keep it from holding although the value is beyond the limit.
     var hasGuard: Bool { comparison.map { $0.node !== expression.root.unwrapped } ?? false }
 
+    /// Whether every `and` beside it has a result and no `unless` has: whether the rule looks at
+    /// its figure at all.
+    func guardsHold(at instant: Timestamp, in view: StoreView) -> Bool {
+        var node = expression.root.unwrapped
+        while case .binary(let binary) = node.kind, binary.operation.isSet {
+            let found = try? part(binary.right)?.evaluate(at: instant, in: view).value.elements
+            let isThere = found?.isEmpty == false
+            if binary.operation == .and ? !isThere : binary.operation == .unless && isThere {
+                return false
+            }
+            node = binary.left.unwrapped
+        }
+        return true
+    }
+
     /// The guard that asks for the most requests in the window:
     /// `… and on (model, version, target) model_window_requests >= 50`.
     var requestGuard: Comparison? { Self.requestGuard(expression.root) }
