@@ -49,11 +49,12 @@ extension Engine {
         guard let reading = reading(alert), let comparison = reading.comparison,
             book.alertingRule(number: alert.ruleNumber ?? -1)?.operations?.clear != nil
         else { return nil }
+        // A silence is the longest when it ends.
+        let fired = watched(alert) == .silence ? "" : whatItFiredOn(alert)
+        guard fired.isEmpty else { return fired }
         guard let value = alert.value, let limit = limit(of: alert),
             !comparison.operation.holds(value, limit)
         else { return nil }
-        let fired = whatItFiredOn(alert)
-        guard fired.isEmpty else { return fired }
         let name = MetricWords.name(of: comparison.left)
         return "\(name) \(AlertMeasure(reading, near: value).words(value)) at its end"
     }
