@@ -9,18 +9,6 @@ import Testing
 struct BaselineRestartTests {
     private static let start = EventLog.start
 
-    private static func engine(
-        _ deliveries: [Delivery], at: Timestamp, after journal: JournalledState? = nil
-    ) -> Engine {
-        var engine = Engine(
-            settings: EngineSettings(), book: AlertBook(groups: BuiltInRules.groups()), at: at)
-        for delivery in deliveries { _ = engine.fold(delivery, at: at) }
-        if let journal { engine.restore(journal, at: at) }
-        engine.beginJudging(at: at)
-        _ = engine.advance(to: at)
-        return engine
-    }
-
     private static func regressed(_ engine: Engine, at: Timestamp) -> AlertStatus? {
         engine.snapshot(at: at, interest: Interest()).alerts.first {
             $0.rule == "LatencyRegressed"
@@ -42,14 +30,14 @@ struct BaselineRestartTests {
             return log.delivery()
         }
         let begun = Self.start + Int64(3.5 * 3_600_000)
-        let first = Self.engine([log(from: 0, hours: 4)], at: begun)
+        let first = Engine.live([log(from: 0, hours: 4)], at: begun)
         let alert = try #require(Self.regressed(first, at: begun))
         #expect(alert.condition == .firing)
         var journal = first.journalledState
         // Somebody may have watched until now, or nobody since.
         let end = Self.start + 12 * 3_600_000
         if wasWatched { journal.lastEvaluation = end - 15_000 }
-        let second = Self.engine([log(from: 4, hours: 12)], at: end, after: journal)
+        let second = Engine.live([log(from: 4, hours: 12)], at: end, after: journal)
         let same = try #require(Self.regressed(second, at: end))
         #expect(same.condition == .firing && same.activeAt == alert.activeAt)
         let version = second.snapshot(at: end, interest: Interest()).models[0].versions[0]
@@ -74,12 +62,12 @@ struct BaselineRestartTests {
             return Delivery(.registry([model]), "registry.yaml", .registry)
         }
         let begun = Self.start + 13_200_000
-        let first = Self.engine(
+        let first = Engine.live(
             [registry(["7": "champion", "8": "canary"]), log.delivery()], at: begun)
         let alert = try #require(Self.regressed(first, at: begun))
         #expect(alert.condition == .firing)
         let end = Self.start + 14_000_000
-        let second = Self.engine(
+        let second = Engine.live(
             [registry(["7": "archived", "8": "champion"]), log.delivery()], at: end,
             after: first.journalledState)
         let same = try #require(Self.regressed(second, at: end))
@@ -100,10 +88,10 @@ struct BaselineRestartTests {
             return log.delivery()
         }
         let begun = Self.start + Int64(3.5 * 3_600_000)
-        let first = Self.engine([log(from: 0, seconds: 4 * 3_600)], at: begun)
+        let first = Engine.live([log(from: 0, seconds: 4 * 3_600)], at: begun)
         // A restart in which it is over, and one in the relapse; the logs begin in the outage.
         let calm = Self.start + 37_800_000
-        let second = Self.engine(
+        let second = Engine.live(
             [log(from: 8, seconds: 37_800)], at: calm, after: first.journalledState)
         #expect(Self.regressed(second, at: calm)?.condition != .firing)
         var journal = second.journalledState
@@ -120,7 +108,7 @@ struct BaselineRestartTests {
                 rule: "LatencyRegressed", labels: over.labels, firedAt: firedAt, endedAt: ended)
         ]
         let end = Self.start + 39_000_000
-        let third = Self.engine([log(from: 9, seconds: 39_000)], at: end, after: journal)
+        let third = Engine.live([log(from: 9, seconds: 39_000)], at: end, after: journal)
         #expect(Self.regressed(third, at: end)?.condition == .firing)
         let version = third.snapshot(at: end, interest: Interest()).models[0].versions[0]
         #expect(abs(try #require(version.baselineSeconds) - 0.1) < 0.001)
@@ -139,9 +127,9 @@ struct BaselineRestartTests {
             return log.delivery()
         }
         let begun = Self.start + Int64(3.5 * 3_600_000)
-        let first = Self.engine([log(hours: 4)], at: begun)
+        let first = Engine.live([log(hours: 4)], at: begun)
         let end = Self.start + 12 * 3_600_000
-        let second = Self.engine([log(hours: 12)], at: end, after: first.journalledState)
+        let second = Engine.live([log(hours: 12)], at: end, after: first.journalledState)
         #expect(second.frozenBaselines.isEmpty)
         let version = second.snapshot(at: end, interest: Interest()).models[0].versions[0]
         #expect(abs(try #require(version.baselineSeconds) - 0.14) < 0.001)

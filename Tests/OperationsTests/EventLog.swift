@@ -88,6 +88,22 @@ extension Engine {
     }
 }
 
+extension Engine {
+    /// A process that goes on after another: it has read all of these, taken over what the journal
+    /// kept, and judged everything up to `at`.
+    static func live(
+        _ deliveries: [Delivery], at: Timestamp, after journal: JournalledState? = nil
+    ) -> Engine {
+        var engine = Engine(
+            settings: EngineSettings(), book: AlertBook(groups: BuiltInRules.groups()), at: at)
+        for delivery in deliveries { _ = engine.fold(delivery, at: at) }
+        if let journal { engine.restore(journal, at: at) }
+        engine.beginJudging(at: at)
+        _ = engine.advance(to: at)
+        return engine
+    }
+}
+
 /// A small generator of the same numbers every time (Knuth's MMIX constants).
 struct Lottery {
     private var state: UInt64

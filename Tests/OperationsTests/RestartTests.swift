@@ -20,26 +20,14 @@ struct RestartTests {
         return log.delivery()
     }
 
-    private static func engine(
-        _ log: Delivery, at: Timestamp, after journal: JournalledState? = nil
-    ) -> Engine {
-        var engine = Engine(
-            settings: EngineSettings(), book: AlertBook(groups: BuiltInRules.groups()), at: at)
-        _ = engine.fold(log, at: at)
-        if let journal { engine.restore(journal, at: at) }
-        engine.beginJudging(at: at)
-        _ = engine.advance(to: at)
-        return engine
-    }
-
     @Test(
         "a restart in an outage knows the same usual, and the alert goes on",
         arguments: [1.5, 6, 40] as [Double])
     func outage(minutes: Double) throws {
         let log = Self.log(slow: minutes)
-        let first = Self.engine(log, at: Self.end - 15_000)
+        let first = Engine.live([log], at: Self.end - 15_000)
         let before = first.snapshot(at: Self.end - 15_000, interest: Interest())
-        let second = Self.engine(log, at: Self.end, after: first.journalledState)
+        let second = Engine.live([log], at: Self.end, after: first.journalledState)
         let after = second.snapshot(at: Self.end, interest: Interest())
         let usual = try #require(after.models.first?.versions.first?.baselineSeconds)
         #expect(abs(usual - 0.109) < 0.003)
@@ -60,8 +48,8 @@ struct RestartTests {
                 at: time,
                 latency: (before > 10 && before < 100 ? 0.5 : 0.1) + Double(half % 10) / 1_000)
         }
-        let first = Self.engine(log.delivery(), at: Self.end - 15_000)
-        let second = Self.engine(log.delivery(), at: Self.end, after: first.journalledState)
+        let first = Engine.live([log.delivery()], at: Self.end - 15_000)
+        let second = Engine.live([log.delivery()], at: Self.end, after: first.journalledState)
         for engine in [first, second] {
             let snapshot = engine.snapshot(at: Self.end, interest: Interest())
             let usual = try #require(snapshot.models.first?.versions.first?.baselineSeconds)

@@ -33,12 +33,7 @@ struct RetirementTests {
     private static func alerts(
         _ deliveries: [Delivery], after journal: JournalledState? = nil
     ) -> (engine: Engine, conditions: [String: AlertStatus.Condition]) {
-        var engine = Engine(
-            settings: EngineSettings(), book: AlertBook(groups: BuiltInRules.groups()), at: end)
-        for delivery in deliveries { _ = engine.fold(delivery, at: end) }
-        if let journal { engine.restore(journal, at: end) }
-        engine.beginJudging(at: end)
-        _ = engine.advance(to: end)
+        let engine = Engine.live(deliveries, at: end, after: journal)
         let alerts = engine.snapshot(at: end, interest: Interest()).alerts
         return (
             engine, Dictionary(alerts.map { ($0.rule, $0.condition) }) { first, _ in first }
