@@ -13,8 +13,16 @@ extension RuleLinter {
                 "reads native histograms, which driftop does not have: the rule always fails here",
                 "classic histograms have _count, _sum and _bucket series")
         }
-        if case .alerting = report.rule, let constant = constant(report) { return [constant] }
-        if case .alerting = report.rule, report.root.type == .scalar {
+        let isAlert = if case .alerting = report.rule { true } else { false }
+        if isAlert, let holds = constant(report) {
+            let message = "this reads no series and \(holds ? "always" : "never") fires"
+            return [
+                report.lint(
+                    holds ? .alwaysTrue : .neverTrue, under: report.root.range, message,
+                    "compare a series with a limit")
+            ]
+        }
+        if isAlert, report.root.type == .scalar {
             return lints + [
                 report.lint(
                     .alwaysTrue, under: report.root.range,
@@ -22,88 +30,89 @@ extension RuleLinter {
                     "compare without bool, and outside scalar(…)")
             ]
         }
-        if let finding = truth.never(report.root) {
-            let lint = report.lint(
-                .neverTrue, under: finding.range, finding.reason,
-                "look at the limits: nothing can ever come of it")
-            return lints + [lint]
-        }
-        let dead = truth.deadParts(report.root)
-        lints += dead.map { finding in
-            report.lint(
-                .neverTrue, under: finding.range, "a part is dead: " + finding.reason,
-                "take this part out, or look at its limits")
-        }
-        guard case .alerting = report.rule, dead.isEmpty, !truth.isConditional(report.root),
-            !report.rule.expression.compiled.selectors.isEmpty
-        else { return lints }
-        if let finding = truth.always(report.root) {
-            lints.append(
-                report.lint(
-                    .alwaysTrue, under: finding.range, finding.reason,
-                    "compare with a limit that some values pass and some do not"))
-        } else {
-            lints.append(
-                report.lint(
-                    .noThreshold, under: report.root.range,
-                    "fires whenever the series exists, whatever its value",
-                    "compare it with a limit, or ask for absent(…)"))
-        }
-        return lints
+        let words = ConditionWords(
+            never: { $0 }, neverHint: "look at the limits: nothing can ever come of it",
+            alwaysHint: "compare with a limit that some values pass and some do not",
+            noThreshold: "fires whenever the series exists, whatever its value",
+            noThresholdHint: "compare it with a limit, or ask for absent(…)")
+        return lints + condition(report, words, needsThreshold: isAlert)
     }
 
     /// What `ops: {clear: …}` says: an alert that never ends is as bad as one that never fires.
     func clearing(_ rule: AlertingRule, _ report: Report) -> [RuleLint] {
         guard case .expression(let clear)? = rule.operations?.clear else { return [] }
+        // What was missing is over as soon as it is there.
+        let needsThreshold = !report.root.asksForAbsence
         var report = report
         report.clear = clear
-        let (root, whole) = (report.root, report.root.range)
-        var lints = series(report) + rates(root, report) + quantiles(root, report)
-        let ends = "compare with what is the case once the trouble is over"
-        if clear.compiled.selectors.isEmpty, !root.asksForTime {
-            let result = try? clear.evaluate(at: Timestamp(milliseconds: 0), in: NoSeries())
-            let never = result?.isEmpty == true
-            let message =
-                never
-                ? "this reads no series and never holds: no alert ends"
-                : "this reads no series and always holds"
+        let hint = "compare with what is the case once the trouble is over"
+        let lints =
+            series(report) + rates(report.root, report) + quantiles(report.root, report)
+        if let holds = constant(report) {
+            let word = holds ? "always holds" : "never holds: no alert ends"
             return lints + [
-                report.lint(never ? .neverTrue : .alwaysTrue, under: whole, message, ends)
+                report.lint(
+                    holds ? .alwaysTrue : .neverTrue, under: report.root.range,
+                    "this reads no series and " + word, hint)
             ]
         }
-        if let finding = truth.never(root) {
-            let message = finding.reason + ": no alert ends by it"
-            return lints + [report.lint(.neverTrue, under: finding.range, message, ends)]
-        }
-        let dead = truth.deadParts(root)
-        lints += dead.map {
-            report.lint(
-                .neverTrue, under: $0.range, "a part is dead: " + $0.reason,
-                "take this part out, or look at its limits")
-        }
-        // What was missing is over as soon as it is there.
-        guard dead.isEmpty, !truth.isConditional(root), !clear.compiled.selectors.isEmpty,
-            !report.rule.expression.compiled.root.asksForAbsence
-        else { return lints }
-        if let finding = truth.always(root) {
-            lints.append(report.lint(.alwaysTrue, under: finding.range, finding.reason, ends))
-        } else {
-            let message = "ends the alert whenever the series exists, whatever its value"
-            lints.append(report.lint(.noThreshold, under: whole, message, ends))
-        }
-        return lints
+        let words = ConditionWords(
+            never: { $0 + ": no alert ends by it" }, neverHint: hint, alwaysHint: hint,
+            noThreshold: "ends the alert whenever the series exists, whatever its value",
+            noThresholdHint: hint)
+        return lints + condition(report, words, needsThreshold: needsThreshold)
     }
 
-    /// An alert that reads no series: the same at every moment, unless it asks for the time.
-    private func constant(_ report: Report) -> RuleLint? {
-        guard report.rule.expression.compiled.selectors.isEmpty, !report.root.asksForTime,
-            let result = try? report.rule.expression.evaluate(
+    /// How it is said what is certain about a condition: that a rule fires, or that an alert ends.
+    private struct ConditionWords {
+        /// From why it never holds.
+        var never: (String) -> String
+        var neverHint: String
+        var alwaysHint: String
+        var noThreshold: String
+        var noThresholdHint: String
+    }
+
+    /// What is certain about when a condition holds.
+    private func condition(
+        _ report: Report, _ words: ConditionWords, needsThreshold: Bool
+    ) -> [RuleLint] {
+        if let finding = truth.never(report.root) {
+            return [
+                report.lint(
+                    .neverTrue, under: finding.range, words.never(finding.reason), words.neverHint)
+            ]
+        }
+        let dead = truth.deadParts(report.root)
+        guard dead.isEmpty else {
+            return dead.map { finding in
+                report.lint(
+                    .neverTrue, under: finding.range, "a part is dead: " + finding.reason,
+                    "take this part out, or look at its limits")
+            }
+        }
+        guard needsThreshold, !truth.isConditional(report.root),
+            !report.expression.compiled.selectors.isEmpty
+        else { return [] }
+        if let finding = truth.always(report.root) {
+            return [
+                report.lint(.alwaysTrue, under: finding.range, finding.reason, words.alwaysHint)
+            ]
+        }
+        return [
+            report.lint(
+                .noThreshold, under: report.root.range, words.noThreshold, words.noThresholdHint)
+        ]
+    }
+
+    /// Whether what reads no series holds: the same at every moment, unless it asks for the time;
+    /// nil where that is not certain.
+    private func constant(_ report: Report) -> Bool? {
+        guard report.expression.compiled.selectors.isEmpty, !report.root.asksForTime,
+            let result = try? report.expression.evaluate(
                 at: Timestamp(milliseconds: 0), in: NoSeries())
         else { return nil }
-        let word = result.isEmpty ? "never" : "always"
-        return report.lint(
-            result.isEmpty ? .neverTrue : .alwaysTrue, under: report.root.range,
-            "this reads no series and \(word) fires", "compare a series with a limit")
+        return !result.isEmpty
     }
 
     private static let rateFunctions: Set = ["rate", "irate", "increase"]

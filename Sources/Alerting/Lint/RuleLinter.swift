@@ -95,16 +95,13 @@ package struct RuleLinter {
         func lint(
             _ code: RuleLint.Code, under range: SourceRange, _ message: String, _ hint: String
         ) -> RuleLint {
-            if clear != nil {
-                var lint = lint(
-                    code, at: rule.marks?.values["ops.clear"], "clear: " + message, hint)
-                lint.excerpt = range.caretLines(in: expression.source)
-                return lint
-            }
-            guard let place = rule.marks?.expression?.place(of: range.lower) else {
+            let place =
+                clear == nil
+                ? rule.marks?.expression?.place(of: range.lower) : rule.marks?.values["ops.clear"]
+            guard let place else {
                 return lint(code, at: rule.marks?.values["ops.slo"], message, hint)
             }
-            var lint = lint(code, at: place, message, hint)
+            var lint = lint(code, at: place, (clear == nil ? "" : "clear: ") + message, hint)
             lint.excerpt = range.caretLines(in: expression.source)
             return lint
         }
