@@ -5,11 +5,16 @@ import Snapshot
 /// moved, or the version beside another.
 extension WhyView {
     func evidence(width: Int, rows: Int) -> Section {
+        ownEvidence(width: width, rows: rows) ?? beside(width: width)
+    }
+
+    /// nil where there is nothing but the version beside another.
+    func ownEvidence(width: Int, rows: Int) -> Section? {
         switch why?.evidence {
-        case .slowest: requests(width: width, rows: rows, failed: false) ?? beside(width: width)
-        case .failed: requests(width: width, rows: rows, failed: true) ?? beside(width: width)
-        case .feature: movedBins(width: width, rows: rows) ?? beside(width: width)
-        case .other, nil: beside(width: width)
+        case .slowest: requests(width: width, rows: rows, failed: false)
+        case .failed: requests(width: width, rows: rows, failed: true)
+        case .feature: movedBins(width: width, rows: rows)
+        case .other, nil: nil
         }
     }
 

@@ -95,8 +95,8 @@ struct WhyView {
             right: before(width: right, rows: who.height - 2, isTold: isTall), in: who,
             divider: split, isAboveDivided: true)
         guard isTall else { return }
-        // Without evidence of another kind the versions stand beside the reasons already.
-        let isShown = evidence(width: right, rows: 9).title == beside(width: right).title
+        // Without evidence of its own the versions stand beside the reasons already.
+        let isShown = ownEvidence(width: right, rows: reason.height - 1) == nil
         pen.draw(
             left: isShown ? handling(width: left) : beside(width: left),
             right: isShown ? Section("", []) : handling(width: right), in: rest, divider: split,
