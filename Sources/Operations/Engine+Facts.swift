@@ -25,6 +25,8 @@ extension Engine {
     /// That nobody waits for what is retired, also where no log tells of it any more and an alert
     /// does: it may have been rotated away while nobody looked.
     private mutating func recordRetirements(_ gauges: inout FactGauges, at time: Timestamp) {
+        // At every instant, also of the past: most have no registry to ask.
+        guard !registry.models.isEmpty else { return }
         for record in book.records where record.instance.isActive {
             let labels = record.instance.labels
             guard let model = labels["model"], let version = labels["version"],

@@ -45,7 +45,17 @@ extension Engine {
             default: break
             }
         }
+        if [onsets.count, firedFigures.count, dataEnds.count].contains(where: { $0 > Self.mostTold }
+        ) {
+            let known = Set(book.records.map(\.id))
+            onsets = onsets.filter { known.contains($0.key) }
+            firedFigures = firedFigures.filter { known.contains($0.key) }
+            dataEnds = dataEnds.filter { known.contains($0.key) }
+        }
     }
+
+    /// Of more alerts only those that are still kept are told of.
+    private static let mostTold = 4_096
 
     /// Looks for the onsets of alerts that an earlier process saw begin.
     mutating func noteRestored() {
